@@ -1,0 +1,5 @@
+"""Crawl Korean public boards and the articles they cite, repair the text with evidence, re-publish."""
+
+from importlib.metadata import version
+
+__version__ = version("seoulwire")

@@ -1,0 +1,182 @@
+"""The TOML configuration: portals, boards, sources, and what each source allows.
+
+The bundled file declares the Seoul portal; an operator's file is merged over it, table by table.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from seoulwire.exceptions import ConfigurationError
+
+TextRight = Literal["full", "excerpt", "link", "none"]
+ImageRight = Literal["copy", "link", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A site whose boards are followed; ``front`` is its front page."""
+
+    key: str
+    front: str
+    name: str
+    name_ko: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One list of posts of a portal; ``total`` is how many posts it is known to have."""
+
+    key: str
+    portal: str
+    start: str
+    name: str
+    name_ko: str | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What may be re-published. ``excerpt_words`` bounds the excerpt.
+
+    ``licence_required``: the full text only where the page itself carries a KOGL (공공누리) mark.
+    """
+
+    text: TextRight
+    excerpt_words: int = 0
+    attribution: str = ""
+    images: ImageRight = "none"
+    licence_required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication that posts cite: its sites, the tags that name it, its rights."""
+
+    key: str
+    name: str
+    hosts: tuple[str, ...]
+    tags: tuple[str, ...]
+    rights: Rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """All that is declared, by key."""
+
+    portals: Mapping[str, Portal]
+    boards: Mapping[str, Board]
+    sources: Mapping[str, Source]
+    unknown_rights: Rights
+    attachment_rights: Rights
+
+    def source_of_url(self, url: str) -> Source | None:
+        """Return the source whose site ``url`` is on, or ``None`` for an undeclared one."""
+        host = (urlsplit(url).hostname or "").lower()
+        for source in self.sources.values():
+            if any(host == known or host.endswith(f".{known}") for known in source.hosts):
+                return source
+        return None
+
+    def source_of_tag(self, tag: str) -> Source | None:
+        """Return the source that a bracketed tag names, without regard to case."""
+        folded = _fold_tag(tag)
+        for source in self.sources.values():
+            if any(_fold_tag(known) == folded for known in source.tags):
+                return source
+        return None
+
+
+def load_configuration(path: Path | None = None) -> Configuration:
+    """Return the bundled configuration, with the operator's file merged over it.
+
+    Raises:
+        ConfigurationError: when the file cannot be read or declares something impossible.
+    """
+    declared = _bundled()
+    if path is not None:
+        declared = _merge(declared, _read(path))
+    return _build(declared, path)
+
+
+@cache
+def _bundled() -> Mapping[str, Any]:
+    return tomllib.loads(files("seoulwire").joinpath("seoulwire.toml").read_text("utf-8"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"cannot read the configuration {path}: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
+    where = path or "the bundled configuration"
+    unknown = set(declared) - {"portals", "boards", "sources", "rights"}
+    if unknown:
+        message = f"{where}: no such table: {', '.join(sorted(unknown))}"
+        raise ConfigurationError(message)
+    try:
+        configuration = Configuration(
+            portals=_table(Portal, declared["portals"]),
+            boards=_table(Board, declared["boards"]),
+            sources=MappingProxyType(dict(_sources(declared["sources"]))),
+            unknown_rights=_rights(declared["rights"]["unknown"]),
+            attachment_rights=_rights(declared["rights"]["attachments"]),
+        )
+    except (TypeError, KeyError) as error:
+        message = f"{where}: {error}; see docs/settings.md for the tables and their keys"
+        raise ConfigurationError(message) from error
+    for board in configuration.boards.values():
+        if board.portal not in configuration.portals:
+            message = f"{where}: board {board.key!r} names the undeclared portal {board.portal!r}"
+            raise ConfigurationError(message)
+    return configuration
+
+
+def _table(kind: type[Any], declared: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType({key: kind(key=key, **values) for key, values in declared.items()})
+
+
+def _sources(declared: Mapping[str, Any]) -> Iterator[tuple[str, Source]]:
+    for key, values in declared.items():
+        yield (
+            key,
+            Source(
+                key=key,
+                name=values["name"],
+                hosts=tuple(values["hosts"]),
+                tags=tuple(values["tags"]),
+                rights=_rights(values["rights"]),
+            ),
+        )
+
+
+def _rights(declared: Mapping[str, Any]) -> Rights:
+    rights = Rights(**{key.replace("-", "_"): value for key, value in declared.items()})
+    if rights.text not in {"full", "excerpt", "link", "none"}:
+        message = f"rights.text = {rights.text!r} is none of full, excerpt, link, none"
+        raise TypeError(message)
+    return rights
+
+
+def _fold_tag(tag: str) -> str:
+    return tag.replace("’", "'").strip().casefold()
