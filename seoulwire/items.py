@@ -46,9 +46,13 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where an item came from: its capture, and the version of the code that read it."""
+    """Where an item came from: its capture, and the version of the code that read it.
+
+    ``requested_url`` is the URL as it was linked (the ledger row), ``url`` the one that answered.
+    """
 
     capture: str
+    requested_url: str
     url: str
     digest: str
     fetched: datetime
@@ -222,3 +226,19 @@ class Link:
     owner: str | None = None
     label: str | None = None
     found: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A post with all that is stored about it: what is shown, exported and re-published.
+
+    ``pairs`` are best first. ``revision`` counts the states its content has had, from 1; ``created``
+    and ``updated`` are when the first and the latest of them were captured.
+    """
+
+    post: Post
+    pairs: tuple[tuple[Pair, Article], ...]
+    attachments: tuple[Attachment, ...]
+    revision: int
+    created: datetime
+    updated: datetime
