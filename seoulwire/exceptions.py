@@ -31,6 +31,19 @@ class SoftError(SeoulwireError):
         self.reason = reason
 
 
+class UnavailableError(SeoulwireError):
+    """Raised for an answer that says nothing about the page itself; its row stays pending.
+
+    ``reason`` is a short stable slug (``http-503``, ``timeout``), shown in the accounts;
+    ``retry_after`` is how many seconds the server asked to be left alone, if it did.
+    """
+
+    def __init__(self, reason: str, detail: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.retry_after = retry_after
+
+
 class InvalidItemError(UnreadableError):
     """Raised by validation for an item that must not be stored; its capture is quarantined."""
 
@@ -45,3 +58,7 @@ class StorageError(SeoulwireError):
 
 class RunLockedError(SeoulwireError):
     """Raised when another run holds the lock (exit code 7); the message names that run."""
+
+
+class PublishError(SeoulwireError):
+    """Raised by publish for a directory that cannot hold the site; nothing in it is changed."""
