@@ -1,0 +1,1 @@
+"""The database: items, revisions, repairs, and the ledger with its accounts."""

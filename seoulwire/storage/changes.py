@@ -1,0 +1,71 @@
+"""What a run asks the store to write: the changes that one transaction commits, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seoulwire.items import Integrity, Item, Link, Role, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """Where the payload of a capture lies; ``id`` is that of its WARC record.
+
+    ``digest`` (``sha256:<hex>``) is over the payload as sent. ``file`` is the name of the WARC file
+    inside the archive's directory; ``offset`` and ``length`` are the response record's gzip member,
+    in bytes.
+    """
+
+    id: str
+    url: str
+    requested_url: str
+    status: int
+    digest: str
+    fetched: datetime
+    file: str
+    offset: int
+    length: int
+    etag: str | None = None
+    last_modified: str | None = None
+    media_type: str | None = None
+    integrity: Integrity = "complete"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """A link was seen in this run; seen again, it stays one row."""
+
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a discovered link in this run.
+
+    ``stored`` and ``partial`` bring the ``items`` read from the ``capture``. ``stored`` without
+    items says that the stored version is still current (304). For ``stored`` the store itself says
+    ``new``, ``changed`` or ``unchanged`` where ``reason`` is ``None``. ``pending`` says that the
+    link was asked for in vain and is to be asked again, not before ``retry_after``. ``detail`` is
+    for the person who looks into a quarantined capture: a message or a traceback.
+    """
+
+    role: Role
+    url: str
+    state: State
+    reason: str | None = None
+    items: tuple[Item, ...] = ()
+    capture: str | None = None
+    detail: str | None = None
+    retry_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """The view count (조회수) that a post showed at an instant."""
+
+    post: str
+    at: datetime
+    value: int
+
+
+Change = CaptureRow | Discovery | Outcome | Views
