@@ -1,8 +1,12 @@
 """What a repair is: one recorded, reversible change of a text, with its evidence."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from math import prod
 from typing import Literal
+
+from seoulwire.repair.remains import Damage, damage
 
 Kind = Literal["decode", "mojibake", "restore", "normalize"]
 Evidence = Literal["bytes", "rule", "document", "witness"]
@@ -48,6 +52,44 @@ class Repaired:
         """Return ``text`` with nothing repaired."""
         return cls(raw=text, text=text)
 
+    @classmethod
+    def of(cls, raw: str, repairs: Iterable[Repair]) -> "Repaired":
+        """Return ``raw`` with ``repairs`` applied; their spans in the text are set anew.
+
+        ``repairs`` must be in order and must not overlap.
+        """
+        placed: list[Repair] = []
+        shift = 0
+        for repair in repairs:
+            start = repair.start + shift
+            end = start + len(repair.after)
+            placed.append(replace(repair, text_start=start, text_end=end))
+            shift = end - repair.end
+        return cls(raw=raw, text=replay(raw, placed), repairs=tuple(placed))
+
+    @property
+    def damage(self) -> Damage:
+        """What remains unreadable in ``text``."""
+        return damage(self.text)
+
+    def then(self, later: "Repaired") -> "Repaired":
+        """Return this pass followed by ``later`` as one, from ``raw`` to the text of ``later``.
+
+        Changes that overlap become one: kind, method and evidence of the later change, confidence
+        the product, detail of all.
+
+        Raises:
+            ValueError: when ``later`` does not start from the text of this pass.
+        """
+        if later.raw != self.text:
+            message = "the later pass does not start from the text of the earlier one"
+            raise ValueError(message)
+        if not (self.repairs and later.repairs):
+            repairs = self.repairs or later.repairs
+        else:
+            repairs = tuple(_composed(self, later))
+        return Repaired(raw=self.raw, text=later.text, repairs=repairs)
+
 
 def replay(raw: str, repairs: Sequence[Repair]) -> str:
     """Return ``raw`` with the repairs applied.
@@ -78,3 +120,43 @@ def _substitute(text: str, changes: Iterable[tuple[int, int, str, str]]) -> str:
         position = end
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def _composed(earlier: Repaired, later: Repaired) -> Iterator[Repair]:
+    """Yield the changes of two passes, each spanning the raw text and the final one."""
+    # (start, end, is_later, repair) by the span in the middle text: what overlaps there merges.
+    middle = sorted(
+        chain(
+            ((r.text_start, r.text_end, False, r) for r in earlier.repairs),
+            ((r.start, r.end, True, r) for r in later.repairs),
+        ),
+        key=lambda change: change[:3],
+    )
+    raw_shift = text_shift = 0  # from a place in the middle to the raw and to the final text
+    position = 0
+    while position < len(middle):
+        start, end, _, _ = middle[position]
+        group: list[tuple[bool, Repair]] = []
+        while position < len(middle) and (not group or middle[position][0] < end):
+            _, own_end, is_later, repair = middle[position]
+            group.append((is_later, repair))
+            end = max(end, own_end)
+            position += 1
+        raw_start, text_start = start + raw_shift, start + text_shift
+        raw_shift += sum(len(r.before) - len(r.after) for is_later, r in group if not is_later)
+        text_shift += sum(len(r.after) - len(r.before) for is_later, r in group if is_later)
+        before = earlier.raw[raw_start : end + raw_shift]
+        after = later.text[text_start : end + text_shift]
+        if before != after:
+            leading = max(group, key=lambda change: change[0])[1]
+            yield replace(
+                leading,
+                start=raw_start,
+                end=end + raw_shift,
+                text_start=text_start,
+                text_end=end + text_shift,
+                before=before,
+                after=after,
+                confidence=prod(r.confidence for _, r in group),
+                detail="; ".join(dict.fromkeys(r.detail for _, r in group)),
+            )

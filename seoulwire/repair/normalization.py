@@ -1,0 +1,141 @@
+"""One spelling for what looks the same: composed letters, plain spaces, no invisible characters.
+
+Newlines and tabs are structure of a body and are never touched. What may carry meaning stays:
+archaic Hangul, joiners of emoji and of Indic and Persian script, the no-break spaces of French
+punctuation and of grouped digits, ideographic spaces beside kana.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import Literal, NamedTuple
+
+from seoulwire.repair.record import Repair, Repaired
+
+NormalizationStep = Literal["zero-width", "soft-hyphen", "nfc", "space", "half-width"]
+DEFAULT_STEPS: tuple[NormalizationStep, ...] = ("zero-width", "soft-hyphen", "nfc", "space")
+
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
+_SOFT_HYPHEN = re.compile("\u00ad+")
+# Modern jamo that spell a modern syllable, with nothing archaic beside them; a syllable and its
+# separate final; a Latin letter and its marks.
+_DECOMPOSED = re.compile(
+    "(?<![\u1100-\u115f\ua960-\ua97f])[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    "(?![\u1160-\u11ff\ud7b0-\ud7fb])"
+    "|[가-힣][\u11a8-\u11c2](?![\u1160-\u11ff\ud7b0-\ud7fb])"
+    "|[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++"
+)
+_HALF_WIDTH = re.compile("[\uffa1-\uffdc]+")
+_LAYOUT = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LAYOUT_SPACE = re.compile(f"[{_LAYOUT}][ {_LAYOUT}]*")
+_BREAKS = "\n\t"
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)  # Thai to Khmer: U+200B is a word end
+_KANA = re.compile("[\u3041-\u30ff]")
+_FRENCH_AFTER = frozenset(";:!?»%€")
+
+
+class _Change(NamedTuple):
+    start: int
+    end: int
+    after: str
+    detail: str
+
+
+def normalize(text: str, steps: Collection[NormalizationStep] = DEFAULT_STEPS) -> Repaired:
+    """Return ``text`` in its normal spelling; each change is a repair of kind ``normalize``.
+
+    ``steps`` names what is done; ``half-width`` (half-width jamo to full) is off by default.
+    Idempotent. Newlines and tabs stay as they are.
+    """
+    repaired = Repaired.unchanged(text)
+    if text.isascii():
+        return repaired
+    # In this order: an invisible character may stand between what composes, or between spaces.
+    for step in ("zero-width", "soft-hyphen", "half-width", "nfc", "space"):
+        if step in steps:
+            changes = list(_changes(step, repaired.text))
+            if changes:
+                repaired = repaired.then(_applied(step, repaired.text, changes))
+    return repaired
+
+
+def _applied(step: str, text: str, changes: list[_Change]) -> Repaired:
+    return Repaired.of(
+        text,
+        (
+            Repair(
+                start=change.start,
+                end=change.end,
+                text_start=0,
+                text_end=0,
+                before=text[change.start : change.end],
+                after=change.after,
+                kind="normalize",
+                method=step,
+                confidence=1.0,
+                evidence="rule",
+                detail=change.detail,
+            )
+            for change in changes
+        ),
+    )
+
+
+def _changes(step: str, text: str) -> Iterator[_Change]:
+    match step:
+        case "zero-width":
+            return _removed(_ZERO_WIDTH, text)
+        case "soft-hyphen":
+            return _removed(_SOFT_HYPHEN, text)
+        case "half-width":
+            return _rewritten(_HALF_WIDTH, "NFKC", text)
+        case "nfc":
+            return _rewritten(_DECOMPOSED, "NFC", text)
+        case _:
+            return _spaces(text)
+
+
+def _removed(pattern: re.Pattern[str], text: str) -> Iterator[_Change]:
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        if not _UNSPACED.search(text[max(0, start - 1) : end + 1]):
+            yield _Change(start, end, "", _names(found.group()))
+
+
+def _rewritten(
+    pattern: re.Pattern[str], form: Literal["NFC", "NFKC"], text: str
+) -> Iterator[_Change]:
+    for found in pattern.finditer(text):
+        after = unicodedata.normalize(form, found.group())
+        if after != found.group():
+            yield _Change(*found.span(), after, f"{form} of {_names(found.group())}")
+
+
+def _spaces(text: str) -> Iterator[_Change]:
+    done = 0
+    for found in _LAYOUT_SPACE.finditer(text):
+        start, end = found.span()
+        while start > done and text[start - 1] == " ":
+            start -= 1
+        done = end
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if end - start == 1 and _has_meaning(found.group(), before, after):
+            continue
+        at_edge = not before or not after or before in _BREAKS or after in _BREAKS
+        yield _Change(start, end, "" if at_edge else " ", _names(found.group()))
+
+
+def _has_meaning(space: str, before: str, after: str) -> bool:
+    """Return whether a lone space of a special width is spelling rather than layout."""
+    if space == "\u3000":
+        return bool(_KANA.match(before) or _KANA.match(after))
+    if before.isdigit() and after.isdigit():
+        return True
+    is_french = after in _FRENCH_AFTER and not "가" <= before <= "힣"
+    return bool(before and after) and (is_french or before == "«")
+
+
+def _names(text: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in text[:8])

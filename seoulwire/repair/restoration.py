@@ -1,0 +1,62 @@
+"""Text to text: lost marks put back where the evidence reaches the threshold."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from seoulwire.repair.orthography import guesses
+from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.remains import LOST
+from seoulwire.repair.slots import Guess, fits, slots_of
+from seoulwire.repair.witnesses import attested
+
+
+def repair(text: str, witnesses: Sequence[str] = (), threshold: float = 0.95) -> Repaired:
+    """Return ``text`` with what was lost put back, and the evidence of each change.
+
+    ``witnesses`` are other texts of the same article: the cited article, another capture.
+    ``threshold`` is the least confidence of a change; what stays below it stays damaged and
+    counted. Idempotent; never changes clean text, never adds or removes a newline or a tab.
+    """
+    if LOST not in text:
+        return Repaired.unchanged(text)
+    repaired = Repaired.unchanged(text)
+    while True:
+        # A restored mark may be the evidence for the next: until nothing more is certain.
+        step = _restored(repaired.text, witnesses, threshold)
+        if not step.repairs:
+            return repaired
+        repaired = repaired.then(step)
+
+
+def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
+    slots = slots_of(text)
+    found = chain(attested(text, slots, witnesses), guesses(text, slots))
+    certain = [g for g in _best(found) if g.confidence >= threshold]
+    return Repaired.of(text, (_change(text, guess) for guess in certain))
+
+
+def _best(found: Iterable[Guess]) -> list[Guess]:
+    """Return the surest guess for each slot, the first where several are as sure, in order."""
+    best: dict[int, Guess] = {}
+    for guess in found:
+        known = best.get(guess.slot.start)
+        if fits(guess.mark, guess.slot) and (known is None or guess.confidence > known.confidence):
+            best[guess.slot.start] = guess
+    return [best[start] for start in sorted(best)]
+
+
+def _change(text: str, guess: Guess) -> Repair:
+    slot = guess.slot
+    return Repair(
+        start=slot.start,
+        end=slot.end,
+        text_start=slot.start,
+        text_end=slot.start + len(guess.mark),
+        before=text[slot.start : slot.end],
+        after=guess.mark,
+        kind="restore",
+        method=guess.method,
+        confidence=guess.confidence,
+        evidence=guess.evidence,
+        detail=guess.detail,
+    )

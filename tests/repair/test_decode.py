@@ -1,0 +1,150 @@
+"""Bytes to text: one page, one or several charsets, true and false declarations."""
+
+from itertools import pairwise
+
+import pytest
+from bs4 import UnicodeDammit
+from hypothesis import given
+from hypothesis import strategies as st
+from w3lib.encoding import html_to_unicode
+
+from seoulwire.repair import decode, replay, undo
+
+KOREAN = "서울시는 올해 공유주택 290호를 공급한다. “청년의 주거 부담을 던다” ※ 문의 02-120"
+ENGLISH = (
+    "As opposed to areas such as “Finance” and “Livability, ” the index ranks 42 of the "
+    "world’s leading cities ― “a comprehensive view” …"
+)
+PAGE = "<html><body>\n<h1>{title}</h1>\n<p>{body}</p>\n<p>등록일 2017-04-18</p>\n</body></html>"
+
+
+def mixed(outer: str, inner: str, body: str) -> tuple[bytes, str]:
+    """Return a page in ``outer`` whose body is in ``inner``, and its true text."""
+    page = PAGE.format(title="소식과 자료", body="@@").encode(outer)
+    truth = PAGE.format(title="소식과 자료", body=body)
+    return page.replace(b"@@", body.encode(inner)), truth
+
+
+@pytest.mark.parametrize("body", [KOREAN, ENGLISH, f"{KOREAN} {ENGLISH}", "※“인용”"])
+@pytest.mark.parametrize("http_charset", [None, "utf-8", "euc-kr", "iso-8859-1", "no-such"])
+def test_cp949_post_in_a_utf_8_page_comes_back_exactly(body: str, http_charset: str | None) -> None:
+    data, truth = mixed("utf-8", "cp949", body)
+    decoded = decode(data, http_charset)
+    assert decoded.text == truth
+    assert decoded.charset == "utf-8"
+    assert decoded.raw == data.decode("utf-8", "replace")
+    assert decoded.damage.total == 0
+    assert {repair.evidence for repair in decoded.repairs} == {"bytes"}
+    assert not any(repair.before.split() != [repair.before] for repair in decoded.repairs)
+
+
+def test_each_change_names_its_bytes() -> None:
+    data, _ = mixed("utf-8", "cp949", "the world’s cities")
+    (repair,) = decode(data).repairs
+    assert (repair.before, repair.after) == ("\ufffd\ufffd", "’")
+    assert repair.detail == "CP949 A1 AF"
+    assert repair.method == "cp949-run"
+
+
+@pytest.mark.parametrize("body", [KOREAN, ENGLISH])
+def test_utf_8_run_in_a_cp949_page_comes_back_exactly(body: str) -> None:
+    page = PAGE.format(title=KOREAN, body="@@").encode("cp949")
+    decoded = decode(page.replace(b"@@", body.encode()), "euc-kr")
+    assert decoded.text == PAGE.format(title=KOREAN, body=body)
+
+
+def test_windows_1252_marks_in_a_utf_8_page_come_back_exactly() -> None:
+    body = "“It isn’t the café’s fault,” he said – “really”"
+    data, truth = mixed("utf-8", "cp1252", body)
+    assert decode(data, "utf-8").text == truth
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "euc-kr", "iso-8859-1", "shift_jis", "x"])
+@pytest.mark.parametrize("meta", [None, "utf-8", "euc-kr"])
+def test_declarations_do_not_decide(declared: str | None, meta: str | None) -> None:
+    head = f'<meta charset="{meta}">' if meta else ""
+    for charset in ("utf-8", "cp949"):
+        data = f"{head}<p>{KOREAN}</p>".encode(charset)
+        decoded = decode(data, declared)
+        assert decoded.text == f"{head}<p>{KOREAN}</p>"
+        assert decoded.charset == charset
+        assert not decoded.repairs
+
+
+def test_a_false_declaration_is_recorded() -> None:
+    decoded = decode(f'<meta charset="euc-kr">{KOREAN}'.encode(), "iso-8859-1")
+    claims = [(witness.name, witness.charset) for witness in decoded.witnesses]
+    assert claims == [("http", "cp1252"), ("meta", "cp949")]
+
+
+def test_english_with_cp949_quotes_and_no_declaration() -> None:
+    for declared in (None, "utf-8", "iso-8859-1"):
+        assert decode(ENGLISH.encode("cp949"), declared).text == ENGLISH
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "iso2022_kr", "johab"])
+def test_rarer_korean_encodings_are_told_by_their_structure(charset: str) -> None:
+    text = PAGE.format(title="새 소식", body="서울시는 올해 공유주택을 공급한다고 밝혔다.")
+    assert decode(text.encode(charset)).text == text
+
+
+def test_utf_8_mark_is_no_text() -> None:
+    decoded = decode("서울".encode("utf-8-sig"))
+    assert decoded.text == decoded.raw == "서울"
+
+
+def test_chardet_names_the_charset_that_nobody_declared() -> None:
+    text = "Привет, как дела? Сегодня хорошая погода, и мы идём гулять в парк."
+    decoded = decode(text.encode("cp1251"))
+    assert decoded.text == text
+    assert ("chardet", "cp1251") in [(w.name, w.charset) for w in decoded.witnesses]
+
+
+def test_a_cut_page_keeps_its_charset() -> None:
+    data = KOREAN.encode()
+    for cut in range(1, 12):
+        decoded = decode(data[:-cut], "utf-8")
+        assert decoded.charset == "utf-8"
+        assert decoded.text == data[:-cut].decode("utf-8", "replace")
+
+
+def test_segments_cover_the_bytes() -> None:
+    data, _ = mixed("utf-8", "cp949", ENGLISH)
+    segments = decode(data).segments
+    assert segments[0].start == 0
+    assert segments[-1].end == len(data)
+    assert all(a.end == b.start for a, b in pairwise(segments))
+    assert {segment.charset for segment in segments} == {"utf-8", "cp949"}
+
+
+def test_scrapy_and_beautiful_soup_lose_the_mixed_page() -> None:
+    data, truth = mixed("utf-8", "cp949", ENGLISH)
+    _, by_w3lib = html_to_unicode("text/html; charset=utf-8", data)
+    assert "\ufffd" in by_w3lib
+    assert UnicodeDammit(data, ["utf-8"]).unicode_markup != truth
+    assert UnicodeDammit.detwingle(data).decode("utf-8", "replace") != truth
+    assert decode(data, "utf-8").text == truth
+
+
+@given(st.binary(max_size=200), st.sampled_from([None, "utf-8", "euc-kr", "utf-16", "\0"]))
+def test_any_bytes_decode_and_can_be_undone(data: bytes, http_charset: str | None) -> None:
+    decoded = decode(data, http_charset)
+    assert replay(decoded.raw, decoded.repairs) == decoded.text
+    assert undo(decoded.text, decoded.repairs) == decoded.raw
+    assert decoded.segments[-1].end == len(data)
+
+
+FRAGMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["서울시", "“x”", "※ 참고", "the world’s", "abc", "<b>", "\n", "é", " "]),
+        st.sampled_from(["utf-8", "cp949", "cp1252"]),
+    ),
+    max_size=12,
+)
+
+
+@given(FRAGMENTS)
+def test_mixed_bytes_show_what_a_plain_decode_shows(fragments: list[tuple[str, str]]) -> None:
+    data = b"".join(text.encode(charset, "ignore") for text, charset in fragments)
+    decoded = decode(data)
+    assert decoded.raw == data.decode(decoded.charset, "replace")
