@@ -79,9 +79,10 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> Reading:
             state = charset
             continue
         if charset == CP949 and _CP949_PROSE.fullmatch(content):
-            plain = content.decode(CP949)
-            reading.add(plain, plain)
-            continue
+            plain = _strictly(content, CP949)
+            if plain is not None:
+                reading.add(plain, plain)
+                continue
         state = _read_piece(reading, content, offset + piece.start(), charset, state)
     return reading
 
