@@ -1,0 +1,182 @@
+"""What surrounds a crawl: its run in the ledger, its progress, and bounds on every download."""
+
+import asyncio
+import logging
+import sys
+import time
+import traceback
+from signal import SIGINT
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, signals
+from scrapy.exceptions import StopDownload
+from twisted.python.failure import Failure
+
+from seoulwire.journal import Journal
+from seoulwire.pipelines import journal_of
+from seoulwire.storage import Accounts
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 30.0
+FLUSH_SECONDS = 0.1
+STATUS_SECONDS = 0.5
+LOG_SECONDS = 10.0
+
+
+class RunExtension:
+    """Flushes the journal in groups, keeps the run's lock alive, and ends the run with its accounts.
+
+    ``signal`` is the one that interrupted the crawl, if one did. ``exit_code`` and ``accounts`` are
+    those of the run once it has ended.
+    """
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._ticking: asyncio.Task[None] | None = None
+        self.signal = int(SIGINT)
+        self.exit_code = 1
+        self.accounts: Accounts | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the extension and connect its signals."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this crawl."""
+        return journal_of(self._crawler)
+
+    def spider_opened(self) -> None:
+        """Start the clock that flushes and beats."""
+        run = self.journal.run
+        logger.info("run %s %s", run.id, "resumed" if run.resumed else "begun")
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        beaten = time.monotonic()
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            self.journal.flush()
+            if time.monotonic() - beaten > HEARTBEAT_SECONDS:
+                self.journal.store.heartbeat(self.journal.run.id)
+                beaten = time.monotonic()
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Quarantine an item that a pipeline could not process, with the traceback."""
+        error: BaseException = failure.value  # type: ignore[assignment] # never None here
+        self.journal.reject(item, error, "".join(traceback.format_exception(error)))
+
+    def spider_closed(self, reason: str) -> None:
+        """End the run; one that was interrupted stays open, to be resumed."""
+        if self._ticking:
+            self._ticking.cancel()
+        signal = self.signal if reason == "shutdown" else None
+        accounts, self.exit_code = self.journal.close(signal)
+        self.accounts = accounts
+        logger.info(
+            "run %s: discovered %d = %s%s",
+            self.journal.run.id,
+            accounts.discovered,
+            " + ".join(f"{state} {count}" for state, count in accounts.states.items()),
+            "" if accounts.balanced else " (UNBALANCED: run `seoulwire db check`)",
+        )
+
+
+class BoundedDownloadExtension:
+    """Stops a download that is too long or takes too long, and keeps what has arrived of it.
+
+    Sets ``meta["stopped"]`` to ``over-limit`` or ``deadline``.
+    """
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._limit = crawler.settings.getint("SEOULWIRE_MAX_BODY")
+        self._deadline = crawler.settings.getfloat("SEOULWIRE_DEADLINE")
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the extension and connect its signals."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.headers_received, signals.headers_received)
+        crawler.signals.connect(extension.bytes_received, signals.bytes_received)
+        return extension
+
+    def headers_received(self, request: Request) -> None:
+        """Start to count."""
+        request.meta["received"] = 0
+        request.meta["received_since"] = time.monotonic()
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Count what arrives and stop what is over a bound."""
+        meta = request.meta
+        meta["received"] += len(data)
+        if meta["received"] > self._limit:
+            meta["stopped"] = "over-limit"
+            raise StopDownload(fail=False)
+        if time.monotonic() - meta["received_since"] > self._deadline:
+            meta["stopped"] = "deadline"
+            raise StopDownload(fail=False)
+
+
+class ProgressExtension:
+    """Shows what a long crawl is doing: a status line on a terminal, a log line now and then elsewhere."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._crawler = crawler
+        self._started = time.monotonic()
+        self._reporting: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the extension and connect its signals."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_opened(self) -> None:
+        """Start to report."""
+        terminal = sys.stderr.isatty()
+        self._reporting = asyncio.ensure_future(
+            self._show_status() if terminal else self._log_lines()
+        )
+
+    def spider_closed(self) -> None:
+        """Stop reporting."""
+        if self._reporting:
+            self._reporting.cancel()
+
+    async def _show_status(self) -> None:
+        from rich.console import Console
+
+        with Console(stderr=True).status(self._line()) as status:
+            while True:
+                await asyncio.sleep(STATUS_SECONDS)
+                status.update(self._line())
+
+    async def _log_lines(self) -> None:
+        while True:
+            await asyncio.sleep(LOG_SECONDS)
+            logger.info(self._line())
+
+    def _line(self) -> str:
+        stats = self._crawler.stats
+        pages = stats.get_value("downloader/response_count", 0)
+        items = stats.get_value("item_scraped_count", 0)
+        rate = pages / max(time.monotonic() - self._started, 0.001)
+        return f"{pages} pages, {items} items, {rate:.1f} pages/s{self._waiting()}"
+
+    def _waiting(self) -> str:
+        engine = self._crawler.engine
+        slots = engine.downloader.slots if engine else {}
+        busy = {key: len(slot.queue) + len(slot.transferring) for key, slot in slots.items()}
+        host = max(busy, key=lambda key: busy[key], default=None)
+        return f", waiting for {host} ({busy[host]} requests)" if host and busy[host] else ""

@@ -1,0 +1,226 @@
+"""The run in progress: captures go to the archive, then items and ledger to the database, in groups.
+
+Nothing reaches the database before the bytes it came from are durable: a group is one fsync of the
+WARC file and then one transaction. A link is written before the page that named it counts as done,
+so a kill at any moment leaves only work to repeat, never work forgotten.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from seoulwire.archive import Archived, Exchange, WarcWriter, to_capture
+from seoulwire.exceptions import UnreadableError
+from seoulwire.items import (
+    Article,
+    Attachment,
+    Capture,
+    FetchedImage,
+    Item,
+    Link,
+    PairKind,
+    Post,
+    Role,
+    State,
+)
+from seoulwire.sources import reconcile
+from seoulwire.storage import (
+    Accounts,
+    CaptureRow,
+    Change,
+    Discovery,
+    Kept,
+    Outcome,
+    Run,
+    Store,
+    Views,
+)
+
+ROLES: Mapping[type[Item], Role] = {
+    Post: "post",
+    Article: "article",
+    Attachment: "attachment",
+    FetchedImage: "image",
+}
+
+
+class Journal:
+    """One run's writes, in the order they happened.
+
+    ``unread_pages`` are the lists and front pages that could not be read: what they would have
+    named is not in the ledger, so the run cannot claim to be complete.
+    """
+
+    def __init__(self, store: Store, archive: WarcWriter, run: Run, max_body: int) -> None:
+        self.store = store
+        self.run = run
+        self.unread_pages: list[str] = []
+        self._archive = archive
+        self._max_body = max_body
+        self._changes: list[Change] = []
+        self._known: set[tuple[Role, str]] = store.settled(run.id) if run.resumed else set()
+
+    @classmethod
+    def open(
+        cls,
+        database: str,
+        directory: Path,
+        kind: str,
+        arguments: Mapping[str, str],
+        *,
+        max_body: int,
+    ) -> Self:
+        """Begin a run, or resume the one that was interrupted with the same arguments.
+
+        ``max_body`` bounds a body after content-decoding, in bytes.
+
+        Raises:
+            RunLockedError: when another run holds the lock.
+            StorageError: when the database or the archive cannot be written.
+        """
+        store = Store.open(database)
+        run = store.begin_run(kind, arguments)
+        archive = WarcWriter(directory / "warc", prefix=f"run-{run.id:05d}")
+        return cls(store, archive, run, max_body)
+
+    def record(self, exchange: Exchange) -> Capture:
+        """Archive an exchange and return the capture it makes."""
+        location = self._archive.write(exchange)
+        capture = to_capture(Archived(exchange=exchange, location=location), self._max_body)
+        self._changes.append(
+            CaptureRow(
+                id=capture.id,
+                url=capture.url,
+                requested_url=capture.requested_url,
+                status=capture.status,
+                digest=capture.digest,
+                fetched=capture.fetched,
+                file=location.file,
+                offset=location.offset,
+                length=location.length,
+                etag=capture.header("ETag"),
+                last_modified=capture.header("Last-Modified"),
+                media_type=(capture.header("Content-Type") or "").partition(";")[0] or None,
+                integrity=capture.integrity,
+                reason=capture.reason,
+            )
+        )
+        return capture
+
+    def discover(self, link: Link) -> bool:
+        """Write a link down; return whether this run has still to ask for it."""
+        key = (link.role, link.url)
+        self._changes.append(Discovery(link))
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    def unfinished(self) -> Iterable[Link]:
+        """Return what earlier runs left pending or partial, oldest first."""
+        return self.store.unfinished(self.run.id)
+
+    def settle(
+        self,
+        link: Link,
+        state: State,
+        reason: str | None = None,
+        *,
+        capture: str | None = None,
+        detail: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        """Write the outcome of a link that gave no item; ``retry_after`` is in seconds."""
+        not_before = None
+        if retry_after is not None:
+            not_before = datetime.now(UTC) + timedelta(seconds=retry_after)
+        self._changes.append(
+            Outcome(
+                role=link.role,
+                url=link.url,
+                state=state,
+                reason=reason,
+                capture=capture,
+                detail=detail,
+                retry_after=not_before,
+            )
+        )
+
+    def keep(self, item: Item) -> None:
+        """Write an item, and the outcome of the link it was asked for as."""
+        provenance = item.provenance
+        role = ROLES.get(type(item))
+        if role is None:
+            self._changes.append(Kept(item))
+            return
+        partial = provenance.integrity == "partial"
+        self._changes.append(
+            Outcome(
+                role=role,
+                url=provenance.requested_url,
+                state="partial" if partial else "stored",
+                reason=provenance.reason,
+                items=(item,),
+                capture=provenance.capture,
+            )
+        )
+        if isinstance(item, Post) and item.views is not None and not partial:
+            self._changes.append(Views(post=item.id, at=provenance.fetched, value=item.views))
+
+    def reject(self, item: Item, error: BaseException, detail: str | None = None) -> None:
+        """Quarantine the capture of an item that must not be stored."""
+        role = ROLES.get(type(item))
+        if role is None:
+            self.unread_pages.append(f"{item.provenance.url}: {error}")
+            return
+        self._changes.append(
+            Outcome(
+                role=role,
+                url=item.provenance.requested_url,
+                state="quarantined",
+                reason=error.reason if isinstance(error, UnreadableError) else "error",
+                capture=item.provenance.capture,
+                detail=detail or str(error),
+            )
+        )
+
+    def flush(self) -> None:
+        """Make the archive durable, then commit the group.
+
+        Raises:
+            StorageError: when either cannot be written; the group is kept for another try.
+        """
+        if self._changes:
+            self._archive.sync()
+            self.store.commit(self.run.id, self._changes)
+            self._changes = []
+
+    def pair(self) -> Iterator[PairKind]:
+        """Pair every stored post with the stored articles it cites; give the kind of each pair."""
+        self.flush()
+        for post, article, found in self.store.unpaired():
+            reconciled = reconcile(post, article, found)
+            self.store.save_pair(reconciled.pair, reconciled.post)
+            yield reconciled.pair.kind
+
+    def close(self, signal: int | None = None) -> tuple[Accounts, int]:
+        """End the run and return its accounts and exit code (docs/operations.md).
+
+        A run ended by a ``signal`` is resumed by the next one with the same arguments.
+        """
+        self.flush()
+        self._archive.close()
+        accounts = self.store.accounts(self.run.id)
+        code = 128 + signal if signal else exit_code(accounts, self.unread_pages)
+        self.store.end_run(self.run.id, code, accounts)
+        return accounts, code
+
+
+def exit_code(accounts: Accounts, unread_pages: Sequence[str]) -> int:
+    """Return the exit code of a run that came to its end."""
+    if unread_pages:
+        return 5
+    if not accounts.balanced:
+        return 4
+    return 3 if accounts.count("partial") or accounts.count("quarantined") else 0

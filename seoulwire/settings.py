@@ -1,0 +1,108 @@
+"""Settings of every crawl. The only place of order; each departure from Scrapy's default says why.
+
+Documented for operators in docs/settings.md; a test compares the two.
+"""
+
+import os
+from importlib.util import find_spec
+
+from seoulwire import __version__
+
+BOT_NAME = "seoulwire"
+SPIDER_MODULES = ["seoulwire.spiders"]
+NEWSPIDER_MODULE = "seoulwire.spiders"
+
+# --- seoulwire's own -----------------------------------------------------------------------------
+SEOULWIRE_DATA = os.environ.get("SEOULWIRE_DATA", "data")
+# Any SQLAlchemy URL; empty means a SQLite file in the data directory.
+SEOULWIRE_DATABASE = os.environ.get("SEOULWIRE_DATABASE", "")
+# A TOML file merged over the bundled boards, sources and rights.
+SEOULWIRE_CONFIG = os.environ.get("SEOULWIRE_CONFIG", "")
+# How a site's owner reaches whoever runs this crawl: an address or a URL, sent with every request.
+SEOULWIRE_CONTACT = os.environ.get("SEOULWIRE_CONTACT", "")
+# A repair below this confidence is not made; what it would mend stays and counts as damage.
+SEOULWIRE_THRESHOLD = 0.95
+# Bytes of a body, as sent and again after content-decoding; what is longer is quarantined.
+SEOULWIRE_MAX_BODY = 16 * 1024 * 1024
+# Seconds for a whole download, however steadily the bytes drip.
+SEOULWIRE_DEADLINE = 60.0
+# A server that asks for a longer pause (Retry-After, seconds) is asked again by the next run.
+SEOULWIRE_RETRY_AFTER_MAX = 300
+# Addresses or networks, not public, that may be connected to all the same.
+SEOULWIRE_ALLOWED_NETWORKS: list[str] = []
+# Host -> address:port, instead of DNS. Only the sample portal uses it.
+SEOULWIRE_HOST_MAP: dict[str, str] = {}
+
+# --- Politeness ----------------------------------------------------------------------------------
+_contact = f"; {SEOULWIRE_CONTACT}" if SEOULWIRE_CONTACT else ""
+USER_AGENT = f"seoulwire/{__version__} (board archiver{_contact})"
+ROBOTSTXT_OBEY = True  # Scrapy's default is False
+ROBOTSTXT_USER_AGENT = "seoulwire"
+DOWNLOAD_DELAY = 1.0  # seconds between requests to one host; AutoThrottle only adds to it
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+COOKIES_ENABLED = False  # a board needs none, and a session would make captures differ
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # what was given up is in the accounts
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_ENABLED = False  # costs 6 % and hides where a page really was
+
+# --- Safety --------------------------------------------------------------------------------------
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy 2.19 would serve posted Python on localhost
+HTTPPROXY_ENABLED = False  # no proxy taken silently from the environment
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+TWISTED_DNS_RESOLVER = "seoulwire.resolver.GuardedResolver"
+DOWNLOAD_TIMEOUT = 75  # a backstop behind SEOULWIRE_DEADLINE, which keeps what has arrived
+DOWNLOAD_MAXSIZE = 0  # SEOULWIRE_MAX_BODY stops the download and keeps its head; this would lose it
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut body is kept, flagged and asked for again
+URLLENGTH_LIMIT = 2083
+
+# --- Order ---------------------------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "seoulwire.middlewares.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "seoulwire.middlewares.PatientRetryMiddleware": 550,
+    # CaptureMiddleware decodes contents itself: Scrapy passes truncated gzip, br and zstd as whole.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "seoulwire.middlewares.ConditionalMiddleware": 800,
+    # Nearest the handler: the archive gets the payload before anything has touched it.
+    "seoulwire.middlewares.CaptureMiddleware": 990,
+}
+SPIDER_MIDDLEWARES = {
+    # Statuses are judged by reading.read, the same in a crawl and in a backfill.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # A referer would tell the cited site which board is read.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "seoulwire.middlewares.LedgerMiddleware": 500,
+}
+ITEM_PIPELINES = {
+    "seoulwire.pipelines.repair.RepairPipeline": 100,
+    "seoulwire.pipelines.normalize.NormalizePipeline": 200,
+    "seoulwire.pipelines.validate.ValidatePipeline": 300,
+    "seoulwire.pipelines.store.StorePipeline": 500,
+    "seoulwire.pipelines.pair.PairPipeline": 600,
+}
+EXTENSIONS = {
+    "seoulwire.extensions.RunExtension": 10,
+    "seoulwire.extensions.BoundedDownloadExtension": 20,
+    "seoulwire.extensions.ProgressExtension": 30,
+    "scrapy.extensions.logstats.LogStats": None,  # ProgressExtension says more
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en,ko;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+
+# --- Speed ---------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 4  # 100 would start that many tasks a response: 1.47 times the throughput
+ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
+LOG_LEVEL = "INFO"
+STATS_DUMP = False  # the accounts say it for people
+FEED_EXPORT_ENCODING = "utf-8"

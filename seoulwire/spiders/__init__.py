@@ -1,0 +1,1 @@
+"""Spiders: who to ask next. Each is a declaration; what pages say is read by ``reading``."""

@@ -1,0 +1,63 @@
+"""The spider every other one builds on: a request for each link, and what its page leads to."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from seoulwire.configuration import Configuration
+from seoulwire.items import Item, Link, Role
+from seoulwire.pipelines import configuration_of
+from seoulwire.reading import Target, read
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+# A page of a board is worth more than what it cites: all posts are known before articles are asked.
+PRIORITY: dict[Role, int] = {"post": 20, "attachment": 10, "image": 5, "article": 0}
+
+
+class PagesSpider(Spider):
+    """Asks for links and follows what their pages name."""
+
+    configuration: Configuration
+    full: bool = False
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> Self:
+        """Build the spider with the operator's configuration."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.configuration = configuration_of(crawler.settings)
+        return spider
+
+    def is_in_scope(self, link: Link) -> bool:
+        """Return whether a link that an earlier run left unfinished is this spider's to ask for."""
+        raise NotImplementedError
+
+    def request_for(self, link: Link) -> Request:
+        """Return the request that asks for a link."""
+        board = self.configuration.boards.get(link.board or "")
+        return Request(
+            link.url,
+            callback=self.parse_link,
+            meta={
+                "target": Target(
+                    role=link.role,
+                    portal=board.portal if board else None,
+                    board=link.board,
+                    link=link,
+                )
+            },
+            priority=PRIORITY[link.role],
+            dont_filter=True,  # the ledger knows what was asked for, in this run and before
+        )
+
+    def parse_link(self, response: Response) -> Iterator[Request | Item]:
+        """Follow what a page names, then give its items: a link is written before its page is done."""
+        if response.status == 304:  # noqa: PLR2004 - Not Modified
+            return
+        reading = read(response.meta["capture"], response.meta["target"], self.configuration)
+        for link in reading.links:
+            yield self.request_for(link)
+        yield from reading.items

@@ -1,0 +1,10 @@
+"""english.seoul.go.kr and the city's other news sites."""
+
+from seoulwire.spiders.articles import ArticlesSpider
+
+
+class SeoulSpider(ArticlesSpider):
+    """Asks for articles of the Seoul Metropolitan Government. Takes the arguments of ``articles``."""
+
+    name = "seoul"
+    source = "seoul"
