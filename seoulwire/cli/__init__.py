@@ -1,0 +1,73 @@
+"""The command line. One module a command; this package alone prints."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from seoulwire import __version__
+from seoulwire.cli import (
+    crawl,
+    db,
+    doctor,
+    export,
+    publish,
+    quarantine,
+    repair,
+    sample,
+    show,
+    status,
+)
+from seoulwire.exceptions import RunLockedError, SeoulwireError, StorageError
+
+app = typer.Typer(
+    name="seoulwire",
+    help="Crawl Korean public boards and the articles they cite, repair the text with evidence, "
+    "and re-publish it within its rights.",
+    epilog="Exit codes: 0 ok, 1 internal error, 2 usage, 3 finished with partial or quarantined "
+    "items, 4 a check failed, 5 source unreachable, 6 storage unavailable, 7 another run holds "
+    "the lock, 130 and 143 interrupted (state saved).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command()(crawl.crawl)
+app.command()(status.status)
+app.command()(show.show)
+app.command()(repair.repair)
+app.command()(publish.publish)
+app.command()(export.export)
+app.command()(sample.sample)
+app.command()(doctor.doctor)
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(db.app, name="db")
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    """Print the version when asked."""
+    if version:
+        typer.echo(f"seoulwire {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; a known error becomes one line and its documented exit code."""
+    try:
+        app()
+    except SeoulwireError as error:
+        Console(stderr=True).print(f"seoulwire: {error}", style="red", markup=False, soft_wrap=True)
+        sys.exit(exit_code_of(error))
+
+
+def exit_code_of(error: SeoulwireError) -> int:
+    """Return the documented exit code of an error."""
+    match error:
+        case StorageError():
+            return 6
+        case RunLockedError():
+            return 7
+        case _:
+            return 2

@@ -1,0 +1,97 @@
+"""The accounts of a run, as tables for people and as JSON for programs."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from seoulwire.items import State
+from seoulwire.storage import STATES, Accounts
+
+
+def print_accounts(accounts: Accounts) -> None:
+    """Print what became of every link, per board and source, and what was repaired."""
+    console = Console()
+    heading = f"Accounts of run {accounts.run}" if accounts.run else "Accounts of all runs"
+    console.print(_states_table(heading, accounts))
+    reasons = {
+        (line.state, line.reason): 0
+        for line in accounts.lines
+        if line.reason and line.state != "stored"
+    }
+    for line in accounts.lines:
+        if (line.state, line.reason) in reasons:
+            reasons[line.state, line.reason] += line.count
+    if reasons:
+        console.print(
+            _counts_table("Why not stored", {f"{s}: {r}": n for (s, r), n in reasons.items()})
+        )
+    if accounts.repairs:
+        console.print(
+            _counts_table("Repairs", {f"{k}: {m}": n for (k, m), n in accounts.repairs.items()})
+        )
+    damage = sum(accounts.damage.values())
+    console.print(f"Damage that remains: {damage} lost characters", highlight=False)
+    console.print(equation(accounts), highlight=False, soft_wrap=True)
+
+
+def equation(accounts: Accounts) -> str:
+    """Return the accounts' equation, and whether it holds."""
+    sides = " + ".join(f"{accounts.count(state)} {state}" for state in STATES)
+    verdict = "balanced" if accounts.balanced else "UNBALANCED: run `seoulwire db check`"
+    return f"{accounts.discovered} discovered = {sides} ({verdict})"
+
+
+def accounts_json(accounts: Accounts | None) -> str:
+    """Return the accounts as a JSON object; ``null`` when there are none."""
+    if accounts is None:
+        return "null"
+    value: dict[str, Any] = {
+        "run": accounts.run,
+        "discovered": accounts.discovered,
+        "balanced": accounts.balanced,
+        **accounts.states,
+        "lines": [
+            {
+                "role": line.role,
+                "board": line.board,
+                "host": line.host,
+                "state": line.state,
+                "reason": line.reason,
+                "count": line.count,
+            }
+            for line in accounts.lines
+        ],
+        "repairs": {f"{kind}: {method}": n for (kind, method), n in accounts.repairs.items()},
+        "damage": {f"{kind}.{field}": n for (kind, field), n in accounts.damage.items()},
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _states_table(heading: str, accounts: Accounts) -> Table:
+    table = Table("", title=heading, title_justify="left", show_footer=True)
+    table.add_column("discovered", str(accounts.discovered), justify="right")
+    for state in STATES:
+        table.add_column(state, str(accounts.count(state)), justify="right")
+    for role in dict.fromkeys(line.role for line in accounts.lines):
+        groups: dict[str, dict[State, int]] = {}
+        for line in accounts.lines:
+            if line.role == role:
+                name = (line.board or line.host) if role == "post" else line.host
+                counts = groups.setdefault(f"{role}s of {name}", dict.fromkeys(STATES, 0))
+                counts[line.state] += line.count
+        for name, counts in sorted(groups.items()):
+            table.add_row(
+                name, str(sum(counts.values())), *(str(counts[state] or "") for state in STATES)
+            )
+    return table
+
+
+def _counts_table(heading: str, counts: Mapping[str, int]) -> Table:
+    table = Table("", title=heading, title_justify="left", show_header=False)
+    table.add_column(justify="right")
+    for name, count in sorted(counts.items()):
+        table.add_row(name, str(count))
+    return table

@@ -1,0 +1,157 @@
+"""``seoulwire crawl``: follow boards, their posts, and what these cite."""
+
+import logging
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
+
+from seoulwire.cli.accounts import accounts_json, print_accounts
+from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.exceptions import SeoulwireError
+from seoulwire.extensions import RunExtension
+from seoulwire.sample import sample_settings
+
+
+def crawl(
+    boards: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[BOARD|URL]...",
+            help="Declared boards (news, archives), or the list URL of any board. Default: all.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only posts registered on or after YYYY-MM-DD.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Only posts registered on or before YYYY-MM-DD.")
+    ] = None,
+    pages: Annotated[
+        str | None, typer.Option(help="Only these list pages, from 1: 3 or 10-50.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="At most N posts of each board.", min=1)] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask for every page in full, not only for changes.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Read the lists, say what would be asked; store nothing."),
+    ] = False,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT",
+            help="Crawl the sample portal that `seoulwire sample` serves on this loopback port.",
+        ),
+    ] = None,
+    data: Data = None,
+    database: Database = None,
+    config: Config = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", "-s", metavar="NAME=VALUE", help="Any setting.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Crawl boards: lists, posts, attachments, and the articles the posts cite.
+
+    Polite by default: robots.txt is obeyed, one request a second and host, and a page that has not
+    changed is not sent again. Interrupted or killed, the same command goes on where it was.
+    """
+    settings = project_settings(data, database, config)
+    for name, value in (_split(one) for one in setting or ()):
+        settings.set(name, value, priority="cmdline")
+    if sample is not None:
+        settings.setdict(sample_settings(sample), priority="cmdline")
+    arguments = {
+        "since": since,
+        "until": until,
+        "pages": pages,
+        "limit": str(limit) if limit else None,
+        "full": "1" if full else None,
+    }
+    arguments |= _scope(boards or [])
+    given = {name: value for name, value in arguments.items() if value is not None}
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="seoulwire-dry-run-") as scratch:
+            _dry_run(settings, given, Path(scratch))
+        return
+    extension = run_spider(settings, "portal" if "url" not in given else "board", given)
+    if json:
+        typer.echo(accounts_json(extension.accounts))
+    elif extension.accounts:
+        print_accounts(extension.accounts)
+    for page in extension.journal.unread_pages:
+        Console(stderr=True).print(f"not read: {page}", style="red", markup=False)
+    raise typer.Exit(extension.exit_code)
+
+
+def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> RunExtension:
+    """Run one spider to its end and return its extension, which knows accounts and exit code.
+
+    Raises:
+        SeoulwireError: when the crawl could not begin.
+    """
+    _quieten(settings)
+    process = _Process(settings, install_root_handler=True)
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    if not task.cancelled() and (error := task.exception()):
+        raise error
+    extension = crawler.get_extension(RunExtension)
+    if extension is None:
+        message = "the crawl ended before it began; the log above says why"
+        raise SeoulwireError(message)
+    return extension
+
+
+class _Process(AsyncCrawlerProcess):
+    """Tells the run which signal ended it; Scrapy has no public way to know."""
+
+    def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        for crawler in self.crawlers:
+            if extension := crawler.get_extension(RunExtension):
+                extension.signal = signum
+        super()._signal_shutdown(signum, frame)
+
+
+def _quieten(settings: Settings) -> None:
+    """Leave the terminal to the status line; elsewhere say plainly what happens."""
+    if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+        settings.set("LOG_LEVEL", "WARNING")
+    for chatty in ("scrapy", "twisted", "asyncio", "pypdf", "trafilatura"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _scope(named: list[str]) -> dict[str, str]:
+    urls = [name for name in named if urlsplit(name).scheme in {"http", "https"}]
+    keys = [name for name in named if name not in urls]
+    scope = {"url": " ".join(urls), "board": ",".join(keys)}
+    return {name: value for name, value in scope.items() if value}
+
+
+def _split(setting: str) -> tuple[str, str]:
+    name, equals, value = setting.partition("=")
+    if not equals:
+        message = f"--set {setting}: write NAME=VALUE"
+        raise typer.BadParameter(message)
+    return name.strip(), value
+
+
+def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> None:
+    settings.set("SEOULWIRE_DATA", str(scratch), priority="cmdline")
+    settings.set("SEOULWIRE_DATABASE", "", priority="cmdline")
+    extension = run_spider(settings, "board", {**arguments, "dry_run": "1"})
+    links = extension.journal.store.links(extension.journal.run.id)
+    console = Console()
+    for link in links:
+        console.print(f"{link.board}  {link.url}  {link.label}", markup=False, soft_wrap=True)
+    console.print(f"{len(links)} posts would be asked for; nothing was stored", markup=False)
+    raise typer.Exit(5 if extension.journal.unread_pages else 0)

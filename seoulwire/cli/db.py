@@ -1,0 +1,32 @@
+"""``seoulwire db``: the database's schema and health."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from seoulwire.cli.options import Data, Database, open_store, project_settings
+from seoulwire.pipelines import database_url
+from seoulwire.storage import upgrade as upgrade_schema
+
+app = typer.Typer(help="The database: bring its schema up to date, check its health.")
+
+
+@app.command()
+def upgrade(data: Data = None, database: Database = None) -> None:
+    """Bring the schema to this version; creates the database when there is none."""
+    url = database_url(project_settings(data, database))
+    upgrade_schema(url)
+    Console().print("the schema is up to date", highlight=False)
+
+
+@app.command()
+def check(data: Data = None, database: Database = None) -> None:
+    """Check integrity, accounts, and that every capture is where the database says; exit 4 if not."""
+    settings = project_settings(data, database)
+    findings = open_store(data, database).check(Path(settings["SEOULWIRE_DATA"]) / "warc")
+    for finding in findings:
+        Console().print(finding, style="red", markup=False, highlight=False)
+    if findings:
+        raise typer.Exit(4)
+    Console().print("no findings", highlight=False)

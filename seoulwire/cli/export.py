@@ -1,0 +1,61 @@
+"""``seoulwire export``: all posts with their pairs, one row each."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from seoulwire.cli.options import Config, Data, Database, load, open_store
+from seoulwire.republish import export_csv, export_jsonl
+
+
+class Format(StrEnum):
+    """The formats of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class RightsScope(StrEnum):
+    """What of a text an export may hold."""
+
+    GATE = "gate"
+    ALL = "all"
+
+
+def export(
+    format: Annotated[Format, typer.Option(help="One JSON object a line, or CSV.")] = Format.JSONL,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file. Default: standard output.")
+    ] = None,
+    rights: Annotated[
+        RightsScope,
+        typer.Option(
+            help="gate: what each source allows. all: everything, not for redistribution."
+        ),
+    ] = RightsScope.GATE,
+    stable: Annotated[
+        bool,
+        typer.Option(
+            "--stable",
+            help="Sorted, without run ids, fetch times, offsets and views: equal for equal content.",
+        ),
+    ] = False,
+    data: Data = None,
+    database: Database = None,
+    config: Config = None,
+) -> None:
+    """Write one row for each post, with its pairs, repairs and the rights decision."""
+    entries = open_store(data, database).entries()
+    write = export_jsonl if format is Format.JSONL else export_csv
+
+    def write_to(stream: TextIO) -> None:
+        write(entries, stream, load(config), rights=rights.value, stable=stable)
+
+    if output is None:
+        write_to(sys.stdout)
+    else:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            write_to(stream)

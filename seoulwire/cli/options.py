@@ -1,0 +1,69 @@
+"""Options that several commands take, and the store they name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+
+from seoulwire.configuration import Configuration
+from seoulwire.pipelines import configuration_of, database_url
+from seoulwire.storage import Store
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        help="Data directory: database and WARC files. Default: SEOULWIRE_DATA, else ./data.",
+        show_default=False,
+    ),
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        help="Any SQLAlchemy URL. Default: SEOULWIRE_DATABASE, else SQLite in the data directory.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="TOML of boards, sources and rights, merged over the bundled one.",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def project_settings(
+    data: Path | None = None, database: str | None = None, config: Path | None = None
+) -> Settings:
+    """Return the crawl settings with the command line's options over them."""
+    settings = get_project_settings()
+    settings.setmodule("seoulwire.settings", priority="project")
+    given = {
+        "SEOULWIRE_DATA": str(data) if data else None,
+        "SEOULWIRE_DATABASE": database,
+        "SEOULWIRE_CONFIG": str(config) if config else None,
+    }
+    for name, value in given.items():
+        if value is not None:
+            settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def open_store(data: Path | None, database: str | None) -> Store:
+    """Return the store the options name.
+
+    Raises:
+        StorageError: when there is none yet, or it cannot be opened.
+    """
+    return Store.open(database_url(project_settings(data, database)), create=False)
+
+
+def load(config: Path | None) -> Configuration:
+    """Return the configuration the options name."""
+    return configuration_of(project_settings(config=config))

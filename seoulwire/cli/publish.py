@@ -1,0 +1,39 @@
+"""``seoulwire publish``: the site and its feeds, within the rights."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from seoulwire.cli.options import Config, Data, Database, load, open_store
+from seoulwire.republish import build_site
+
+
+def publish(
+    directory: Annotated[Path, typer.Argument(help="Where the site goes; replaced as a whole.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="Where the site will be served, for absolute links in feeds."),
+    ] = None,
+    data: Data = None,
+    database: Database = None,
+    config: Config = None,
+) -> None:
+    """Write the static site and its Atom feeds; nothing goes out beyond what its source allows."""
+    store = open_store(data, database)
+    report = build_site(
+        store.entries(),
+        directory,
+        load(config),
+        partners=tuple(store.partners()),
+        blurbs=tuple(store.blurbs()),
+        base_url=base_url,
+    )
+    Console().print(
+        f"{report.pages} pages: {report.full} posts in full, {report.excerpts} as excerpts, "
+        f"{report.links} as links\n{directory / 'index.html'}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )

@@ -1,0 +1,68 @@
+"""``seoulwire quarantine``: what could not be processed, and another try."""
+
+import json as jsonlib
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from seoulwire.cli.options import Config, Data, Database, Json, load, open_store, project_settings
+from seoulwire.pipelines import database_url
+from seoulwire.redrive import redrive
+
+app = typer.Typer(help="Captures that could not be processed: list them, try them again.")
+
+
+@app.command("list")
+def list_(data: Data = None, database: Database = None, json: Json = False) -> None:
+    """List what is quarantined, with its reason."""
+    rows = list(open_store(data, database).quarantined())
+    if json:
+        typer.echo(
+            jsonlib.dumps(
+                [
+                    {
+                        "id": row.id,
+                        "role": row.role,
+                        "url": row.url,
+                        "reason": row.reason,
+                        "detail": row.detail,
+                        "tries": row.tries,
+                        "capture": row.capture,
+                    }
+                    for row in rows
+                ],
+                ensure_ascii=False,
+            )
+        )
+        return
+    table = Table("id", "role", "reason", "tries", "url", title="Quarantine", title_justify="left")
+    for row in rows:
+        table.add_row(str(row.id), row.role, row.reason, str(row.tries), row.url)
+    Console().print(table if rows else "nothing is quarantined")
+
+
+@app.command()
+def retry(
+    ids: Annotated[
+        list[int] | None, typer.Argument(help="Numbers from the list. Default: all.")
+    ] = None,
+    data: Data = None,
+    database: Database = None,
+    config: Config = None,
+) -> None:
+    """Read quarantined captures again, from the archive, with the code as it is now."""
+    settings = project_settings(data, database, config)
+    counts = redrive(
+        database_url(settings),
+        settings["SEOULWIRE_DATA"],
+        load(config),
+        ids=frozenset(ids) if ids else None,
+        threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
+        max_body=settings.getint("SEOULWIRE_MAX_BODY"),
+    )
+    Console().print(
+        f"{counts.stored} stored, {counts.quarantined} still quarantined", highlight=False
+    )
+    raise typer.Exit(3 if counts.quarantined else 0)

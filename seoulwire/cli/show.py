@@ -1,0 +1,83 @@
+"""``seoulwire show``: one stored post as text, with its pair and its repairs."""
+
+import json as jsonlib
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from seoulwire.cli.changes import print_changes
+from seoulwire.cli.options import Data, Database, Json, open_store
+from seoulwire.exceptions import SeoulwireError
+from seoulwire.items import Entry
+from seoulwire.storage import to_json
+
+
+def show(
+    post: Annotated[str, typer.Argument(help="A post's id (portal:en/some-slug) or URL.")],
+    repairs: Annotated[
+        bool, typer.Option("--repairs", help="Show the repairs only, before and after.")
+    ] = False,
+    data: Data = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Show a post: fields, text, the articles it was paired with, repairs as before and after."""
+    entry = open_store(data, database).entry(post)
+    if entry is None:
+        message = f"no post {post!r} is stored; `seoulwire export --format jsonl` lists all ids"
+        raise SeoulwireError(message)
+    if json:
+        typer.echo(jsonlib.dumps(to_json(entry.post), ensure_ascii=False, indent=2))
+        return
+    if not repairs:
+        _print_fields(entry)
+        Console().print(f"\n{entry.post.body.text}\n", markup=False, highlight=False)
+        _print_pairs(entry)
+    for name, field in (("title", entry.post.title), ("body", entry.post.body)):
+        if field.repairs:
+            Console().print(f"Repairs of the {name}", style="bold")
+            print_changes(field, normalizations=False)
+    Console().print(
+        f"Damage that remains: {entry.post.title.damage.total + entry.post.body.damage.total}",
+        highlight=False,
+    )
+
+
+def _print_fields(entry: Entry) -> None:
+    post = entry.post
+    table = Table(show_header=False, box=None)
+    fields = {
+        "title": post.title.text,
+        "id": post.id,
+        "url": post.url,
+        "board": post.board,
+        "tag": post.tag,
+        "source": post.source,
+        "registered": post.registered or post.registered_raw,
+        "writer": post.writer,
+        "views": post.views,
+        "byline": post.byline,
+        "published": post.published,
+        "licence": post.licence,
+        "language": post.language,
+        "revision": entry.revision,
+        "integrity": post.provenance.integrity,
+        "notes": ", ".join(post.notes) or None,
+        "attachments": ", ".join(file.name for file in post.attachments) or None,
+    }
+    for name, value in fields.items():
+        if value is not None:
+            table.add_row(f"[bold]{name}", str(value).replace("[", "\\["))
+    Console().print(table)
+
+
+def _print_pairs(entry: Entry) -> None:
+    for pair, article in entry.pairs:
+        Console().print(
+            f"Pair: {pair.kind}, {pair.similarity:.0%} of the post's words in order, "
+            f"{pair.coverage:.0%} of the article's\n  {article.title.text}\n  {article.url}\n",
+            markup=False,
+            highlight=False,
+        )
