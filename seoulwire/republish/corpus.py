@@ -1,0 +1,305 @@
+"""The researcher's corpus: posts with their pairs, and the articles, as JSON lines or CSV."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any, BinaryIO, Literal
+
+from seoulwire.configuration import Configuration
+from seoulwire.content import Block
+from seoulwire.items import Article, Attachment, Entry, Pair, Provenance
+from seoulwire.repair.record import Repaired
+from seoulwire.republish.markup import damage_of, printable
+from seoulwire.republish.rights import Decision, decide, decide_article, permit, permitted_title
+
+Scope = Literal["gate", "all"]
+Row = Mapping[str, Any]
+
+STAMP = "not for redistribution"
+
+CSV_COLUMNS = (
+    *("type", "id", "board", "tag", "source", "url", "title", "text", "language", "registered"),
+    *("published", "modified", "writer", "licence", "citations", "attachments", "pairs"),
+    *("repairs", "damage", "revision", "created", "updated", "rights", "reasons", "stamp"),
+)
+# Spreadsheets run a cell that begins so as a formula; the wide forms too, in some locales.
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# JSON may hold these as they are; UTF-8, JavaScript and HTML may not.
+UNSAFE_IN_JSON = re.compile("[\ud800-\udfff\u2028\u2029]|</")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What an export wrote; ``withheld`` posts and articles have no row: nothing of them may."""
+
+    posts: int
+    articles: int
+    withheld: int
+
+
+def export_jsonl(
+    entries: Iterable[Entry],
+    stream: BinaryIO,
+    configuration: Configuration,
+    *,
+    rights: Scope = "gate",
+    stable: bool = False,
+) -> ExportReport:
+    """Write one JSON object a line: each post, and after it the articles it is paired with.
+
+    An article that several posts cite is written once. ``rights="gate"`` writes what may be
+    re-published, with the decision and its reasons; ``"all"`` writes everything and stamps each
+    row. ``stable`` leaves out all that two crawls of the same site may differ in (captures, fetch
+    times, views) and sorts the lines; it holds them in memory, otherwise one entry at a time.
+    """
+    rows = _Rows(configuration, rights, stable=stable)
+    lines = ((row["type"], row["id"], _json(row)) for row in rows.of(entries))
+    for _, _, line in sorted(lines) if stable else lines:
+        stream.write(line)
+    return rows.report()
+
+
+def export_csv(
+    entries: Iterable[Entry],
+    stream: BinaryIO,
+    configuration: Configuration,
+    *,
+    rights: Scope = "gate",
+    stable: bool = False,
+) -> ExportReport:
+    """Write the same rows as :func:`export_jsonl` as CSV (UTF-8, RFC 4180), less their structure.
+
+    A cell that a spreadsheet would run as a formula begins with an apostrophe; nothing else of a
+    text is changed but characters that are none (controls). For exact texts take the JSON lines.
+    """
+    rows = _Rows(configuration, rights, stable=stable)
+    cells = (_cells(row) for row in rows.of(entries))
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+    try:
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+        writer.writerow(CSV_COLUMNS)
+        writer.writerows(sorted(cells) if stable else cells)
+    finally:
+        text.detach()  # the stream is the caller's to close
+    return rows.report()
+
+
+class _Rows:
+    """Makes the rows of an export, and counts them."""
+
+    def __init__(self, configuration: Configuration, rights: Scope, *, stable: bool) -> None:
+        self.configuration = configuration
+        self.everything = rights == "all"
+        self.stable = stable
+        self.posts = 0
+        self.withheld = 0
+        self.articles: set[str] = set()
+        self.seen: set[str] = set()
+
+    def report(self) -> ExportReport:
+        return ExportReport(posts=self.posts, articles=len(self.articles), withheld=self.withheld)
+
+    def of(self, entries: Iterable[Entry]) -> Iterator[Row]:
+        for entry in entries:
+            decision = decide(entry, self.configuration)
+            row = self._post(entry, decision)
+            if row is not None:
+                self.posts += 1
+                yield row
+            for _, article in entry.pairs:
+                if article.id in self.seen:
+                    continue
+                self.seen.add(article.id)
+                row = self._article(article)
+                if row is not None:
+                    self.articles.add(article.id)
+                    yield row
+
+    def _post(self, entry: Entry, decision: Decision) -> Row | None:
+        post, gate = entry.post, self._gate(decision)
+        title = permitted_title(post.title, gate)
+        if title is None:
+            self.withheld += 1
+            return None
+        times = {"created": entry.created, "updated": entry.updated, "views": post.views}
+        return {
+            "type": "post",
+            "id": post.id,
+            "board": post.board,
+            "tag": post.tag,
+            "source": post.source,
+            "url": post.url,
+            "title": title,
+            "title_truncated": post.title_truncated,
+            **_body(post.body, post.blocks, gate),
+            "deck": post.deck if gate.text == "full" else None,
+            "byline": post.byline,
+            "language": post.language,
+            "registered": post.registered,
+            "registered_raw": post.registered_raw,
+            "published": post.published,
+            "published_raw": post.published_raw,
+            "modified": post.modified,
+            "writer": post.writer,
+            "department": post.department,
+            "licence": post.licence,
+            "citations": post.citations,
+            "images": post.images if gate.images != "none" else (),
+            "attachments": post.attachments if gate.attachments != "none" else (),
+            "files": self._files(entry.attachments, gate),
+            "pairs": self._pairs(entry.pairs),
+            "notes": post.notes,
+            "damage": damage_of(post.title.text) + damage_of(post.body.text),
+            "revision": entry.revision,
+            **({} if self.stable else times),
+            **self._origin(post.provenance),
+            **self._decision(decision),
+        }
+
+    def _article(self, article: Article) -> Row | None:
+        decision = decide_article(article, self.configuration)
+        gate = self._gate(decision)
+        title = permitted_title(article.title, gate)
+        if title is None:
+            self.withheld += 1
+            return None
+        return {
+            "type": "article",
+            "id": article.id,
+            "source": article.source,
+            "url": article.url,
+            "title": title,
+            "subtitle": article.subtitle if gate.text == "full" else None,
+            **_body(article.body, article.blocks, gate),
+            "authors": article.authors,
+            "language": article.language,
+            "published": article.published,
+            "published_raw": article.published_raw,
+            "modified": article.modified,
+            "section": article.section,
+            "licence": article.licence,
+            "images": article.images if gate.images != "none" else (),
+            "layout": article.layout,
+            "notes": article.notes,
+            "damage": damage_of(article.title.text) + damage_of(article.body.text),
+            **self._origin(article.provenance),
+            **self._decision(decision),
+        }
+
+    def _gate(self, decision: Decision) -> Decision:
+        if not self.everything:
+            return decision
+        return replace(decision, text="full", images="copy", attachments="link", witnesses=True)
+
+    def _pairs(self, pairs: Iterable[tuple[Pair, Article]]) -> list[Row]:
+        compared: list[Row] = [
+            {
+                "article": pair.article,
+                "url": article.url,
+                "found": pair.found,
+                "kind": pair.kind,
+                "similarity": pair.similarity,
+                "coverage": pair.coverage,
+            }
+            for pair, article in pairs
+            if self._gate(decide_article(article, self.configuration)).text != "none"
+        ]
+        return sorted(compared, key=lambda row: row["article"]) if self.stable else compared
+
+    def _files(self, attachments: Iterable[Attachment], gate: Decision) -> list[Row]:
+        if gate.attachments == "none":
+            return []
+        files: list[Row] = [
+            {
+                "id": attachment.id,
+                "url": attachment.url,
+                "name": attachment.name,
+                "media_type": attachment.media_type,
+                "size": attachment.size,
+                "digest": attachment.provenance.digest,
+                "text": attachment.text if self.everything else None,
+            }
+            for attachment in attachments
+        ]
+        return sorted(files, key=lambda row: row["id"]) if self.stable else files
+
+    def _origin(self, provenance: Provenance) -> Row:
+        lasting = {
+            "extractor": provenance.extractor,
+            "charset": provenance.charset,
+            "integrity": provenance.integrity,
+        }
+        if self.stable:
+            return lasting
+        return {
+            **lasting,
+            "capture": provenance.capture,
+            "digest": provenance.digest,
+            "fetched": provenance.fetched,
+            "reason": provenance.reason,
+        }
+
+    def _decision(self, decision: Decision) -> Row:
+        return {"rights": decision, "stamp": STAMP if self.everything else None}
+
+
+def _body(body: Repaired, blocks: tuple[Block, ...], gate: Decision) -> Row:
+    permitted = permit(body, blocks, gate)
+    return {
+        "text": permitted.text,
+        "raw": body.raw if permitted.whole else None,
+        "repairs": permitted.repairs,
+        "blocks": permitted.blocks,
+        "whole": permitted.whole,
+    }
+
+
+def _json(row: Row) -> bytes:
+    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return UNSAFE_IN_JSON.sub(_escaped, line).encode("utf-8") + b"\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "<\\/" if match[0] == "</" else f"\\u{ord(match[0]):04x}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):  # and datetime, which is one
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        plain = {field.name: getattr(value, field.name) for field in fields(value)}
+        return (
+            {"type": type(value).__name__.lower(), **plain} if isinstance(value, Block) else plain
+        )
+    message = f"no JSON form of {type(value).__name__}"
+    raise TypeError(message)
+
+
+def _cells(row: Row) -> list[str]:
+    decision: Decision = row["rights"]
+    flat = {
+        **row,
+        "title": row["title"].text,
+        "writer": row.get("writer") or "; ".join(row.get("authors", ())),
+        "citations": " ".join(citation.url for citation in row.get("citations", ())),
+        "attachments": " ".join(attachment.url for attachment in row.get("attachments", ())),
+        "pairs": "; ".join(
+            f"{pair['kind']} {pair['similarity']:.3f} {pair['article']}"
+            for pair in row.get("pairs", ())
+        ),
+        "repairs": len(row["repairs"]) + len(row["title"].repairs),
+        "rights": decision.text,
+        "reasons": "; ".join(decision.reasons),
+    }
+    return [_cell(flat.get(column)) for column in CSV_COLUMNS]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, date) else printable(str(value))
+    return f"'{text}" if FORMULA.match(text) else text

@@ -1,0 +1,165 @@
+"""Small makers of the values that are published; every text here is our own."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from seoulwire.content import Block, Paragraph, plain_text
+from seoulwire.items import Article, Blurb, Entry, Pair, Partner, Post, Provenance
+from seoulwire.repair.record import Repair, Repaired
+
+MOMENT = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+WORDS = " ".join(f"word{number}" for number in range(1, 101))
+
+
+def provenance(url: str, **changes: Any) -> Provenance:
+    values: dict[str, Any] = {
+        "capture": "urn:uuid:00000000-0000-4000-8000-000000000001",
+        "requested_url": url,
+        "url": url,
+        "digest": "sha256:00",
+        "fetched": MOMENT,
+        "extractor": "portal/1",
+    }
+    return Provenance(**values | changes)
+
+
+def body_of(*texts: str) -> tuple[Repaired, tuple[Block, ...]]:
+    blocks = tuple(Paragraph(text) for text in texts)
+    return Repaired.unchanged(plain_text(blocks)), blocks
+
+
+def post(text: str = WORDS, **changes: Any) -> Post:
+    slug = changes.pop("slug", "bridge-reopens")
+    url = changes.get("url", f"https://seoulsolution.kr/en/content/{slug}")
+    body, blocks = body_of(*text.split("\n"))
+    values: dict[str, Any] = {
+        "id": f"portal:en/{slug}",
+        "board": "news",
+        "url": url,
+        "title": Repaired.unchanged("A bridge reopens"),
+        "title_truncated": False,
+        "tag": None,
+        "source": None,
+        "registered": date(2026, 3, 1),
+        "registered_raw": "2026-03-01",
+        "modified": None,
+        "writer": "haneul",
+        "department": None,
+        "views": 7,
+        "body": body,
+        "blocks": blocks,
+        "deck": None,
+        "byline": None,
+        "published": None,
+        "published_raw": None,
+        "citations": (),
+        "attachments": (),
+        "images": (),
+        "licence": None,
+        "language": "en",
+        "notes": (),
+        "provenance": provenance(url),
+    }
+    return Post(**values | changes)
+
+
+def article(url: str, source: str, text: str = WORDS, **changes: Any) -> Article:
+    body, blocks = body_of(*text.split("\n"))
+    values: dict[str, Any] = {
+        "id": f"{source}:{url.rpartition('/')[2]}",
+        "source": source,
+        "url": url,
+        "title": Repaired.unchanged("The bridge is open again"),
+        "subtitle": None,
+        "authors": ("Dana Yun",),
+        "published": None,
+        "published_raw": None,
+        "modified": None,
+        "section": None,
+        "language": "en",
+        "body": body,
+        "blocks": blocks,
+        "images": (),
+        "licence": None,
+        "layout": "V1",
+        "notes": (),
+        "provenance": provenance(url),
+    }
+    return Article(**values | changes)
+
+
+def entry(
+    of: Post | None = None, *articles: Article, kind: str = "edited-copy", **changes: Any
+) -> Entry:
+    shown = of if of is not None else post()
+    pairs = tuple((pair(shown, target, kind), target) for target in articles)
+    values: dict[str, Any] = {
+        "post": shown,
+        "pairs": pairs,
+        "attachments": (),
+        "revision": 1,
+        "created": MOMENT,
+        "updated": MOMENT,
+    }
+    return Entry(**values | changes)
+
+
+def pair(of: Post, target: Article, kind: str = "edited-copy") -> Pair:
+    return Pair(
+        post=of.id,
+        article=target.id,
+        found="source-line",
+        kind=kind,  # type: ignore[arg-type] - the tests name kinds as plain strings
+        similarity=0.97,
+        coverage=0.88,
+    )
+
+
+def repaired(
+    text: str, *changes: tuple[str, str], evidence: str = "rule", detail: str = "why"
+) -> Repaired:
+    """Return ``text`` with each (damaged, restored) of ``changes``, in their order, repaired."""
+    repairs: list[Repair] = []
+    pieces: list[str] = []
+    done = position = length = 0
+    for before, after in changes:
+        start = text.index(before, done)
+        pieces += (text[done:start], after)
+        length += start - done
+        position = length
+        length += len(after)
+        done = start + len(before)
+        repairs.append(
+            Repair(
+                start=start,
+                end=done,
+                text_start=position,
+                text_end=length,
+                before=before,
+                after=after,
+                kind="restore",
+                method="quote-pair",
+                confidence=0.97,
+                evidence=evidence,  # type: ignore[arg-type] - as above
+                detail=detail,
+            )
+        )
+    return Repaired(raw=text, text="".join((*pieces, text[done:])), repairs=tuple(repairs))
+
+
+def partner(name: str, url: str | None = None) -> Partner:
+    return Partner(
+        id=f"partner:{name}",
+        name=name,
+        url=url,
+        provenance=provenance("https://seoulsolution.kr/en"),
+    )
+
+
+def blurb(title: str, text: str) -> Blurb:
+    return Blurb(
+        id=f"blurb:{title}",
+        title=title,
+        body=Repaired.unchanged(text),
+        provenance=provenance("https://seoulsolution.kr/en"),
+    )
