@@ -1,1 +1,27 @@
 """Raw captures: WARC files out and in, and the bodies in them without their content-codings."""
+
+from seoulwire.archive.content_coding import DecodedContent, decode_content
+from seoulwire.archive.exchange import Archived, Exchange, Location
+from seoulwire.archive.reading import (
+    read_capture,
+    read_captures,
+    read_exchange,
+    read_payload,
+    to_capture,
+)
+from seoulwire.archive.warc import WarcWriter, trim_tail
+
+__all__ = [
+    "Archived",
+    "DecodedContent",
+    "Exchange",
+    "Location",
+    "WarcWriter",
+    "decode_content",
+    "read_capture",
+    "read_captures",
+    "read_exchange",
+    "read_payload",
+    "to_capture",
+    "trim_tail",
+]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -29,11 +30,24 @@ class _Request:
     headers: HeaderPairs
 
 
-def capture_of(exchange: Exchange, location: Location, limit: int) -> Capture:
-    """Return the capture of an exchange that is in the archive, its body at most ``limit`` bytes.
+class Located(Protocol):
+    """What says where a capture's record is: a :class:`Location`, or the database's row of it."""
 
-    The same when crawled and when read back from the archive.
+    @property
+    def file(self) -> str:
+        """The name of the WARC file."""
+
+    @property
+    def offset(self) -> int:
+        """Where the response record begins in it, in bytes."""
+
+
+def to_capture(archived: Archived, limit: int) -> Capture:
+    """Return the capture of an archived exchange, its body at most ``limit`` bytes.
+
+    The same when it has just been crawled and when it is read back.
     """
+    exchange, location = archived.exchange, archived.location
     named = [value for name, value in exchange.response_headers if _is(name, "content-encoding")]
     encodings = [part for value in named for part in value.decode("latin-1").split(",")]
     content = decode_content(exchange.payload, encodings, limit)
@@ -55,7 +69,16 @@ def capture_of(exchange: Exchange, location: Location, limit: int) -> Capture:
     )
 
 
-def read_capture(path: Path, offset: int) -> Archived:
+def read_capture(directory: Path, location: Located, limit: int) -> Capture:
+    """Return a capture of the archive in ``directory``, its body at most ``limit`` bytes.
+
+    Raises:
+        StorageError: when the file or the record cannot be read, or is not what was written.
+    """
+    return to_capture(read_exchange(directory / location.file, location.offset), limit)
+
+
+def read_exchange(path: Path, offset: int) -> Archived:
     """Return the exchange whose response record is at ``offset`` of a WARC file.
 
     The request's headers are in a record of their own and are not read.
@@ -69,8 +92,8 @@ def read_capture(path: Path, offset: int) -> Archived:
             record = next(ArchiveIterator(file, parse_http=True), None)
             if record is None or record.record_type != WarcRecordType.response:
                 raise _unreadable(path, offset, "no response record is there")
-            request = _Request("GET", ())
-            return _archived(record, request, path, offset, _member_length(path, offset))
+            length = _member_length(path, offset)
+            return _archived(record, _Request("GET", ()), path, offset, length)
     except (OSError, EOFError) as error:
         raise _unreadable(path, offset, str(error)) from error
 
@@ -79,9 +102,9 @@ def read_payload(path: Path, offset: int) -> bytes:
     """Return the payload, as it was sent, of the response record at ``offset`` of a WARC file.
 
     Raises:
-        StorageError: as :func:`read_capture` does.
+        StorageError: as :func:`read_exchange` does.
     """
-    return read_capture(path, offset).exchange.payload
+    return read_exchange(path, offset).exchange.payload
 
 
 def read_captures(path: Path) -> Iterator[Archived]:
@@ -105,15 +128,6 @@ def read_captures(path: Path) -> Iterator[Archived]:
                     yield _archived(record, request, path, offset, length)
     except (OSError, EOFError) as error:
         raise _unreadable(path, offset, str(error)) from error
-
-
-def damage(path: Path, offset: int, digest: str) -> str | None:
-    """Return what is wrong with the record that should hold the payload of ``digest``."""
-    try:
-        found = read_capture(path, offset).location.digest
-    except StorageError as error:
-        return str(error)
-    return None if found == digest else f"{path}, offset {offset}: the payload is {found}"
 
 
 def _archived(

@@ -38,6 +38,13 @@ class Discovery:
     link: Link
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item read from a page that is no row of the ledger: a partner, a blurb of a front page."""
+
+    item: Item
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of a discovered link in this run.
@@ -68,4 +75,4 @@ class Views:
     value: int
 
 
-Change = CaptureRow | Discovery | Outcome | Views
+Change = CaptureRow | Discovery | Kept | Outcome | Views
