@@ -1,0 +1,38 @@
+"""The licence a page carries: a KOGL (공공누리) mark or a Creative Commons link."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from seoulwire.sources.selection import select
+
+_KOGL = "a[href*='kogl.or.kr'], img[src*='opentype'], img[src*='open_type'], img[alt*='공공누리']"
+# licenseType4.do, img_opentype04.png, 공공누리 제4유형 (type 4)
+_KOGL_TYPE = re.compile(r"(?:licenseType|open_?type|제\s?)0?([0-4])(?!\d)", re.IGNORECASE)
+_CREATIVE_COMMONS = re.compile(
+    r"creativecommons\.org/(?:licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>\d\.\d)"
+    r"|publicdomain/zero/1\.0)",
+    re.IGNORECASE,
+)
+
+
+def licence_of(root: HtmlElement) -> str | None:
+    """Return ``KOGL-0`` to ``KOGL-4``, ``CC-BY-4.0`` and its kin, ``CC0-1.0`` or ``None``.
+
+    A page with several KOGL marks gets the strictest, 4: no commercial use, no changes. A Creative
+    Commons link counts only as the licence of the page (``rel="license"``), not of a picture in it.
+    """
+    types = {
+        match[1]
+        for element in select(root, _KOGL)
+        for value in (element.get("href"), element.get("src"), element.get("alt"))
+        if (match := _KOGL_TYPE.search(value or ""))
+    }
+    if types:
+        return f"KOGL-{types.pop() if len(types) == 1 else 4}"
+    for element in select(root, "a[rel~='license'], link[rel~='license']"):
+        match = _CREATIVE_COMMONS.search(element.get("href") or "")
+        if match:
+            kind, version = match["kind"], match["version"]
+            return "CC0-1.0" if kind is None else f"CC-{kind.upper()}-{version}"
+    return None

@@ -1,0 +1,261 @@
+"""What a page tells machines about its article: JSON-LD, OpenGraph, meta elements."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from seoulwire.content import absolute_url, collapse
+from seoulwire.items import Image
+from seoulwire.sources.selection import select, texts
+from seoulwire.urls import canonical_url
+
+ARTICLE_TYPES = frozenset(
+    {
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "AskPublicNewsArticle",
+        "BackgroundNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "AdvertiserContentArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "Report",
+        "TechArticle",
+        "ScholarlyArticle",
+    }
+)
+# A page's own data is a few objects; a hostile one has millions.
+MAX_OBJECTS = 5_000
+MAX_IMAGES = 50
+
+# In order of trust.
+_PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "publish_date",
+    "publish-date",
+    "published_at",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "article.created",
+)
+_MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "article:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+)
+_AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page states of itself; ``bylines`` and dates as written, best first.
+
+    ``is_article`` is whether it calls itself one, ``is_free`` is ``False`` where it says that its
+    text is for subscribers.
+    """
+
+    title: str | None = None
+    subtitle: str | None = None
+    bylines: tuple[tuple[str, ...], ...] = ()
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    site_name: str | None = None
+    body: str | None = None
+    images: tuple[Image, ...] = ()
+    is_article: bool = False
+    is_free: bool = True
+
+
+def read_metadata(root: HtmlElement, url: str) -> Metadata:
+    """Return what ``root``, the page at ``url``, states of itself."""
+    metas = _metas(root)
+    linked = _linked_article(root)
+    site_name = _first(metas, "og:site_name", "application-name") or _name(linked.get("publisher"))
+    return Metadata(
+        title=_title(root, metas, linked, site_name),
+        subtitle=_text(linked.get("alternativeHeadline")) or _first(metas, "article:subtitle"),
+        bylines=(
+            tuple(_names(linked.get("author") or linked.get("creator"))),
+            tuple(name for key in _AUTHOR_METAS for name in metas.get(key, ())),
+        ),
+        published=tuple(_dates(linked.get("datePublished"), metas, _PUBLISHED_METAS)),
+        modified=tuple(_dates(linked.get("dateModified"), metas, _MODIFIED_METAS)),
+        section=_text(linked.get("articleSection")) or _first(metas, "article:section", "section"),
+        language=_language(root, metas, linked),
+        canonical_url=_canonical(root, metas, url),
+        site_name=site_name,
+        body=_text(linked.get("articleBody")),
+        images=tuple(_images(metas, linked, url)),
+        is_article=bool(linked) or _first(metas, "og:type") == "article",
+        is_free=str(linked.get("isAccessibleForFree", True)).lower() != "false",
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Return the values of meta elements by lower-case name, each once, in document order."""
+    found: dict[str, dict[str, None]] = {}
+    for element in select(root, "meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        # HuffPost's pages of 2016 say value= for content=.
+        value = collapse(unescape(element.get("content") or element.get("value") or ""))
+        if name and value:
+            found.setdefault(name.strip().lower(), {})[value] = None
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _linked_article(root: HtmlElement) -> dict[str, Any]:
+    """Return the first JSON-LD object that is an article with a headline, or an empty one."""
+    for script in select(root, "script[type*='ld+json']"):
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue  # broken or hostile; the page has other witnesses
+        for item in islice(_objects(data), MAX_OBJECTS):
+            types = item.get("@type")
+            named = types if isinstance(types, list) else [types]
+            if item.get("headline") and any(str(name) in ARTICLE_TYPES for name in named):
+                return item
+    return {}
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of JSON data in document order, lists and ``@graph`` entered."""
+    waiting = [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+            inner = (item.get("@graph"), item.get("mainEntity"), item.get("mainEntityOfPage"))
+            waiting += [value for value in reversed(inner) if isinstance(value, dict | list)]
+        elif isinstance(item, list):
+            waiting += reversed(item)
+
+
+def _title(
+    root: HtmlElement,
+    metas: dict[str, tuple[str, ...]],
+    linked: dict[str, Any],
+    site_name: str | None,
+) -> str | None:
+    headings = texts(root, "h1")
+    stated = _text(linked.get("headline"))
+    if stated is not None:
+        # JSON-LD headlines are cut at 110 characters; the page has the rest.
+        cut = stated.removesuffix("…").removesuffix("...").rstrip()
+        whole = [text for text in headings if cut != stated and text.startswith(cut)]
+        return whole[0] if whole else stated
+    title = _first(metas, "og:title", "twitter:title", "headline", "title")
+    title = title or next(iter(texts(root, "head > title")), None)
+    if title is None:
+        return headings[0] if len(headings) == 1 else None
+    # og:title is often "headline - section | site"; the heading of the page says where it ends.
+    ends = [text for text in headings if title.startswith(text) and len(text) * 3 > len(title)]
+    if ends:
+        return max(ends, key=len)
+    return _without_site(title, site_name)
+
+
+def _without_site(title: str, site_name: str | None) -> str:
+    if site_name and title.casefold().endswith(site_name.casefold()):
+        shorter = title[: -len(site_name)].rstrip()
+        if shorter and shorter[-1] in "|-–—·:«»‹›<>/ㅣ:":
+            return shorter.rstrip(" |-–—·:«»‹›<>/ㅣ") or title
+    return title
+
+
+def _dates(stated: Any, metas: dict[str, tuple[str, ...]], names: Iterable[str]) -> Iterator[str]:
+    if isinstance(stated, str) and stated.strip():
+        yield collapse(stated)
+    for name in names:
+        yield from metas.get(name, ())
+
+
+def _language(
+    root: HtmlElement, metas: dict[str, tuple[str, ...]], linked: dict[str, Any]
+) -> str | None:
+    stated = root.get("lang") or _first(metas, "og:locale", "content-language", "language")
+    stated = stated or _text(linked.get("inLanguage"))
+    code = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", stated or "")
+    return code[0].lower() if code else None
+
+
+def _canonical(root: HtmlElement, metas: dict[str, tuple[str, ...]], url: str) -> str | None:
+    links = [element.get("href") for element in select(root, "link[rel~='canonical']")]
+    for link in (*links, _first(metas, "og:url")):
+        try:
+            return canonical_url(urljoin(url, link)) if link else None
+        except ValueError:
+            continue  # javascript:, an unclosed bracket: not a URL that can be followed
+    return None
+
+
+def _images(metas: dict[str, tuple[str, ...]], linked: dict[str, Any], url: str) -> Iterator[Image]:
+    """Yield the pictures that JSON-LD names, or the one that is shown where the page is shared."""
+    stated = linked.get("image")
+    pictures = stated if isinstance(stated, list) else [stated]
+    found = False
+    for picture in islice(pictures, MAX_IMAGES):
+        given = picture if isinstance(picture, dict) else {"url": picture}
+        address = absolute_url(url, _text(given.get("url") or given.get("contentUrl")))
+        if address is not None:
+            found = True
+            yield Image(
+                url=address,
+                caption=_text(given.get("caption")),
+                credit=_text(given.get("creditText")) or _name(given.get("author")),
+            )
+    shared = absolute_url(url, _first(metas, "og:image", "og:image:url", "twitter:image"))
+    if shared is not None and not found:
+        yield Image(url=shared, alt=_first(metas, "og:image:alt", "twitter:image:alt"))
+
+
+def _first(metas: dict[str, tuple[str, ...]], *names: str) -> str | None:
+    return next((value for name in names for value in metas.get(name, ())), None)
+
+
+def _text(value: Any) -> str | None:
+    """Return a JSON-LD text on one line: a string, or the first of a list of strings."""
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, str)), None)
+    text = collapse(unescape(value)) if isinstance(value, str) else ""
+    return text or None
+
+
+def _name(value: Any) -> str | None:
+    return next(_names(value), None)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the names of JSON-LD persons and organizations, given plainly or as objects."""
+    for item in value if isinstance(value, list) else [value]:
+        named = item.get("name") if isinstance(item, dict) else item
+        for name in named if isinstance(named, list) else [named]:
+            text = _text(name)
+            if text:
+                yield text

@@ -1,0 +1,76 @@
+"""Picking elements and texts out of a parsed page."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import cast
+
+from lxml.cssselect import CSSSelector
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from seoulwire.content import collapse
+from seoulwire.exceptions import UnreadableError
+
+_UNSHOWN = frozenset({"script", "style", "noscript"})
+
+
+def select(root: HtmlElement, selector: str | None) -> list[HtmlElement]:
+    """Return the elements that a CSS selector finds, in document order."""
+    return [] if selector is None else cast("list[HtmlElement]", _compiled(selector)(root))
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the shown text of an element on one line, ``""`` when it has none."""
+    return collapse("".join(_shown(element))).strip()
+
+
+def _shown(element: HtmlElement) -> Iterator[str]:
+    walk = iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, part in walk:
+        if event == "start" and part.tag in _UNSHOWN:
+            walk.skip_subtree()
+        elif event == "start":
+            yield " " if part.tag == "br" else part.text or ""
+        if event != "start" and part is not element:
+            yield part.tail or ""
+
+
+def texts(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
+    """Return the texts of what a selector finds, each once, the empty ones left out."""
+    found = (text_of(element) for element in select(root, selector))
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def dates(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
+    """Return the dates that a selector finds: what a machine is told, else what is shown."""
+    found = (
+        element.get("datetime") or element.get("content") or text_of(element)
+        for element in select(root, selector)
+    )
+    return tuple(dict.fromkeys(collapse(text) for text in found if text))
+
+
+def one(values: Iterable[str], what: str, url: str) -> str:
+    """Return the only one of ``values``.
+
+    Raises:
+        UnreadableError: ``no-<what>`` or ``ambiguous-<what>``: the layout has changed.
+    """
+    found = tuple(values)
+    if len(found) == 1:
+        return found[0]
+    reason = f"{'ambiguous' if found else 'no'}-{what}"
+    message = f"{len(found)} candidates for the {what}; the layout may be a new one: {url}"
+    raise UnreadableError(reason, message)
+
+
+def drop(root: HtmlElement, selector: str | None) -> None:
+    """Remove from ``root`` what a selector finds, keeping the text that follows it."""
+    for element in select(root, selector):
+        if element is not root and element.getparent() is not None:
+            element.drop_tree()
+
+
+@cache
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
