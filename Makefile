@@ -1,0 +1,42 @@
+# `make demo` and `make test` set up what they need; everything lives in this folder.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types layers bench soak clean
+
+demo: $(VENV)/installed ## crawl the bundled sample portal over HTTP, repair, store, publish
+	@sh scripts/demo $(BIN)
+
+test: $(VENV)/installed-dev ## the test suite
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed-dev ## pages a second beside bare Scrapy, in one run
+	$(BIN)/python -m benchmarks.crawl
+
+soak: $(VENV)/installed-dev ## what takes longer: a hundred kills
+	$(BIN)/pytest -n auto -m soak --kills 100 tests/test_kills.py
+
+clean:
+	rm -rf $(VENV) demo .coverage
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

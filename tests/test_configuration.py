@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from seoulwire.configuration import load_configuration
+from seoulwire.exceptions import ConfigurationError
+
+
+def test_the_bundled_configuration_declares_the_portal_and_its_boards() -> None:
+    configuration = load_configuration()
+    assert set(configuration.boards) == {"news", "archives"}
+    assert configuration.portals["portal"].front == "https://seoulsolution.kr/en"
+
+
+@pytest.mark.parametrize(
+    ("tag", "source"),
+    [
+        ("Seoul's News", "seoul"),
+        ("Seoul’s News", "seoul"),
+        ("USA_Huffpost", "huffpost"),
+        ("Arirang TV News", "arirang"),
+        ("SI Report", "seoul-institute"),
+        ("Brochur", "brochure"),
+        ("The Mori Memorial Foundation", "mori"),
+    ],
+)
+def test_each_tag_of_the_portal_names_its_source(tag: str, source: str) -> None:
+    found = load_configuration().source_of_tag(tag)
+    assert found is not None
+    assert found.key == source
+
+
+def test_a_source_is_known_by_its_hosts_and_their_subdomains_only() -> None:
+    configuration = load_configuration()
+    found = configuration.source_of_url("http://english.seoul.go.kr/policy")
+    assert found is not None
+    assert found.key == "seoul"
+    assert configuration.source_of_url("http://notseoul.go.kr/") is None
+    assert configuration.source_of_url("http://seoul.go.kr.example/") is None
+
+
+def test_by_default_nothing_of_a_foreign_source_goes_out_in_full() -> None:
+    configuration = load_configuration()
+    full = {key for key, source in configuration.sources.items() if source.rights.text == "full"}
+    assert full == {"portal", "seoul"}
+    assert all(configuration.sources[key].rights.licence_required for key in full)
+    assert configuration.unknown_rights.text == "excerpt"
+    assert configuration.attachment_rights.text == "link"
+
+
+def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        "[boards.notices]\n"
+        'portal = "portal"\nstart = "https://seoulsolution.kr/en/notices"\nname = "Notices"\n'
+        "[sources.seoul]\nrights = { licence-required = false }\n",
+        encoding="utf-8",
+    )
+    configuration = load_configuration(path)
+    assert set(configuration.boards) == {"news", "archives", "notices"}
+    assert configuration.sources["seoul"].rights.licence_required is False
+    assert configuration.sources["seoul"].rights.excerpt_words == 40
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[boards", "cannot read the configuration"),
+        ("[pages]\n", "no such table: pages"),
+        ('[boards.x]\nportal = "portal"\n', "docs/settings.md"),
+        ('[boards.x]\nportal = "p"\nstart = "http://a.kr"\nname = "X"\n', "undeclared portal 'p'"),
+        ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=says):
+        load_configuration(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"none\.toml"):
+        load_configuration(tmp_path / "none.toml")

@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulwire.urls import canonical_url, public_id
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "HTTP://English.Seoul.GO.KR:80/policy/",
+        "http://english.seoul.go.kr/policy/#top",
+        "http://user:secret@english.seoul.go.kr/policy/",
+        "http://english.seoul.go.kr/policy/?utm_source=sns&utm_medium=post",
+        "  http://english.seoul.go.kr/policy/?ncid=edlink  ",
+    ],
+)
+def test_links_to_one_page_have_one_canonical_url(url: str) -> None:
+    assert canonical_url(url) == "http://english.seoul.go.kr/policy/"
+
+
+def test_the_order_of_parameters_does_not_matter() -> None:
+    assert canonical_url("http://a.kr/?b=2&a=1") == canonical_url("http://a.kr/?a=1&b=2")
+
+
+def test_a_parameter_that_names_the_content_stays() -> None:
+    assert canonical_url("http://a.kr/view?bo_table=news&wr_id=7").endswith("?bo_table=news&wr_id=7")
+
+
+def test_scheme_and_port_are_part_of_the_page() -> None:
+    assert canonical_url("https://a.kr/") != canonical_url("http://a.kr/")
+    assert canonical_url("http://a.kr:8080/x") == "http://a.kr:8080/x"
+
+
+@pytest.mark.parametrize("url", ["", "/en/news", "javascript:alert(1)", "mailto:a@b.kr", "http://"])
+def test_what_cannot_be_fetched_has_no_canonical_url(url: str) -> None:
+    with pytest.raises(ValueError, match="not an http or https URL"):
+        canonical_url(url)
+
+
+def test_korean_paths_have_one_spelling() -> None:
+    assert canonical_url("http://a.kr/서울") == canonical_url("http://a.kr/%EC%84%9C%EC%9A%B8")
+
+
+def test_a_post_is_named_by_its_portal_and_slug() -> None:
+    assert public_id("portal", "https://seoulsolution.kr/en/content/sharing-city") == (
+        "portal:en/sharing-city"
+    )
+    assert public_id("portal", "https://seoulsolution.kr/node/42") == "portal:node/42"
+
+
+@given(st.from_regex(r"\A[a-z]{1,8}(\.[a-z]{2,5}){1,2}\Z"), st.text(max_size=40))
+def test_canonical_form_is_stable(host: str, path: str) -> None:
+    url = f"http://{host}/" + path.replace("\\", "")
+    try:
+        once = canonical_url(url)
+    except ValueError:
+        return
+    assert canonical_url(once) == once
