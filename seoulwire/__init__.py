@@ -1,4 +1,4 @@
-"""Crawl Korean public boards and the articles they cite, repair the text with evidence, re-publish."""
+"""Crawl Korean boards and the articles they cite, repair the text with evidence, re-publish."""
 
 from importlib.metadata import version
 

@@ -65,7 +65,7 @@ def is_public(address: str) -> bool:
 
 
 def parse_networks(allowed: Iterable[str]) -> tuple[Network, ...]:
-    """Return the networks an operator allows besides the public ones (``127.0.0.1``, ``10.0.0.0/8``).
+    """Return the networks (``127.0.0.1``, ``10.0.0.0/8``) allowed besides the public ones.
 
     Raises:
         ConfigurationError: when an entry is neither an address nor a network.

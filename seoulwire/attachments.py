@@ -1,4 +1,4 @@
-"""Text of attached files (첨부파일), for search and research; the files themselves stay in the WARC."""
+"""Text of attached files (첨부파일), for search; the files themselves stay in the archive."""
 
 import io
 import logging
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def attachment_text(body: bytes, media_type: str | None) -> str | None:
-    """Return the text of a PDF's first 200 pages, or ``None`` for what holds none that can be read."""
+    """Return the text of a PDF's first 200 pages, or ``None`` where none can be read."""
     if not body.startswith(b"%PDF-") or len(body) > PDF_BYTES:
         return None
     try:

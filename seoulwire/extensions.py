@@ -28,7 +28,7 @@ LOG_SECONDS = 10.0
 
 
 class RunExtension:
-    """Flushes the journal in groups, keeps the run's lock alive, and ends the run with its accounts.
+    """Flushes the journal in groups, keeps the run's lock alive, ends the run with its accounts.
 
     ``signal`` is the one that interrupted the crawl, if one did. ``exit_code`` and ``accounts`` are
     those of the run once it has ended.
@@ -127,7 +127,7 @@ class BoundedDownloadExtension:
 
 
 class ProgressExtension:
-    """Shows what a long crawl is doing: a status line on a terminal, a log line now and then elsewhere."""
+    """Shows what a long crawl does: a status line on a terminal, elsewhere a log line at times."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler

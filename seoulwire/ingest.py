@@ -67,7 +67,7 @@ def repair_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:
 
 
 def normalize_item(item: AnyItem) -> AnyItem:
-    """Return ``item`` in NFC with plain spaces, its hand-made lists and attribution as structure."""
+    """Return ``item`` in NFC with plain spaces, hand-made lists and attribution as structure."""
 
     def tidy(field: Repaired) -> Repaired:
         return field.then(normalize(field.text))

@@ -232,8 +232,8 @@ class Link:
 class Entry:
     """A post with all that is stored about it: what is shown, exported and re-published.
 
-    ``pairs`` are best first. ``revision`` counts the states its content has had, from 1; ``created``
-    and ``updated`` are when the first and the latest of them were captured.
+    ``pairs`` are best first. ``revision`` counts the states its content has had, from 1;
+    ``created`` and ``updated`` are when the first and the latest of them were captured.
     """
 
     post: Post

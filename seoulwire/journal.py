@@ -1,4 +1,4 @@
-"""The run in progress: captures go to the archive, then items and ledger to the database, in groups.
+"""The run in progress: captures to the archive, then items and ledger to the database, in groups.
 
 Nothing reaches the database before the bytes it came from are durable: a group is one fsync of the
 WARC file and then one transaction. A link is written before the page that named it counts as done,

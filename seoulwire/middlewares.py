@@ -72,10 +72,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsForbiddenError(message) from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:  # noqa: PLR2004 - the class of server errors
+        if response.status >= 500:
             message = f"robots.txt answered {response.status}"
             raise UnavailableError(f"http-{response.status}", message)
-        if response.status >= 400:  # noqa: PLR2004 - the class of client errors
+        if response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
@@ -135,7 +135,7 @@ def retry_after(response: Response) -> float | None:
 
 
 class ConditionalMiddleware:
-    """Asks for a stored page only if it has changed (RFC 9110, 13), unless the crawl is ``full``."""
+    """Asks for a stored page only if it has changed (RFC 9110, 13), unless told ``full``."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -226,7 +226,7 @@ def _truncated(request: Request, response: Response) -> str | None:
 
 
 class LedgerMiddleware:
-    """Writes down every link before it is asked for, and an outcome for every page that gave none."""
+    """Writes down every link before it is asked for, and what became of it where no item came."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler

@@ -1,4 +1,4 @@
-"""Capture in, what it says out: decode the bytes, parse the page, keep every text beside its raw form.
+"""Capture in, what it says out: bytes decoded, the page parsed, every text beside its raw form.
 
 A page whose bytes needed repair is parsed twice, from the plain decode and from the segment-wise
 one: markup is the same in both, since no byte of a CP949 pair is ``<`` or ``>``.
@@ -11,8 +11,14 @@ from urllib.parse import urlsplit
 
 from seoulwire import __version__
 from seoulwire.attachments import attachment_text
-from seoulwire.boards import Front, Listing, PostPage, find_citations
-from seoulwire.boards import parse_front, parse_listing, parse_post
+from seoulwire.boards import (
+    Listing,
+    PostPage,
+    find_citations,
+    parse_front,
+    parse_listing,
+    parse_post,
+)
 from seoulwire.configuration import Configuration
 from seoulwire.content import Figure, plain_text
 from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
@@ -30,7 +36,7 @@ from seoulwire.items import (
     Post,
     Provenance,
 )
-from seoulwire.repair import Decoded, Repaired, align, decode
+from seoulwire.repair import Decoded, align, decode
 from seoulwire.sources import ArticlePage, parse_article
 from seoulwire.urls import canonical_url, public_id
 
@@ -87,7 +93,7 @@ def _check_answer(capture: Capture) -> None:
         raise SoftError("gone", f"HTTP {capture.status} {capture.url}")
     if capture.status in TRANSIENT:
         raise UnavailableError(f"http-{capture.status}", capture.url)
-    if not 200 <= capture.status < 300:  # noqa: PLR2004 - the class of successful statuses
+    if not 200 <= capture.status < 300:
         raise SoftError(f"http-{capture.status}", capture.url)
     if capture.reason == "over-limit":
         raise UnreadableError("over-limit", f"{capture.url}: larger than SEOULWIRE_MAX_BODY allows")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from seoulwire.cli.accounts import accounts_json, print_accounts

@@ -22,7 +22,7 @@ def upgrade(data: Data = None, database: Database = None) -> None:
 
 @app.command()
 def check(data: Data = None, database: Database = None) -> None:
-    """Check integrity, accounts, and that every capture is where the database says; exit 4 if not."""
+    """Check integrity, accounts, and that captures are where the database says; exit 4 if not."""
     settings = project_settings(data, database)
     findings = open_store(data, database).check(Path(settings["SEOULWIRE_DATA"]) / "warc")
     for finding in findings:

@@ -1,4 +1,4 @@
-"""``seoulwire doctor``: is this machine ready, is this configuration sound, are the defaults safe."""
+"""``seoulwire doctor``: is the machine ready, the configuration sound, are the defaults safe."""
 
 import os
 import sys

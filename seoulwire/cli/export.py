@@ -40,7 +40,7 @@ def export(
         bool,
         typer.Option(
             "--stable",
-            help="Sorted, without run ids, fetch times, offsets and views: equal for equal content.",
+            help="Sorted, without run ids, times, offsets and views: equal for equal content.",
         ),
     ] = False,
     data: Data = None,

@@ -20,7 +20,7 @@ def status(
     database: Database = None,
     json: Json = False,
 ) -> None:
-    """Show runs and accounts: what was discovered, stored, partial, quarantined, skipped, pending."""
+    """Show the runs, and the accounts of one or of all: what became of everything discovered."""
     store = open_store(data, database)
     runs = list(store.runs())
     if run is not None and all(known.id != run for known in runs):

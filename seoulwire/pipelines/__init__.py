@@ -33,7 +33,7 @@ def journal_of(crawler: "Crawler") -> Journal:
 
 
 def database_url(settings: "BaseSettings") -> str:
-    """Return the SQLAlchemy URL of the store: SEOULWIRE_DATABASE, or SQLite in the data directory."""
+    """Return the store's SQLAlchemy URL: SEOULWIRE_DATABASE, or SQLite in the data directory."""
     data = Path(settings["SEOULWIRE_DATA"])
     return settings["SEOULWIRE_DATABASE"] or f"sqlite:///{data.absolute() / 'seoulwire.db'}"
 

@@ -54,8 +54,8 @@ class PagesSpider(Spider):
         )
 
     def parse_link(self, response: Response) -> Iterator[Request | Item]:
-        """Follow what a page names, then give its items: a link is written before its page is done."""
-        if response.status == 304:  # noqa: PLR2004 - Not Modified
+        """Follow what a page names, then give its items: links are written before it is done."""
+        if response.status == 304:
             return
         reading = read(response.meta["capture"], response.meta["target"], self.configuration)
         for link in reading.links:

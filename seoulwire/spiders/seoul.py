@@ -4,7 +4,7 @@ from seoulwire.spiders.articles import ArticlesSpider
 
 
 class SeoulSpider(ArticlesSpider):
-    """Asks for articles of the Seoul Metropolitan Government. Takes the arguments of ``articles``."""
+    """Asks for articles of the city's news sites. Takes the arguments of ``articles``."""
 
     name = "seoul"
     source = "seoul"
