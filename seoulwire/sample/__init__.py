@@ -2,5 +2,16 @@
 
 from seoulwire.sample.declaration import HOSTS
 from seoulwire.sample.server import SampleServer, run, serve
+from seoulwire.sample.settings import sample_settings
+from seoulwire.sample.truth import Truth, export_truth, truth
 
-__all__ = ["HOSTS", "SampleServer", "run", "serve"]
+__all__ = [
+    "HOSTS",
+    "SampleServer",
+    "Truth",
+    "export_truth",
+    "run",
+    "sample_settings",
+    "serve",
+    "truth",
+]

@@ -11,7 +11,16 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
+from seoulwire.content import (
+    Block,
+    Figure,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    plain_text,
+)
 
 Inline = Callable[[str], Markup]
 
@@ -34,8 +43,17 @@ def render_body(blocks: Iterable[Block], inline: Inline) -> Markup:
     return Markup("\n").join(_html(block, inline) for block in blocks)
 
 
-def expand(table: Table) -> Table:
-    """Return the table as it reads: a merged cell has its text once, and is empty elsewhere."""
+def body_text(blocks: Iterable[Block]) -> str:
+    """Return the plain text of a body: a merged cell has its text once, and is empty elsewhere."""
+    return plain_text(_expand(block) if isinstance(block, Table) else block for block in blocks)
+
+
+def plain(text: str) -> Markup:
+    """Return the text escaped and nothing else: the inline renderer of a page without flaws."""
+    return escape(text)
+
+
+def _expand(table: Table) -> Table:
     merged = {MERGED_LEFT, MERGED_UP}
     rows = tuple(tuple("" if cell in merged else cell for cell in row) for row in table.rows)
     return Table(rows, header=table.header)
@@ -131,8 +149,3 @@ def _run(cells: Iterable[str], mark: str) -> int:
             break
         count += 1
     return count
-
-
-def plain(text: str) -> Markup:
-    """Return the text escaped and nothing else: the inline renderer of a page without flaws."""
-    return escape(text)

@@ -18,6 +18,8 @@ from seoulwire.sample.damage import Damage, shown
 PORTAL = "http://seoulsolution.kr"
 BOARDS = ("news", "archives")
 ORIGINAL_LINK = "See the Original (Click Here)"
+# How the lines begin that the portal's editors put around the text they took over.
+PORTALS_OWN = ("(Source:", ORIGINAL_LINK, "By ", "(The discription", "(Image source", "<The ")
 HOSTS = (
     "seoulsolution.kr",
     "english.seoul.go.kr",
@@ -64,7 +66,7 @@ class SamplePost:
 
     ``registered`` is what the list shows, so it may be no date. ``labels`` are those its own page
     shows (English ones, or Korean). ``cites`` are the URLs it gives as its sources; the ``See the
-    Original`` line links to the first. ``licence`` says how the page shows its KOGL mark (공공누리).
+    Original`` line links to the first. ``licence`` says how its KOGL mark (공공누리) looks.
     A ``bare`` post has a page without labels and body.
     """
 
@@ -95,7 +97,11 @@ class SamplePost:
     @property
     def images(self) -> tuple[str, ...]:
         """The absolute URLs of the images in its body."""
-        return tuple(PORTAL + block.url for block in self.body if isinstance(block, Figure))
+        return tuple(self.absolute(one.url) for one in self.body if isinstance(one, Figure))
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute URL of a path of the portal."""
+        return PORTAL + path
 
     @property
     def date(self) -> date | None:
@@ -125,28 +131,29 @@ class SampleArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """All of one sample: its posts in the order of their boards, and what they cite.
+    """All of one sample: its posts, and by URL the articles that they cite.
 
     ``faults`` are cited URLs that no article answers; ``redirects`` lead from a URL to the next.
     """
 
     posts: tuple[SamplePost, ...]
-    articles: tuple[SampleArticle, ...]
+    articles: Mapping[str, SampleArticle]
     faults: Mapping[str, Fault]
     redirects: Mapping[str, str]
     partners: tuple[Mapping[str, str], ...]
     blurbs: tuple[Mapping[str, str], ...]
 
     def board(self, key: str) -> tuple[SamplePost, ...]:
-        """Return the posts of one board: the pinned first, then the newest first."""
+        """Return the posts of one board: the pinned first, then the newest, the undated last."""
         posts = [post for post in self.posts if post.board == key]
-        return tuple(sorted(posts, key=lambda post: (post.pinned, post.registered), reverse=True))
+        newest = sorted(posts, key=lambda post: (post.pinned, post.date or date.min), reverse=True)
+        return tuple(newest)
 
     def article_at(self, url: str) -> SampleArticle | None:
         """Return the article that ``url`` leads to, by way of its redirects."""
         while url in self.redirects:
             url = self.redirects[url]
-        return next((article for article in self.articles if article.url == url), None)
+        return self.articles.get(url)
 
 
 @cache
@@ -177,7 +184,7 @@ def written_articles(posts: tuple[SamplePost, ...]) -> Iterator[SampleArticle]:
 
 def copied_body(post: SamplePost, edits: Sequence[Sequence[str]] = ()) -> tuple[Block, ...]:
     """Return the body of a post as its source has it: undamaged, without the portal's own lines."""
-    blocks = tuple(block for block in post.body if not _is_portals_own(block))
+    blocks = tuple(block for block in post.body if not _is_portals_own(block, post))
     text = shown(plain_text(blocks), None)
     for before, after in edits:
         if before not in text:
@@ -187,10 +194,10 @@ def copied_body(post: SamplePost, edits: Sequence[Sequence[str]] = ()) -> tuple[
     return with_text(blocks, text)
 
 
-def _is_portals_own(block: Block) -> bool:
-    return isinstance(block, Figure) or (
-        isinstance(block, Paragraph) and block.text.startswith(("(Source:", ORIGINAL_LINK))
-    )
+def _is_portals_own(block: Block, post: SamplePost) -> bool:
+    if not isinstance(block, Paragraph):
+        return isinstance(block, Figure)
+    return block.text in {post.title, post.deck} or block.text.startswith(PORTALS_OWN)
 
 
 def _post(board: str, values: dict[str, Any]) -> SamplePost:

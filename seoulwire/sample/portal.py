@@ -9,8 +9,7 @@ from zlib import crc32
 
 from markupsafe import Markup, escape
 
-from seoulwire.content import plain_text
-from seoulwire.sample.body import render_body
+from seoulwire.sample.body import body_text, render_body
 from seoulwire.sample.damage import cut, encode_page, length, shown
 from seoulwire.sample.declaration import BOARDS, ORIGINAL_LINK, SamplePost, Site
 from seoulwire.sample.reply import Reply, page
@@ -118,7 +117,7 @@ def _rows(posts: Iterable[SamplePost], first: int = 0) -> list[Row]:
     rows = []
     number = first
     for post in posts:
-        flat = " ".join(plain_text(post.body).split())
+        flat = " ".join(body_text(post.body).split())
         rows.append(
             Row(
                 path=post.path,

@@ -15,7 +15,7 @@ CONCURRENCY = 16
 
 
 def sample_settings(port: int) -> dict[str, Any]:
-    """Return the settings that send the sample's hosts to ``port``, without delay between requests."""
+    """Return the settings that send the sample's hosts to ``port``, without any delay."""
     return {
         "SEOULWIRE_HOST_MAP": dict.fromkeys(HOSTS, f"{LOOPBACK}:{port}"),
         "SEOULWIRE_CONFIG": str(files("seoulwire.sample").joinpath("sample.toml")),

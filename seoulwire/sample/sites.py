@@ -37,7 +37,9 @@ def site(scale: int = 1) -> Site:
     front = read_content("front")
     return Site(
         posts=(*posts, *generated.posts),
-        articles=(*written_articles(posts), *generated.articles),
+        articles={
+            article.url: article for article in (*written_articles(posts), *generated.articles)
+        },
         faults=other["faults"],
         redirects=other["redirects"],
         partners=tuple(front["partners"]),
@@ -59,8 +61,8 @@ def replies(scale: int = 1) -> Replies:
         table[PORTAL_HOST, path] = (reply,)
     for key in BOARDS:
         table[PORTAL_HOST, f"/en/{key}?page="] = (empty_list(key, declared),)
-    for article in declared.articles:
-        table[_place(article.url)] = spoiled(article_page(article), article.fault)
+    for url, article in declared.articles.items():
+        table[_place(url)] = spoiled(article_page(article), article.fault)
     for url, fault in declared.faults.items():
         if fault != "blocked":
             table[_place(url)] = (without_article(fault),)
@@ -98,14 +100,17 @@ def _place(url: str) -> tuple[str, str]:
 
 
 def _files(declared: Site) -> Iterator[tuple[str, Reply]]:
+    for partner in declared.partners:
+        if partner["logo"]:
+            yield partner["logo"], _image(colour=(0, 102, 179))
     for post in declared.posts:
         for attached in post.files:
             if not attached.missing:
                 text = (post.title, f"Registered {post.registered} by {post.writer}", attached.name)
                 yield attached.path, page(pdf(text), modified=CHANGED, media_type=PDF_TYPE)
         for number, image in enumerate(post.images):
-            colour = (60 + 40 * number % 160, 120, 160)
-            yield (
-                urlsplit(image).path,
-                page(png(48, 32, colour), modified=CHANGED, media_type=PNG_TYPE),
-            )
+            yield urlsplit(image).path, _image(colour=(60 + 40 * number % 160, 120, 160))
+
+
+def _image(colour: tuple[int, int, int]) -> Reply:
+    return page(png(48, 32, colour), modified=CHANGED, media_type=PNG_TYPE)
