@@ -1,11 +1,12 @@
 """Small makers of the values that are published; every text here is our own."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from seoulwire.content import Block, Paragraph, plain_text
-from seoulwire.items import Article, Blurb, Entry, Pair, Partner, Post, Provenance
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.items import Article, Blurb, Entry, Pair, PairKind, Partner, Post, Provenance
+from seoulwire.repair.record import Evidence, Repair, Repaired
 
 MOMENT = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 WORDS = " ".join(f"word{number}" for number in range(1, 101))
@@ -89,7 +90,7 @@ def article(url: str, source: str, text: str = WORDS, **changes: Any) -> Article
 
 
 def entry(
-    of: Post | None = None, *articles: Article, kind: str = "edited-copy", **changes: Any
+    of: Post | None = None, *articles: Article, kind: PairKind = "edited-copy", **changes: Any
 ) -> Entry:
     shown = of if of is not None else post()
     pairs = tuple((pair(shown, target, kind), target) for target in articles)
@@ -104,19 +105,19 @@ def entry(
     return Entry(**values | changes)
 
 
-def pair(of: Post, target: Article, kind: str = "edited-copy") -> Pair:
+def pair(of: Post, target: Article, kind: PairKind = "edited-copy") -> Pair:
     return Pair(
         post=of.id,
         article=target.id,
         found="source-line",
-        kind=kind,  # type: ignore[arg-type] - the tests name kinds as plain strings
+        kind=kind,
         similarity=0.97,
         coverage=0.88,
     )
 
 
 def repaired(
-    text: str, *changes: tuple[str, str], evidence: str = "rule", detail: str = "why"
+    text: str, *changes: tuple[str, str], evidence: Evidence = "rule", detail: str = "why"
 ) -> Repaired:
     """Return ``text`` with each (damaged, restored) of ``changes``, in their order, repaired."""
     repairs: list[Repair] = []
@@ -140,7 +141,7 @@ def repaired(
                 kind="restore",
                 method="quote-pair",
                 confidence=0.97,
-                evidence=evidence,  # type: ignore[arg-type] - as above
+                evidence=evidence,
                 detail=detail,
             )
         )
@@ -163,3 +164,7 @@ def blurb(title: str, text: str) -> Blurb:
         body=Repaired.unchanged(text),
         provenance=provenance("https://seoulsolution.kr/en"),
     )
+
+
+def names(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.iterdir())
