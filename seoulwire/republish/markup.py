@@ -94,7 +94,8 @@ class RepairMarker:
             repair = self._repairs[self._next]
             if repair.text_start > end or repair.text_start == end < repair.text_end:
                 break  # of a later line
-            begin, stop = max(repair.text_start, position), min(repair.text_end, end)
+            begin = max(repair.text_start, position)
+            stop = max(begin, min(repair.text_end, end))
             pieces.append(_plain(text[position - start : begin - start]))
             pieces.append(self._mark(text[begin - start : stop - start], repair))
             position = stop
