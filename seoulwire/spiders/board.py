@@ -154,20 +154,21 @@ class BoardSpider(PagesSpider):
 def page_url(url: str, number: int, wanted: int) -> str:
     """Return the URL of list page ``wanted``, given that ``url`` is that of page ``number``.
 
-    The last number of the query is taken for the page's, whatever it counts from: Drupal's
-    ``?page=1`` is the second page, GNUBoard's ``&page=2`` is too.
+    The page's number is that of the parameter whose name says page, else the last one, whatever it
+    counts from: Drupal's ``?page=1`` is the second page, GNUBoard's ``&page=2`` is too.
 
     Raises:
         ConfigurationError: when the URL's query has no number.
     """
     base, mark, query = url.rpartition("?")
-    numbers = list(re.finditer(r"(?<==)\d+(?=&|$)", query)) if mark else []
+    numbers = list(re.finditer(r"(?<![^&])([^&=]*)=(\d+)(?![^&])", query)) if mark else []
     if not numbers:
         message = f"cannot tell the page number in {url}; ask for pages from 1 on"
         raise ConfigurationError(message)
-    last = numbers[-1]
-    shifted = int(last.group()) + wanted - number
-    return f"{base}?{query[: last.start()]}{shifted}{query[last.end() :]}"
+    named = [number for number in numbers if "page" in number[1].lower()]
+    found = (named or numbers)[-1]
+    shifted = int(found[2]) + wanted - number
+    return f"{base}?{query[: found.start(2)]}{shifted}{query[found.end(2) :]}"
 
 
 def _day(name: str, value: str | None) -> date | None:

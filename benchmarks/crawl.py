@@ -1,0 +1,157 @@
+"""Pages a second and peak memory of the whole pipeline, beside a bare Scrapy spider that only fetches.
+
+Both crawl the same sample portal on loopback, in turns, each in a process of its own, with the same
+delay (0), concurrency, CONCURRENT_ITEMS, reactor, event loop and download handler. Ours writes WARC
+and database, parses, repairs, stores and pairs; the bare spider asks for exactly the URLs ours asked
+for and drops the bodies.
+
+    python -m benchmarks.crawl [--rounds 3] [--scale 20]
+"""
+
+import argparse
+import json
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+
+def main() -> None:
+    """Run all rounds and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scale", type=int, default=20, help="multiplies the sample's posts")
+    parser.add_argument("--child", choices=("ours", "bare"), help=argparse.SUPPRESS)
+    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        measure = {"ours": crawl_with_ours, "bare": crawl_bare}[options.child]
+        print(json.dumps(measure(options.port, options.folder)))
+        return
+    results: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
+    with sample_portal(options.scale) as port, tempfile.TemporaryDirectory() as scratch:
+        for number in range(options.rounds):
+            folder = Path(scratch) / str(number)
+            folder.mkdir()
+            for name, rows in results.items():
+                rows.append(run_child(name, port, folder))
+    print_table(results)
+
+
+def print_table(results: dict[str, list[dict[str, float]]]) -> None:
+    print(f"{'':6}{'pages':>8}{'pages/s (median)':>18}{'min':>8}{'max':>8}{'peak MiB':>10}")
+    for name, rows in results.items():
+        rates = [row["pages"] / row["seconds"] for row in rows]
+        peak = max(row["peak"] for row in rows)
+        print(
+            f"{name:6}{rows[0]['pages']:8.0f}{median(rates):18.1f}"
+            f"{min(rates):8.1f}{max(rates):8.1f}{peak:10.0f}"
+        )
+    pairs = zip(results["ours"], results["bare"], strict=True)
+    ratios = [
+        (ours["pages"] / ours["seconds"]) / (bare["pages"] / bare["seconds"])
+        for ours, bare in pairs
+    ]
+    print(f"ours / bare: median {median(ratios):.2f}, each {[round(r, 2) for r in ratios]}")
+
+
+@contextmanager
+def sample_portal(scale: int) -> Iterator[int]:
+    """Serve the sample portal from a process of its own; give its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "seoulwire", "sample", "--port", str(port)]
+    server = subprocess.Popen([*command, "--scale", str(scale)], stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run_child(name: str, port: int, folder: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.crawl", "--child", name, "--port", str(port)]
+    done = subprocess.run(
+        [*command, "--folder", str(folder)], check=True, capture_output=True, text=True
+    )
+    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def crawl_with_ours(port: int, folder: Path) -> dict[str, float]:
+    """Crawl the sample with the whole pipeline; leave the URLs it asked for in ``urls.json``."""
+    from seoulwire.cli.crawl import run_spider
+    from seoulwire.storage import Store
+
+    settings = settings_for(port, folder)
+    started = time.monotonic()
+    run_spider(settings, "portal", {})
+    seconds = time.monotonic() - started
+    with Store.open(f"sqlite:///{folder / 'seoulwire.db'}") as store:
+        urls = [capture.url for capture in store.captures()]
+    (folder / "urls.json").write_text(json.dumps(urls))
+    return report(len(urls), seconds)
+
+
+def crawl_bare(port: int, folder: Path) -> dict[str, float]:
+    """Fetch the same URLs with a spider that does nothing else."""
+    from scrapy import Request, Spider
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    urls = json.loads((folder / "urls.json").read_text())
+
+    class BareSpider(Spider):
+        name = "bare"
+
+        async def start(self) -> Any:
+            for url in urls:
+                yield Request(url, dont_filter=True)
+
+        def parse(self, response: Any) -> None:
+            return None
+
+    settings = settings_for(port, folder)
+    for name in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS"):
+        settings.set(name, {}, priority="cmdline")
+    for name in ("RETRY_ENABLED", "REDIRECT_ENABLED", "ROBOTSTXT_OBEY"):
+        settings.set(name, False, priority="cmdline")
+    settings.set("HTTPERROR_ALLOW_ALL", True, priority="cmdline")
+    started = time.monotonic()
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(BareSpider)
+    process.start()
+    return report(len(urls), time.monotonic() - started)
+
+
+def settings_for(port: int, folder: Path) -> Any:
+    """Return the settings both crawls share."""
+    from seoulwire.cli.options import project_settings
+    from seoulwire.sample import sample_settings
+
+    settings = project_settings(data=folder)
+    settings.setdict(sample_settings(port), priority="cmdline")
+    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+    return settings
+
+
+def report(pages: int, seconds: float) -> dict[str, float]:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"pages": pages, "seconds": seconds, "peak": peak}
+
+
+if __name__ == "__main__":
+    main()
