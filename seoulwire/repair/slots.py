@@ -11,6 +11,7 @@ from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 
 _RUN = re.compile(f"{LOST}+")
+_MOST = 10_000  # slots of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
 
 
@@ -44,11 +45,20 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     found: list[Slot] = []
     for run in _RUN.finditer(text):
         start, end = run.span()
-        before = _last_line(text[max(0, start - _CONTEXT) : start])
-        after = _first_line(text[end : end + _CONTEXT])
-        if end - start <= 2 and not (_is_stray(before[-1:]) or _is_stray(after[:1])):
-            found.append(Slot(start, end, before, after))
-    return tuple(found)
+        around = text[start - 1 : start], text[end : end + 1]
+        if any(map(_is_stray, around)):
+            continue
+        if end - start <= 2:
+            found.append(_slot(text, start, end))
+        elif end - start == 4 and any(side.isascii() and not side.isspace() for side in around):
+            # Two marks together, as where a quotation ends inside another; no Hangul stands there.
+            found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
+    return tuple(found) if len(found) <= _MOST else ()
+
+
+def _slot(text: str, start: int, end: int) -> Slot:
+    before = _last_line(text[max(0, start - _CONTEXT) : start])
+    return Slot(start, end, before, _first_line(text[end : end + _CONTEXT]))
 
 
 def fits(mark: str, slot: Slot) -> bool:
