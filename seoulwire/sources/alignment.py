@@ -15,8 +15,10 @@ from difflib import SequenceMatcher
 
 # Runs of this many words hardly ever agree by chance.
 ANCHOR_WORDS = 4
-# Gaps beyond this many comparisons stay unmatched: 300 words against 300.
+# Gaps beyond this many comparisons stay unmatched: 300 words against 300. So do lopsided ones: a
+# long text has the small words of a short one in any order.
 MAX_GAP_COST = 90_000
+MAX_GAP_RATIO = 4
 
 # Apostrophes, and what stands for them where they were lost: world's, world’s, world��s.
 _INSIDE_WORD = re.compile(r"(?<=\w)['’‘ʼ`´\ufffd]{1,4}(?=\w)")
@@ -109,7 +111,8 @@ def _gap(
     first: Words, second: Words, ours: tuple[int, int], theirs: tuple[int, int]
 ) -> Iterator[tuple[int, int, int]]:
     (start, end), (other, other_end) = ours, theirs
-    if not 0 < (end - start) * (other_end - other) <= MAX_GAP_COST:
+    shorter, longer = sorted((end - start, other_end - other))
+    if not shorter or shorter * longer > MAX_GAP_COST or longer > MAX_GAP_RATIO * shorter:
         return
     matcher = SequenceMatcher(None, first[start:end], second[other:other_end], autojunk=False)
     for block in matcher.get_matching_blocks():

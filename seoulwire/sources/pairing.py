@@ -10,28 +10,38 @@ from dataclasses import dataclass, replace
 from seoulwire.content import with_text
 from seoulwire.items import Article, Pair, PairKind, Post
 from seoulwire.repair import Repair, Repaired, repair
-from seoulwire.sources.alignment import Overlap, Words, folded_words, overlap
+from seoulwire.sources.alignment import Overlap, folded_words, overlap
 from seoulwire.sources.language import language_of
 
 # A copy whose words agree this far differs in typing only.
 SAME = 0.95
-# Half of either text: below, one is not a version of the other.
+# Half of a text: below, the other is not a version of it.
 HALF = 0.5
+# A quarter of an article is more than a list of articles shows of it.
+QUARTER = 0.25
 # So many words in the same order are no coincidence, whatever the titles say.
 CERTAIN_WORDS = 60
 # Fewer words than this tell nothing about a text, fewer than these nothing about a title.
 FEW_WORDS = 8
-TITLE_WORDS = 2
+FEW_TITLE_WORDS = 2
+# A word this long is about the subject; these stand in every other title of the portal.
+TELLING_LENGTH = 6
+TELLING_TITLE_LENGTH = 4
+UBIQUITOUS = frozenset({"seoul", "city", "korea", "korean", "seouls", "서울", "서울시"})
 # A translation keeps this share of at least so many numbers and names in foreign letters.
 KEPT_SHARE = 0.6
 KEPT_COUNT = 3
-# A word this long is about the subject.
-TELLING_LENGTH = 6
 # A cut title this short would start too many others.
 CUT_TITLE_LENGTH = 12
 
 # Numbers of three digits and words in Latin letters: what a text keeps in another language.
 _NAME = re.compile(r"[0-9]{3,}|[a-z]{2,}")
+# What the portal's editors add to a text they take over. 출처 source, 원문 original.
+_EDITORS_LINE = re.compile(
+    r"^\W{0,3}(?:source\s?:|출처|원문|see the original|image source|the d[ei]s?cription)",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://\S+")
 
 # Only a text of the same words is a witness of lost characters.
 WITNESSES: frozenset[PairKind] = frozenset({"full-copy", "edited-copy", "excerpt"})
@@ -63,58 +73,68 @@ def reconcile(post: Post, article: Article, found: str, threshold: float = 0.95)
 
 
 def _compare(post: Post, article: Article, found: str) -> Pair:
-    ours = folded_words(post.body.text)
-    theirs = folded_words(_full_text(article))
-    shared = overlap(ours, theirs)
+    ours = folded_words(_taken_over(post.body.text))
+    shared = overlap(ours, folded_words(_full_text(article)))
+    covered = overlap(ours, folded_words(article.body.text))
     return Pair(
         post=post.id,
         article=article.id,
         found=found,
-        kind=_kind(post, article, ours, theirs, shared),
+        kind=_kind(post, article, shared, covered),
         similarity=round(shared.similarity, 4),
-        coverage=round(shared.coverage, 4),
+        coverage=round(covered.coverage, 4),
     )
 
 
-def _kind(post: Post, article: Article, ours: Words, theirs: Words, shared: Overlap) -> PairKind:
+def _taken_over(text: str) -> str:
+    """Return ``text`` without the lines that only the portal has: its source, its link."""
+    kept = (line for line in text.splitlines() if not _EDITORS_LINE.match(line))
+    return _URL.sub(" ", "\n".join(kept))
+
+
+def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> PairKind:
     languages = (language_of(post.body.text), language_of(article.body.text))
     if None not in languages and len(set(languages)) > 1:
-        return "translation" if _keeps_names(ours, theirs) else "unrelated"
+        return "translation" if _keeps_names(post, article) else "unrelated"
+    similarity, coverage = shared.similarity, covered.coverage
+    if shared.matched >= FEW_WORDS and min(similarity, coverage) >= HALF:
+        return "full-copy" if min(similarity, coverage) >= SAME else "edited-copy"
     titled = _titles_agree(post, article)
-    # A front page begins many articles: a few words under another title prove nothing.
-    if not titled and shared.matched < CERTAIN_WORDS:
-        return "unrelated"
-    if shared.first >= FEW_WORDS and shared.similarity >= HALF:
-        if shared.coverage < HALF:
+    # A front page begins many articles: a few of its words under another title prove nothing.
+    if titled or shared.matched >= CERTAIN_WORDS or coverage >= QUARTER:
+        if coverage >= HALF and (titled or shared.matched >= CERTAIN_WORDS):
+            return "edited-copy"
+        if shared.matched >= FEW_WORDS and similarity >= HALF:
             return "excerpt"
-        same = min(shared.similarity, shared.coverage) >= SAME
-        return "full-copy" if same else "edited-copy"
-    return "mention" if titled or _same_subject(ours, theirs) else "unrelated"
+    return "mention" if titled or _same_subject(post, article) else "unrelated"
 
 
 def _titles_agree(post: Post, article: Article) -> bool:
-    """Tell whether the two titles share most words of the shorter one, in order."""
-    ours, theirs = folded_words(post.title.text), folded_words(article.title.text)
-    if post.title_truncated:
-        ours = ours[:-1]  # the last word is cut too
-    fewer = min(len(ours), len(theirs))
-    return fewer >= TITLE_WORDS and overlap(ours, theirs).matched > HALF * fewer
+    """Tell whether the titles share more than half of the telling words of the shorter one."""
+    ours, theirs = _title_words(post.title.text), _title_words(article.title.text)
+    shared = len(ours & theirs)
+    return shared >= FEW_TITLE_WORDS and shared > HALF * min(len(ours), len(theirs))
 
 
-def _same_subject(ours: Words, theirs: Words) -> bool:
-    """Tell whether the post's telling words are the article's too, in whatever order."""
-    telling = {word for word in ours if len(word) >= TELLING_LENGTH}
-    return len(telling) >= FEW_WORDS and len(telling & set(theirs)) >= HALF * len(telling)
+def _title_words(title: str) -> set[str]:
+    words = folded_words(title)
+    telling = {word for word in words if len(word) >= TELLING_TITLE_LENGTH or not word.isascii()}
+    return telling - UBIQUITOUS
 
 
-def _keeps_names(ours: Words, theirs: Words) -> bool:
+def _same_subject(post: Post, article: Article) -> bool:
+    """Tell whether most of the post's telling words are the article's too, in whatever order."""
+    words = folded_words(_taken_over(post.body.text))
+    telling = {word for word in words if len(word) >= TELLING_LENGTH}
+    there = telling & set(folded_words(_full_text(article)))
+    return len(there) >= FEW_WORDS and len(there) > HALF * len(telling)
+
+
+def _keeps_names(post: Post, article: Article) -> bool:
     """Tell whether the text with fewer numbers and Latin names shares them with the other."""
-    fewer, more = sorted((_names(ours), _names(theirs)), key=len)
+    texts = (_taken_over(post.body.text), _full_text(article))
+    fewer, more = sorted((set(_NAME.findall(text.casefold())) for text in texts), key=len)
     return len(fewer) >= KEPT_COUNT and len(fewer & more) >= KEPT_SHARE * len(fewer)
-
-
-def _names(words: Words) -> set[str]:
-    return {name for word in words for name in _NAME.findall(word)}
 
 
 def _complete_title(post: Post, article: Article) -> Post:

@@ -31,8 +31,8 @@ def read_smg_line(page: Page) -> Parts | None:
     The views are ignored: they change on every visit. Title, line and body may each stand in a box
     of its own, so the title is the nearest text before the line, the body the nearest after it.
     """
-    found = _smg_line(page.root)
-    if found is None:
+    found = _smg_line(page.root, page.metadata.title or "")
+    if found is None or select(page.root, WORDPRESS.body):
         return None
     line, section = found
     heading, body = _nearest_before(line), _rest_after(line)
@@ -47,21 +47,28 @@ def read_smg_line(page: Page) -> Parts | None:
     )
 
 
-def _smg_line(root: HtmlElement) -> tuple[HtmlElement, str | None] | None:
-    """Return the largest element that is such a line and nothing more, and its category."""
+def _smg_line(root: HtmlElement, title: str) -> tuple[HtmlElement, str | None] | None:
+    """Return the largest element that is such a line and nothing more, and its category.
+
+    With the title before it a line looks the same, so what begins the page's title is none.
+    """
     naming = (element for element in root.iter() if "SMG" in (element.text or ""))
     for element in islice(naming, _SMG_CANDIDATES):
         line, section = None, ""
         for box in (element, *element.iterancestors()):
             shown = collapse(" ".join(map(str, box.itertext()))).strip()
             match = _SMG_LINE.fullmatch(shown)
+            if len(shown) > _SMG_LINE_LENGTH or (match and _begins(title, match["section"])):
+                break
             if match:
                 line, section = box, match["section"]
-            if len(shown) > _SMG_LINE_LENGTH:
-                break
         if line is not None:
             return line, section or None
     return None
+
+
+def _begins(title: str, text: str) -> bool:
+    return bool(text) and title.startswith(text)
 
 
 def _nearest_before(element: HtmlElement) -> HtmlElement | None:
