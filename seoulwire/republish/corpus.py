@@ -1,13 +1,12 @@
 """The researcher's corpus: posts with their pairs, and the articles, as JSON lines or CSV."""
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal, TextIO
 
 from seoulwire.configuration import Configuration
 from seoulwire.content import Block
@@ -43,7 +42,7 @@ class ExportReport:
 
 def export_jsonl(
     entries: Iterable[Entry],
-    stream: BinaryIO,
+    stream: TextIO,
     configuration: Configuration,
     *,
     rights: Scope = "gate",
@@ -55,6 +54,7 @@ def export_jsonl(
     re-published, with the decision and its reasons; ``"all"`` writes everything and stamps each
     row. ``stable`` leaves out all that two crawls of the same site may differ in (captures, fetch
     times, views) and sorts the lines; it holds them in memory, otherwise one entry at a time.
+    Open a file as UTF-8 with ``newline=""``, so that it is the same on every system.
     """
     rows = _Rows(configuration, rights, stable=stable)
     lines = ((row["type"], row["id"], _json(row)) for row in rows.of(entries))
@@ -65,26 +65,22 @@ def export_jsonl(
 
 def export_csv(
     entries: Iterable[Entry],
-    stream: BinaryIO,
+    stream: TextIO,
     configuration: Configuration,
     *,
     rights: Scope = "gate",
     stable: bool = False,
 ) -> ExportReport:
-    """Write the same rows as :func:`export_jsonl` as CSV (UTF-8, RFC 4180), less their structure.
+    """Write the same rows as :func:`export_jsonl` as CSV (RFC 4180), less their structure.
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe; nothing else of a
     text is changed but characters that are none (controls). For exact texts take the JSON lines.
     """
     rows = _Rows(configuration, rights, stable=stable)
     cells = (_cells(row) for row in rows.of(entries))
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-    try:
-        writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-        writer.writerow(CSV_COLUMNS)
-        writer.writerows(sorted(cells) if stable else cells)
-    finally:
-        text.detach()  # the stream is the caller's to close
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows(sorted(cells) if stable else cells)
     return rows.report()
 
 
@@ -258,9 +254,9 @@ def _body(body: Repaired, blocks: tuple[Block, ...], gate: Decision) -> Row:
     }
 
 
-def _json(row: Row) -> bytes:
+def _json(row: Row) -> str:
     line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return UNSAFE_IN_JSON.sub(_escaped, line).encode("utf-8") + b"\n"
+    return UNSAFE_IN_JSON.sub(_escaped, line) + "\n"
 
 
 def _escaped(match: re.Match[str]) -> str:

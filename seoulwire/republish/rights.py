@@ -23,7 +23,7 @@ TEXT_ORDER: tuple[TextRight, ...] = ("none", "link", "excerpt", "full")
 IMAGE_ORDER: tuple[ImageRight, ...] = ("none", "link", "copy")
 
 # The Korea Open Government Licence (공공누리): "KOGL-1", "KOGL Type 1", "공공누리 제1유형".
-KOGL_MARK = re.compile(r"(?:KOGL|공공누리)\D{0,30}([1-4])(?!\d)", re.IGNORECASE)
+KOGL_MARK = re.compile(r"(?:KOGL|공공누리)\D{0,30}([0-4])(?!\d)", re.IGNORECASE)
 
 # One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or
 # kana characters count as one, and a longer run of anything else as one for each 20 characters.
@@ -136,15 +136,17 @@ def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:
 
 
 def kogl_type(mark: str | None) -> int | None:
-    """Return the KOGL type, 1 to 4, of a licence mark; ``None`` where it names none.
+    """Return the KOGL type, 0 to 4, of a licence mark; ``None`` where it names none.
 
-    Of several types the one that forbids what any of them forbids: 2 forbids commercial use,
-    3 forbids changes, 4 forbids both.
+    Of several types the one that asks what any of them asks: 0 asks nothing, all others to credit
+    the source, 2 no commercial use, 3 no changes, 4 neither.
     """
-    types = [int(digit) for digit in KOGL_MARK.findall(mark or "")]
+    types = {int(digit) for digit in KOGL_MARK.findall(mark or "")}
     if not types:
         return None
-    return 1 + (1 if {2, 4} & set(types) else 0) + (2 if {3, 4} & set(types) else 0)
+    if types == {0}:
+        return 0
+    return 1 + (1 if {2, 4} & types else 0) + (2 if {3, 4} & types else 0)
 
 
 def _without_passage(repair: Repair, decision: Decision) -> Repair:
@@ -163,7 +165,9 @@ def _end_of_words(text: str, count: int) -> int:
 
 def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
     post = entry.post
+    # A page may name any address as its own; the one that answered has its say too.
     yield _claim_of_url("portal", post.url, configuration, post.licence)
+    yield _claim_of_url("portal", post.provenance.url, configuration, post.licence)
     # A mark on a wrong target says nothing about the text that was copied.
     related = [article for pair, article in entry.pairs if pair.kind != "unrelated"]
     if post.tag is not None:
@@ -188,6 +192,7 @@ def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Cl
 
 def _claims_of_article(article: Article, configuration: Configuration) -> Iterator[_Claim]:
     yield _claim_of_url("article", article.url, configuration, article.licence)
+    yield _claim_of_url("article", article.provenance.url, configuration, article.licence)
     source = configuration.sources.get(article.source)
     if source is not None:
         yield _claim("article", source, configuration, article.licence, source.name)
@@ -215,7 +220,8 @@ def _claim(
 
 
 def _mark(articles: Iterable[Article]) -> str | None:
-    return next((article.licence for article in articles if kogl_type(article.licence)), None)
+    marks = (article.licence for article in articles)
+    return next((mark for mark in marks if kogl_type(mark) is not None), None)
 
 
 def _canonical(url: str) -> str:
@@ -235,14 +241,14 @@ def _strictest(claims: Sequence[_Claim], own_mark: str | None) -> Decision:
     words = min((words for kind, words, _ in allowed if kind == "excerpt"), default=0)
     images = min((claim.rights.images for claim in claims), key=IMAGE_ORDER.index)
     # Together the marks forbid what any of them forbids.
-    kogl = kogl_type(" ".join(f"KOGL-{kogl_type(c.mark)}" for c in claims if kogl_type(c.mark)))
+    kogl = kogl_type(" ".join(claim.mark for claim in claims if claim.mark is not None))
     return Decision(
         text=text,
         excerpt_words=words if text == "excerpt" else 0,
         images=images if text != "none" else "none",
         attachments="none",
         attribution=tuple(dict.fromkeys(claim.attribution for claim in claims)),
-        licence=f"KOGL-{kogl}" if kogl else own_mark,
+        licence=own_mark if kogl is None else f"KOGL-{kogl}",
         unaltered=kogl in {3, 4},
         witnesses=False,
         reasons=(
@@ -259,8 +265,9 @@ def _allowed(claim: _Claim) -> tuple[TextRight, int, str]:
     text, words = rights.text, rights.excerpt_words
     why = "by its policy"
     if text == "full" and rights.licence_required:
-        why = f"its page carries KOGL-{kogl}" if kogl else "no KOGL mark on its page"
-        text = "full" if kogl else "excerpt"
+        marked = kogl is not None
+        why = f"its page carries KOGL-{kogl}" if marked else "no KOGL mark on its page"
+        text = "full" if marked else "excerpt"
     if text == "excerpt" and words <= 0:
         text = "link"
     return text, words, f"{_in_words(text, words)} ({why})"

@@ -28,21 +28,21 @@ HUFFPOST = "https://www.huffpost.com/entry/bridge_us_1"
 
 
 def json_rows(entries: Iterable[Entry], **options: Any) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in jsonl(entries, **options).splitlines()]
+    return [json.loads(line) for line in jsonl(entries, **options).split("\n")[:-1]]
 
 
 def jsonl(
     entries: Iterable[Entry], configuration: Configuration = CONFIGURATION, **options: Any
-) -> bytes:
-    stream = io.BytesIO()
+) -> str:
+    stream = io.StringIO(newline="")
     export_jsonl(entries, stream, configuration, **options)
     return stream.getvalue()
 
 
 def csv_rows(entries: Iterable[Entry], **options: Any) -> list[dict[str, str]]:
-    stream = io.BytesIO()
+    stream = io.StringIO(newline="")
     export_csv(entries, stream, CONFIGURATION, **options)
-    return list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8"), newline="")))
+    return list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
 
 
 def cited(url: str = SEOUL, **changes: Any) -> Entry:
@@ -90,8 +90,8 @@ def test_behind_the_gate_stands_only_what_may_go_out() -> None:
     shown = replace(
         cited(HUFFPOST, licence="KOGL-1", deck="A deck of its own"), attachments=(file,)
     )
-    gated = jsonl([shown]).decode()
-    everything = jsonl([shown], rights="all").decode()
+    gated = jsonl([shown])
+    everything = jsonl([shown], rights="all")
     for secret in ("word41", "A deck of its own", "text of the file"):
         assert secret not in gated
         assert secret in everything
@@ -111,10 +111,10 @@ def test_what_is_withheld_has_no_row_but_a_count() -> None:
     sources = {**CONFIGURATION.sources}
     sources["huffpost"] = replace(sources["huffpost"], rights=Rights(text="none"))
     configuration = replace(CONFIGURATION, sources=MappingProxyType(sources))
-    stream = io.BytesIO()
+    stream = io.StringIO(newline="")
     report = export_jsonl([cited(HUFFPOST), entry(post())], stream, configuration)
     assert (report.posts, report.articles, report.withheld) == (1, 0, 2)
-    assert b"huffpost.com" not in stream.getvalue()
+    assert "huffpost.com" not in stream.getvalue()
     assert len(jsonl([cited(HUFFPOST)], configuration, rights="all").splitlines()) == 2
 
 
@@ -138,7 +138,7 @@ def test_repairs_are_kept_with_their_spans_and_the_raw_text() -> None:
 def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, rights: str) -> None:
     first = [cited(slug="one"), cited(HUFFPOST, slug="two"), entry(post(slug="three"))]
     second = [later(each) for each in reversed(first)]
-    streams = io.BytesIO(), io.BytesIO()
+    streams = io.StringIO(), io.StringIO()
     for entries, stream in zip((first, second), streams, strict=True):
         export(entries, stream, CONFIGURATION, rights=rights, stable=True)
     assert streams[0].getvalue() == streams[1].getvalue()
@@ -161,12 +161,12 @@ def later(of: Entry) -> Entry:
 
 
 def test_lines_are_written_as_entries_come() -> None:
-    stream = io.BytesIO()
+    stream = io.StringIO(newline="")
     written: list[int] = []
 
     def entries() -> Iterator[Entry]:
         for number in range(3):
-            written.append(stream.getvalue().count(b"\n"))
+            written.append(stream.getvalue().count("\n"))
             yield entry(post(slug=f"post-{number}"))
 
     export_jsonl(entries(), stream, CONFIGURATION)
@@ -199,8 +199,8 @@ def test_a_csv_of_everything_keeps_text_lines_quotes_and_commas() -> None:
 
 @pytest.mark.parametrize("vector", [*VECTORS, "\u2028", "\ud800", "</script>"])
 def test_a_line_is_one_line_of_utf_8_that_is_safe_in_a_page(vector: str) -> None:
-    line = jsonl([entry(post(title=Repaired.unchanged(vector)))]).decode("utf-8")
-    assert line.splitlines() == [line[:-1]]
+    line = jsonl([entry(post(title=Repaired.unchanged(vector)))])
+    assert line.encode("utf-8").decode("utf-8").splitlines() == [line[:-1]]
     assert "</script" not in line
     assert json.loads(line)["title"]["text"] == vector
 

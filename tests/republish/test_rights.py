@@ -82,6 +82,11 @@ def seoul_article(licence: str | None) -> Any:
             "excerpt",
         ),
         (
+            "a page that only claims to be the portal's",
+            entry(replace(post(licence="KOGL-1"), provenance=provenance(ELSEWHERE))),
+            "excerpt",
+        ),
+        (
             "a newspaper paired, not cited",
             entry(post(licence="KOGL-1"), article(HUFFPOST, "huffpost")),
             "excerpt",
@@ -186,6 +191,11 @@ def test_an_article_has_the_policy_of_its_source() -> None:
     )
 
 
+def test_an_article_that_claims_another_s_address_has_its_own_policy() -> None:
+    claimed = replace(seoul_article("KOGL-1"), provenance=provenance(ELSEWHERE))
+    assert decide_article(claimed, CONFIGURATION).text == "excerpt"
+
+
 def test_a_text_of_the_front_page_has_the_policy_of_its_portal() -> None:
     decision = decide_blurb(blurb("What is it?", WORDS), CONFIGURATION)
     assert (decision.text, decision.excerpt_words) == ("excerpt", 40)
@@ -199,6 +209,8 @@ def test_a_text_of_the_front_page_has_the_policy_of_its_portal() -> None:
         ("CC BY 4.0", None),
         ("KOGL", None),
         ("KOGL-5", None),
+        ("KOGL-0", 0),
+        ("KOGL-0 KOGL-1", 1),
         ("KOGL-12", None),
         ("KOGL-1", 1),
         ("kogl type 2", 2),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
@@ -322,3 +323,33 @@ def hostile_entry(vector: str) -> Entry:
     title = repaired(f"{line} ��", ("��", line), detail=line)
     target = replace(article(SEOUL, line), title=title)
     return entry(replace(shown, title=title), target)
+
+
+STYLESHEET = (files("seoulwire.republish") / "templates/style.css").read_text("utf-8")
+ON_BACKGROUND = (
+    ("ink", "paper"),
+    ("ink", "card"),
+    ("ink", "mend"),
+    ("quiet", "paper"),
+    ("quiet", "card"),
+    ("accent", "paper"),
+    ("accent", "card"),
+    ("accent", "accent-soft"),
+    ("paper", "accent"),
+    ("paper", "ink"),
+    ("hurt", "hurt-soft"),
+)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "background"), ON_BACKGROUND)
+def test_every_pair_of_colours_can_be_read(scheme: int, text: str, background: str) -> None:
+    colours = re.findall(rf"--(?:{text}|{background}): (#[0-9a-f]{{6}});", STYLESHEET)
+    bright, dim = sorted((luminance(colour) for colour in colours[2 * scheme :][:2]), reverse=True)
+    assert (bright + 0.05) / (dim + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
