@@ -87,7 +87,7 @@ class SampleServer:
         url = f"http://{host}{target}"
         reply = find(self._replies, host, target, self.requests[url])
         if method not in {"GET", "HEAD"}:
-            reply = Reply(status=405, headers=(("Allow", "GET, HEAD"),))
+            reply = Reply(status=405, headers=(("Allow", "GET, HEAD"), ("Connection", "close")))
         elif _is_unchanged(reply, headers):
             reply = Reply(status=304, headers=reply.headers)
         self.requests[url] += 1
@@ -98,8 +98,8 @@ class SampleServer:
         writer.write(_head(reply, gzip))
         if method != "HEAD":
             await _send_body(reply, gzip, writer)
-        whole = not reply.cut and reply.status != 405
-        return whole and headers.get("connection", "").lower() != "close"
+        goes_on = not reply.cut and reply.header("Connection") is None
+        return goes_on and headers.get("connection", "").lower() != "close"
 
 
 @contextmanager
