@@ -1,1 +1,36 @@
 """The database: items, revisions, repairs, and the ledger with its accounts."""
+
+from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outcome, Views
+from seoulwire.storage.ledger import (
+    STATES,
+    AccountLine,
+    Accounts,
+    LedgerState,
+    QuarantineRow,
+    Revision,
+    Run,
+    RunRecord,
+)
+from seoulwire.storage.records import from_json, to_json
+from seoulwire.storage.store import Store, upgrade
+
+__all__ = [
+    "STATES",
+    "AccountLine",
+    "Accounts",
+    "CaptureRow",
+    "Change",
+    "Discovery",
+    "Kept",
+    "LedgerState",
+    "Outcome",
+    "QuarantineRow",
+    "Revision",
+    "Run",
+    "RunRecord",
+    "Store",
+    "Views",
+    "from_json",
+    "to_json",
+    "upgrade",
+]

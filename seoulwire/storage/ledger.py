@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -48,6 +48,33 @@ class LedgerState:
     retry_after: datetime | None
     capture: str | None
     item: str | None
+
+
+def concluded(
+    row: LedgerState,
+    state: State,
+    reason: str | None,
+    *,
+    first_ask: bool,
+    retry_after: datetime | None = None,
+    capture: str | None = None,
+    item: str | None = None,
+) -> LedgerState:
+    """Return a row after an outcome.
+
+    ``first_ask``: the run had not asked before. An ask in vain (``pending``) leaves what earlier
+    asks concluded. ``capture`` and ``item`` are given where the outcome rests on them.
+    """
+    asked = replace(row, attempts=row.attempts + first_ask, retry_after=retry_after)
+    if state == "pending" and row.state != "pending":
+        return asked
+    return replace(
+        asked,
+        state=state,
+        reason=reason,
+        capture=capture or row.capture,
+        item=item or row.item,
+    )
 
 
 @dataclass(frozen=True, slots=True)

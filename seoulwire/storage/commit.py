@@ -1,0 +1,50 @@
+"""One batch of changes written in one transaction: read what it depends on, plan, write.
+
+Few statements, whatever the size of the batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from seoulwire import items
+from seoulwire.storage import item_tables, ledger_tables
+from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outcome, Views
+from seoulwire.storage.models import Captures
+from seoulwire.storage.models import Views as ViewsTable
+from seoulwire.storage.planning import ItemKey, Link, key_of, plan
+from seoulwire.storage.statements import insert_missing
+
+
+def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: datetime) -> None:
+    """Write a batch of a run; a batch that is already written changes nothing.
+
+    Raises:
+        ValueError: for an outcome of a link that this run has not discovered, or a ``stored`` one
+            with a partial item.
+    """
+    found: dict[Link, items.Link] = {}
+    asked: set[Link] = set()
+    keys: set[ItemKey] = set()
+    planned: list[items.Item | Outcome] = []
+    for change in batch:
+        match change:
+            case Discovery(link):
+                found.setdefault((link.role, link.url), link)
+            case Outcome():
+                asked.add((change.role, change.url))
+                keys |= {key_of(item) for item in change.items}
+                planned.append(change)
+            case Kept(item):
+                keys.add(key_of(item))
+                planned.append(item)
+    insert_missing(connection, Captures, [asdict(c) for c in batch if isinstance(c, CaptureRow)])
+    ledger_tables.write_links(connection, found.values(), now)
+    rows = ledger_tables.known_rows(connection, run_id, asked | found.keys(), found)
+    done = plan(planned, rows, item_tables.heads(connection, keys))
+    item_tables.write_versions(connection, done.items, done.revisions)
+    discovered = [rows[link] for link in found]
+    ledger_tables.write_rows(connection, run_id, done, discovered, now)
+    insert_missing(connection, ViewsTable, [asdict(c) for c in batch if isinstance(c, Views)])

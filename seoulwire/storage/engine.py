@@ -1,0 +1,186 @@
+"""The database behind a URL: durable settings, schema, errors in plain words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
+
+from seoulwire.exceptions import StorageError
+from seoulwire.storage.models import SCHEMA
+
+BUSY_SECONDS = 10
+DIALECTS = ("sqlite", "postgresql")
+_WRITES = "seoulwire_writes"
+# What a database says, and what its reader can do about it.
+REMEDIES = (
+    ("locked", "another program is writing to it; stop that one or try again"),
+    ("full", "the disk is full; free some space and run the same command again"),
+    ("readonly", "it cannot be written; correct its permissions or the file system's"),
+    ("malformed", "the file is damaged; restore a backup, then run `seoulwire db check`"),
+    ("not a database", "the file is damaged or no database; restore a backup or name another"),
+    ("unable to open", "the folder is missing or closed to you; correct the path"),
+    ("refused", "no server answers there; start it or correct the URL"),
+)
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for ``url``; nothing is opened yet.
+
+    Raises:
+        StorageError: when the URL names no database that seoulwire can use.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in DIALECTS:
+            message = f"{_shown(parsed)}: use a sqlite:/// or postgresql:// URL"
+            raise StorageError(message)
+        engine = create_engine(
+            parsed, json_serializer=partial(dumps, ensure_ascii=False, separators=(",", ":"))
+        )
+    except (ArgumentError, NoSuchModuleError) as error:
+        message = f"{url!r} is no database URL; write sqlite:///FILE or postgresql://HOST/NAME"
+        raise StorageError(message) from error
+    except ModuleNotFoundError as error:
+        message = f"{_shown(make_url(url))}: run `pip install 'seoulwire[postgres]'` first"
+        raise StorageError(message) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def exists(engine: Engine) -> bool:
+    """Return whether there is a database with a schema of ours behind the engine."""
+    file = _file(engine)
+    if file is not None and not file.exists():
+        return False
+    with reading(engine) as connection:
+        return _schema(connection) is not None
+
+
+def check_schema(engine: Engine) -> None:
+    """Check that the database has the schema of this version.
+
+    Raises:
+        StorageError: when it has an older or a newer one.
+    """
+    with reading(engine) as connection:
+        found = _schema(connection)
+    if found == SCHEMA:
+        return
+    shown = _shown(engine.url)
+    if found is not None and found < SCHEMA:
+        message = f"{shown} has schema {found}, not {SCHEMA}: run `seoulwire db upgrade`"
+    else:
+        message = f"{shown} has schema {found}, unknown to this version: upgrade seoulwire"
+    raise StorageError(message)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to this version in one transaction; make the database if there is none."""
+    file = _file(engine)
+    if file is not None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"cannot make the folder of the database {file}: {error}"
+            raise StorageError(message) from error
+    config = Config()
+    config.set_main_option("script_location", "seoulwire.storage:migrations")
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that writes, committed at the end.
+
+    Raises:
+        StorageError: when the database cannot be used; then nothing is written.
+    """
+    with _plain_errors(engine), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees the database as it is at its first query.
+
+    Raises:
+        StorageError: when the database cannot be used.
+    """
+    with _plain_errors(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _plain_errors(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise _explained(engine, error) from error
+    except DatabaseError as error:
+        # Its other kinds (a broken constraint, wrong SQL) are mistakes of ours and no outage.
+        if type(error) is not DatabaseError:
+            raise
+        raise _explained(engine, error) from error
+
+
+def _explained(engine: Engine, error: DatabaseError | InterfaceError) -> StorageError:
+    words = str(error.orig).strip()
+    default = "see that it runs and that the URL is right, then run the same command again"
+    remedy = next((do for sign, do in REMEDIES if sign in words.lower()), default)
+    return StorageError(f"the database {_shown(engine.url)} fails ({words}): {remedy}")
+
+
+def _schema(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _file(engine: Engine) -> Path | None:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return None
+    return Path(name)
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    # Transactions are begun by _begin, not by Python's sqlite3, which would begin them late.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # FULL: the ledger survives a power loss, not only a crash.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a reader's lock could fail half-way.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,150 @@
+"""Posts with all that is stored about them, and what is still to be paired: SQL."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast, get_args
+
+from sqlalchemy import Connection, RowMapping, Select, exists, select
+
+from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
+from seoulwire.storage.item_tables import items_of, read_articles, read_posts
+from seoulwire.storage.models import (
+    Articles,
+    Attachments,
+    Citations,
+    Ledger,
+    Pairs,
+    Posts,
+    Revisions,
+)
+from seoulwire.storage.records import from_json
+from seoulwire.storage.statements import upsert
+
+CHUNK = 100  # posts in memory at once
+PAIR_RANK = {kind: rank for rank, kind in enumerate(get_args(PairKind))}
+PAIR_COLUMNS = (
+    Pairs.post,
+    Pairs.article,
+    Pairs.found,
+    Pairs.kind,
+    Pairs.similarity,
+    Pairs.coverage,
+)
+
+
+def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
+    """Yield the posts of a board, or of all: by board, the latest registered first."""
+    query = select(Posts.__table__).order_by(
+        Posts.board, Posts.registered.desc().nulls_last(), Posts.id
+    )
+    if board is not None:
+        query = query.where(Posts.board == board)
+    rows = connection.execution_options(yield_per=CHUNK).execute(query).mappings()
+    for part in rows.partitions():
+        yield from _entries_of(connection, part)
+
+
+def entry(connection: Connection, id_or_url: str) -> Entry | None:
+    """Return the post with this public id, or at this URL."""
+    table = Posts.__table__
+    linked = select(Ledger.item).where(Ledger.role == "post", Ledger.url == id_or_url)
+    for condition in (table.c.id == id_or_url, table.c.url == id_or_url, table.c.id.in_(linked)):
+        rows = connection.execute(select(table).where(condition)).mappings().all()
+        if rows:
+            return next(_entries_of(connection, rows[:1]))
+    return None
+
+
+def _entries_of(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Entry]:
+    posts = cast("dict[str, Post]", items_of(connection, "post", rows))
+    pairs = _pairs(connection, list(posts))
+    attachments = _attachments(connection, list(posts))
+    for row in rows:
+        yield Entry(
+            post=posts[row["id"]],
+            pairs=tuple(pairs.get(row["id"], ())),
+            attachments=tuple(attachments.get(row["id"], ())),
+            revision=row["revision"],
+            created=row["created"],
+            updated=row["updated"],
+        )
+
+
+def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple[Pair, Article]]]:
+    query = select(*PAIR_COLUMNS).where(Pairs.post.in_(posts))
+    found = [Pair(**row) for row in connection.execute(query).mappings()]
+    found.sort(key=lambda pair: (PAIR_RANK[pair.kind], -pair.similarity, pair.article))
+    articles = read_articles(connection, dict.fromkeys(pair.article for pair in found))
+    by_post: dict[str, list[tuple[Pair, Article]]] = {}
+    for pair in found:
+        by_post.setdefault(pair.post, []).append((pair, articles[pair.article]))
+    return by_post
+
+
+def _attachments(connection: Connection, posts: Sequence[str]) -> dict[str, list[Attachment]]:
+    table = Attachments.__table__
+    query = select(table).where(table.c.post.in_(posts)).order_by(table.c.id)
+    rows = connection.execute(query).mappings().all()
+    by_post: dict[str, list[Attachment]] = {}
+    for item in items_of(connection, "attachment", rows).values():
+        attachment = cast("Attachment", item)
+        by_post.setdefault(attachment.post, []).append(attachment)
+    return by_post
+
+
+def unpaired(connection: Connection) -> list[tuple[str, dict[str, str]]]:
+    """Return the posts that cite a stored article they are not paired with.
+
+    Each with all its stored articles, best first, and how they were found: a post is reconciled
+    from its own extraction with each of them in turn, so that the order of arrival is all one.
+    """
+    paired = exists().where(Pairs.post == Citations.post, Pairs.article == Articles.id)
+    lacking = _cited().where(~paired).with_only_columns(Citations.post)
+    query = _cited().where(Citations.post.in_(lacking)).order_by(Citations.post, Citations.rank)
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.post, {}).setdefault(row.id, row.found)
+    return list(found.items())
+
+
+def _cited() -> Select[str, str, str]:
+    return (
+        select(Citations.post, Articles.id, Citations.found)
+        .join(Ledger, (Ledger.url == Citations.url) & (Ledger.role == "article"))
+        .join(Articles, Articles.id == Ledger.item)
+    )
+
+
+def extraction(connection: Connection, post: str) -> Post | None:
+    """Return a post as it was extracted, before any article completed it."""
+    query = (
+        select(Revisions.content)
+        .where(Revisions.item_kind == "post", Revisions.item == post)
+        .order_by(Revisions.number.desc())
+        .limit(1)
+    )
+    content = connection.scalar(query)
+    return None if content is None else cast("Post", from_json("post", content))
+
+
+def current(connection: Connection, post: str, article: str) -> tuple[Post, Article] | None:
+    """Return a post and an article as they are stored now."""
+    posts, articles = read_posts(connection, [post]), read_articles(connection, [article])
+    return (posts[post], articles[article]) if posts and articles else None
+
+
+def write_pair(connection: Connection, pair: Pair) -> None:
+    """Write a pair over the one of the same post and article."""
+    upsert(
+        connection,
+        Pairs,
+        [
+            {
+                "post": pair.post,
+                "article": pair.article,
+                "found": pair.found,
+                "kind": pair.kind,
+                "similarity": pair.similarity,
+                "coverage": pair.coverage,
+            }
+        ],
+    )

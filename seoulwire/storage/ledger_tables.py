@@ -1,0 +1,246 @@
+"""The ledger in its tables: discoveries, outcomes, quarantine. SQL over a connection."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
+
+from seoulwire import items
+from seoulwire.storage.ledger import LedgerState, QuarantineRow
+from seoulwire.storage.models import Captures, Discoveries, Ledger, Outcomes, Quarantine
+from seoulwire.storage.planning import KnownRow, Link, Plan, RunOutcome
+from seoulwire.storage.statements import chunks, insert_missing, upsert
+
+STATE_FIELDS = tuple(field.name for field in fields(LedgerState))
+STATE_COLUMNS = tuple(Ledger.__table__.c[name] for name in STATE_FIELDS)
+LINK_COLUMNS = (
+    Ledger.role,
+    Ledger.url,
+    Ledger.board,
+    Ledger.owner,
+    Ledger.label,
+    Ledger.found,
+)
+CHANGING = ("state", "reason", "attempts", "retry_after", "capture", "item")
+
+
+def write_links(connection: Connection, links: Collection[items.Link], now: datetime) -> None:
+    """Add the links that the ledger does not have, in order."""
+    rows = [
+        {
+            "role": link.role,
+            "url": link.url,
+            "host": urlsplit(link.url).hostname or "",
+            "board": link.board,
+            "owner": link.owner,
+            "label": link.label,
+            "found": link.found,
+            "first_seen": now,
+            "state": "pending",
+            "attempts": 0,
+        }
+        for link in links
+    ]
+    insert_missing(connection, Ledger, rows)
+
+
+def known_rows(
+    connection: Connection, run_id: int, links: Collection[Link], discovered: Collection[Link]
+) -> dict[Link, KnownRow]:
+    """Return the ledger's rows of ``links``; ``discovered`` are those that this batch discovers."""
+    wanted, new = set(links), set(discovered)
+    known: dict[Link, KnownRow] = {}
+    for urls in chunks(dict.fromkeys(url for _, url in links)):
+        for row in connection.execute(_known_query(run_id).where(Ledger.url.in_(urls))):
+            link = (row.role, row.url)
+            if link not in wanted:
+                continue
+            outcome = None
+            if row.run_state is not None:
+                outcome = RunOutcome(row.run_state, row.run_reason, row.run_capture)
+            known[link] = KnownRow(
+                id=row.id,
+                state=LedgerState(**{name: getattr(row, name) for name in STATE_FIELDS}),
+                discovered=row.discovered is not None or link in new,
+                outcome=outcome,
+            )
+    return known
+
+
+def _known_query(run_id: int) -> Select[Any]:
+    def of_run(table: type[Discoveries] | type[Outcomes]) -> Any:
+        return and_(table.ledger_id == Ledger.id, table.run_id == run_id)
+
+    return (
+        select(
+            Ledger.id,
+            *STATE_COLUMNS,
+            Discoveries.run_id.label("discovered"),
+            Outcomes.state.label("run_state"),
+            Outcomes.reason.label("run_reason"),
+            Outcomes.capture.label("run_capture"),
+        )
+        .outerjoin(Discoveries, of_run(Discoveries))
+        .outerjoin(Outcomes, of_run(Outcomes))
+    )
+
+
+def write_rows(
+    connection: Connection,
+    run_id: int,
+    plan: Plan,
+    discovered: Iterable[KnownRow],
+    now: datetime,
+) -> None:
+    """Write discoveries, outcomes, and what they make of the rows."""
+    fresh = [{"run_id": run_id, "ledger_id": r.id, "settled": False} for r in discovered]
+    insert_missing(connection, Discoveries, fresh)
+    if not plan.rows:
+        return
+    outcomes = [(row, row.outcome) for row in plan.rows.values() if row.outcome]
+    rows = [
+        {
+            "run_id": run_id,
+            "ledger_id": row.id,
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "capture": outcome.capture,
+        }
+        for row, outcome in outcomes
+    ]
+    upsert(connection, Outcomes, rows)
+    settled = [
+        {"run_id": run_id, "ledger_id": row.id, "settled": True}
+        for row, outcome in outcomes
+        if outcome.state != "pending"
+    ]
+    upsert(connection, Discoveries, settled)
+    connection.execute(
+        update(Ledger).where(Ledger.id == bindparam("row")),
+        [
+            {"row": row.id, **{name: getattr(row.state, name) for name in CHANGING}}
+            for row in plan.rows.values()
+        ],
+    )
+    _write_quarantine(connection, plan, now)
+
+
+def _write_quarantine(connection: Connection, plan: Plan, now: datetime) -> None:
+    if plan.quarantined:
+        query = select(Quarantine).where(Quarantine.ledger_id.in_(plan.quarantined))
+        known = {row.ledger_id: row for row in connection.execute(query)}
+        rows = [
+            {
+                "ledger_id": ledger_id,
+                "capture": outcomes[-1].capture,
+                "reason": outcomes[-1].reason or "unknown",
+                "detail": outcomes[-1].detail,
+                "tries": len(outcomes) + (known[ledger_id].tries if ledger_id in known else 0),
+                "first_seen": known[ledger_id].first_seen if ledger_id in known else now,
+                "last_seen": now,
+                "state": "open",
+            }
+            for ledger_id, outcomes in plan.quarantined.items()
+        ]
+        upsert(connection, Quarantine, rows, key=["ledger_id"])
+    for ids in chunks(plan.resolved):
+        connection.execute(
+            update(Quarantine).where(Quarantine.ledger_id.in_(ids)).values(state="resolved")
+        )
+
+
+def settled(connection: Connection, run_id: int) -> set[Link]:
+    """Return the links that the run has concluded something about."""
+    query = (
+        select(Ledger.role, Ledger.url)
+        .join(Outcomes, Outcomes.ledger_id == Ledger.id)
+        .where(Outcomes.run_id == run_id, Outcomes.state != "pending")
+    )
+    return {(row.role, row.url) for row in connection.execute(query)}
+
+
+def unfinished(connection: Connection, run_id: int, now: datetime) -> list[items.Link]:
+    """Return the links to ask again in this run, the first discovered first."""
+    of_run = and_(Discoveries.ledger_id == Ledger.id, Discoveries.run_id == run_id)
+    query = (
+        select(*LINK_COLUMNS)
+        .outerjoin(Discoveries, of_run)
+        .where(
+            or_(Ledger.state.in_(("pending", "partial")), Discoveries.run_id.is_not(None)),
+            or_(Discoveries.run_id.is_(None), Discoveries.settled.is_(False)),
+            or_(Ledger.retry_after.is_(None), Ledger.retry_after <= now),
+        )
+        .order_by(Ledger.id)
+    )
+    return [items.Link(**row) for row in connection.execute(query).mappings()]
+
+
+def discovered(connection: Connection, run_id: int) -> list[items.Link]:
+    """Return the links that the run discovered, the first one first."""
+    query = (
+        select(*LINK_COLUMNS)
+        .join(Discoveries, Discoveries.ledger_id == Ledger.id)
+        .where(Discoveries.run_id == run_id)
+        .order_by(Ledger.id)
+    )
+    return [items.Link(**row) for row in connection.execute(query).mappings()]
+
+
+def state_of(connection: Connection, link: Link) -> LedgerState | None:
+    """Return the ledger's row of a link."""
+    query = select(*STATE_COLUMNS).where(Ledger.role == link[0], Ledger.url == link[1])
+    row = connection.execute(query).mappings().first()
+    return None if row is None else LedgerState(**row)
+
+
+def validators(connection: Connection, url: str) -> tuple[str | None, str | None] | None:
+    """Return ETag and Last-Modified of the complete capture that the stored version rests on."""
+    query = (
+        select(Captures.etag, Captures.last_modified)
+        .join(Ledger, Ledger.capture == Captures.id)
+        .where(
+            Ledger.url == url,
+            Ledger.state == "stored",
+            Captures.integrity == "complete",
+            or_(Captures.etag.is_not(None), Captures.last_modified.is_not(None)),
+        )
+        .order_by(Captures.fetched.desc())
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row.etag, row.last_modified)
+
+
+def quarantined(connection: Connection) -> tuple[QuarantineRow, ...]:
+    """Return what is in quarantine, the longest there first."""
+    query = (
+        select(Quarantine.__table__, Ledger.role, Ledger.url)
+        .join(Ledger, Ledger.id == Quarantine.ledger_id)
+        .where(Quarantine.state == "open")
+        .order_by(Quarantine.first_seen, Quarantine.id)
+    )
+    names = [field.name for field in fields(QuarantineRow)]
+    rows: Iterable[Mapping[Any, Any]] = connection.execute(query).mappings()
+    return tuple(QuarantineRow(**{name: row[name] for name in names}) for row in rows)
+
+
+def requeue(connection: Connection, ids: Collection[int]) -> int:
+    """Let the next run ask again for what is in quarantine; return how many rows that are."""
+    count = 0
+    for part in chunks(ids):
+        rows = select(Quarantine.ledger_id).where(
+            Quarantine.id.in_(part), Quarantine.state == "open"
+        )
+        connection.execute(
+            update(Ledger)
+            .where(Ledger.id.in_(rows))
+            .values(state="pending", reason="requeued", retry_after=None)
+        )
+        count += connection.execute(
+            update(Quarantine)
+            .where(Quarantine.id.in_(part), Quarantine.state == "open")
+            .values(state="requeued")
+        ).rowcount
+    return count

@@ -1,0 +1,1 @@
+"""The schema's history, applied by Alembic from :mod:`seoulwire.storage.engine`."""

@@ -1,0 +1,276 @@
+"""The store: everything the rest of seoulwire asks of its database."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self, cast
+
+from sqlalchemy import Engine, select
+
+from seoulwire.exceptions import StorageError
+from seoulwire.items import Article, Blurb, Entry, Link, Pair, Partner, Post, Role
+from seoulwire.storage import bookkeeping, checking, ledger_tables, runs
+from seoulwire.storage import entries as entry_tables
+from seoulwire.storage.changes import CaptureRow, Change
+from seoulwire.storage.commit import commit
+from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
+from seoulwire.storage.item_tables import items_of, write_extraction
+from seoulwire.storage.ledger import (
+    Accounts,
+    LedgerState,
+    QuarantineRow,
+    Revision,
+    Run,
+    RunRecord,
+)
+from seoulwire.storage.models import Blurbs, Captures, Partners, Revisions
+from seoulwire.storage.records import ItemKind, from_json
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def upgrade(url: str) -> None:
+    """Bring the schema of a database to this version, its data with it; make one if there is none.
+
+    Raises:
+        StorageError: when the database cannot be used.
+    """
+    engine = connect(url)
+    migrate(engine)
+    engine.dispose()
+
+
+class Store:
+    """A database of items, revisions, repairs, and the ledger with its accounts.
+
+    Every method raises :class:`~seoulwire.exceptions.StorageError`, which says what to do, when the
+    database cannot be used. Safe to call from several threads.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _utc_now
+    ) -> Self:
+        """Open the database at a SQLAlchemy URL; with ``create`` make it where there is none.
+
+        Raises:
+            StorageError: when there is none and none is to be made, when its schema is of another
+                version, or when it cannot be used.
+        """
+        engine = connect(url)
+        if not exists(engine):
+            if not create:
+                message = f"there is no database at {url} yet; the first crawl makes it"
+                raise StorageError(message)
+            migrate(engine)
+        check_schema(engine)
+        return cls(engine, clock)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def check(self, warc_directory: Path | None = None) -> tuple[str, ...]:
+        """Return what is wrong with the database, and with its captures in ``warc_directory``."""
+        with reading(self._engine) as connection:
+            return tuple(checking.findings(connection, warc_directory))
+
+    def begin_run(self, kind: str, arguments: Mapping[str, str]) -> Run:
+        """Take the lock and begin a run; the last one alike that was interrupted is resumed.
+
+        Raises:
+            RunLockedError: when another live run holds the lock.
+        """
+        with writing(self._engine) as connection:
+            return runs.begin(connection, kind, arguments, self._clock())
+
+    def heartbeat(self, run_id: int) -> None:
+        """Say that a run is still at work.
+
+        Raises:
+            RunLockedError: when another run has taken over the lock.
+        """
+        with writing(self._engine) as connection:
+            runs.beat(connection, run_id, self._clock())
+
+    def end_run(self, run_id: int, exit_code: int, accounts: Accounts) -> None:
+        """Write how a run ended and free the lock; after codes 0, 3 and 4 it is not resumed."""
+        counts: dict[str, int] = {"discovered": accounts.discovered}
+        counts |= {str(state): count for state, count in accounts.states.items()}
+        with writing(self._engine) as connection:
+            runs.end(connection, run_id, exit_code, counts, self._clock())
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """Return all runs, the oldest first."""
+        with reading(self._engine) as connection:
+            return runs.records(connection)
+
+    def commit(self, run_id: int, changes: Sequence[Change]) -> None:
+        """Write changes in one transaction, in order; written a second time they change nothing.
+
+        Raises:
+            ValueError: for an outcome of a link that this run has not discovered, or a ``stored``
+                one with a partial item.
+        """
+        with writing(self._engine) as connection:
+            commit(connection, run_id, changes, self._clock())
+
+    def settled(self, run_id: int) -> set[tuple[Role, str]]:
+        """Return the links whose outcome this run has reached."""
+        with reading(self._engine) as connection:
+            return ledger_tables.settled(connection, run_id)
+
+    def unfinished(self, run_id: int) -> list[Link]:
+        """Return the links to ask again, in the order of discovery.
+
+        Pending and partial ones of all runs whose time has come, without those this run has
+        settled. A run that takes one up must commit its :class:`Discovery`.
+        """
+        with reading(self._engine) as connection:
+            return ledger_tables.unfinished(connection, run_id, self._clock())
+
+    def links(self, run_id: int) -> list[Link]:
+        """Return the links that a run discovered, in the order of discovery."""
+        with reading(self._engine) as connection:
+            return ledger_tables.discovered(connection, run_id)
+
+    def known(self, role: Role, url: str) -> LedgerState | None:
+        """Return the ledger's row of a link."""
+        with reading(self._engine) as connection:
+            return ledger_tables.state_of(connection, (role, url))
+
+    def link(self, role: Role, url: str) -> Link:
+        """Return a link of the ledger as it was first discovered.
+
+        Raises:
+            KeyError: when the ledger does not have it.
+        """
+        row = self.known(role, url)
+        if row is None:
+            raise KeyError((role, url))
+        return Link(
+            role=role,
+            url=url,
+            board=row.board,
+            owner=row.owner,
+            label=row.label,
+            found=row.found,
+        )
+
+    def validators(self, url: str) -> tuple[str | None, str | None] | None:
+        """Return ETag and Last-Modified of the complete capture that what is stored rests on."""
+        with reading(self._engine) as connection:
+            return ledger_tables.validators(connection, url)
+
+    def location(self, capture: str) -> CaptureRow:
+        """Return where a capture is in the archive.
+
+        Raises:
+            KeyError: when there is no such capture.
+        """
+        with reading(self._engine) as connection:
+            query = select(Captures.__table__).where(Captures.id == capture)
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            raise KeyError(capture)
+        return CaptureRow(**row)
+
+    def accounts(self, run_id: int | None = None) -> Accounts:
+        """Return the books of a run, or of all time."""
+        with reading(self._engine) as connection:
+            return bookkeeping.accounts(connection, run_id)
+
+    def unpaired(self) -> Iterator[tuple[Post, Article, str]]:
+        """Yield each post that cites a stored article it is not paired with, and how it was found.
+
+        A post with several articles comes with each of them, best first: at first as it was
+        extracted, then as :meth:`save_pair` has left it. Save each before asking for the next.
+        """
+        with reading(self._engine) as connection:
+            waiting = entry_tables.unpaired(connection)
+        for post_id, articles in waiting:
+            for position, (article_id, found) in enumerate(articles.items()):
+                with reading(self._engine) as connection:
+                    current = entry_tables.current(connection, post_id, article_id)
+                    extracted = entry_tables.extraction(connection, post_id)
+                if current is not None:
+                    post, article = current
+                    yield (post if position or extracted is None else extracted), article, found
+
+    def save_pair(self, pair: Pair, post: Post) -> None:
+        """Write a pair, and its post as a new extraction (no revision).
+
+        Nothing is written when the post has meanwhile been captured anew; then it is unpaired.
+        """
+        with writing(self._engine) as connection:
+            if write_extraction(connection, post):
+                entry_tables.write_pair(connection, pair)
+
+    def entries(self, board: str | None = None) -> Iterator[Entry]:
+        """Yield the posts of a board, or of all: by board, the latest registered first."""
+        with reading(self._engine) as connection:
+            yield from entry_tables.entries(connection, board)
+
+    def entry(self, id_or_url: str) -> Entry | None:
+        """Return the post with this public id, or at this URL."""
+        with reading(self._engine) as connection:
+            return entry_tables.entry(connection, id_or_url)
+
+    def partners(self) -> tuple[Partner, ...]:
+        """Return the portals' partners by id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(Partners.__table__).order_by(Partners.id)).mappings()
+            return cast(
+                "tuple[Partner, ...]", tuple(items_of(connection, "partner", rows.all()).values())
+            )
+
+    def blurbs(self) -> tuple[Blurb, ...]:
+        """Return the portals' blurbs by id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(Blurbs.__table__).order_by(Blurbs.id)).mappings()
+            return cast(
+                "tuple[Blurb, ...]", tuple(items_of(connection, "blurb", rows.all()).values())
+            )
+
+    def quarantined(self) -> tuple[QuarantineRow, ...]:
+        """Return what is in quarantine, the longest there first."""
+        with reading(self._engine) as connection:
+            return ledger_tables.quarantined(connection)
+
+    def requeue(self, ids: Collection[int]) -> int:
+        """Let the next run ask again for quarantined links; return how many there were."""
+        with writing(self._engine) as connection:
+            return ledger_tables.requeue(connection, ids)
+
+    def revisions(self, public_id: str, kind: ItemKind = "post") -> tuple[Revision, ...]:
+        """Return the distinct states of an item's content, the oldest first."""
+        query = (
+            select(Revisions)
+            .where(Revisions.item_kind == kind, Revisions.item == public_id)
+            .order_by(Revisions.number)
+        )
+        with reading(self._engine) as connection:
+            return tuple(
+                Revision(
+                    kind=kind,
+                    id=public_id,
+                    number=row.number,
+                    fingerprint=row.fingerprint,
+                    capture=row.capture,
+                    captured=row.captured,
+                    item=from_json(kind, row.content),
+                )
+                for row in connection.execute(query)
+            )

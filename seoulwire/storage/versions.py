@@ -1,0 +1,85 @@
+"""The rules of versions, pure: what a newly extracted item means for the one that is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from seoulwire.items import Integrity, Item
+
+Change = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What is stored of an item, as far as the next version depends on it.
+
+    ``created`` and ``updated`` are when the first and the latest revision were captured.
+    """
+
+    fingerprint: str
+    revision: int
+    created: datetime
+    updated: datetime
+    capture: str
+    digest: str
+    extractor: str
+    integrity: Integrity
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do with an item: write it or leave the stored one, and under which head."""
+
+    write: bool
+    change: Change
+    head: Head
+
+
+def judge(stored: Head | None, item: Item, fingerprint: str) -> Verdict:
+    """Return what becomes of ``item``, given what is stored under its id.
+
+    A revision is a distinct state of the content: a new one only when the fingerprint changed. A
+    new extraction of the same bytes, or by another extractor, replaces its revision in place. A
+    partial version never replaces a complete one (invariant 7), and a complete one takes the place
+    of a partial one, which was no state of its own.
+    """
+    provenance = item.provenance
+    if stored is None:
+        return Verdict(True, "new", _head(item, fingerprint))
+    if provenance.integrity == "partial" and stored.integrity == "complete":
+        return Verdict(False, "unchanged", stored)
+    if stored.integrity == "partial":
+        if provenance.integrity == "partial" and stored.fingerprint == fingerprint:
+            return Verdict(False, "unchanged", stored)
+        change: Change = "new" if provenance.integrity == "complete" else "changed"
+        created = stored.created if stored.revision > 1 else provenance.fetched
+        return Verdict(True, change, _head(item, fingerprint, stored.revision, created))
+    if stored.fingerprint == fingerprint and stored.extractor == provenance.extractor:
+        return Verdict(False, "unchanged", stored)
+    if stored.fingerprint == fingerprint or stored.digest == provenance.digest:
+        head = Head(
+            fingerprint=fingerprint,
+            revision=stored.revision,
+            created=stored.created,
+            updated=stored.updated,
+            capture=provenance.capture,
+            digest=provenance.digest,
+            extractor=provenance.extractor,
+            integrity=provenance.integrity,
+        )
+        return Verdict(True, "unchanged", head)
+    return Verdict(True, "changed", _head(item, fingerprint, stored.revision + 1, stored.created))
+
+
+def _head(item: Item, fingerprint: str, revision: int = 1, created: datetime | None = None) -> Head:
+    provenance = item.provenance
+    return Head(
+        fingerprint=fingerprint,
+        revision=revision,
+        created=created or provenance.fetched,
+        updated=provenance.fetched,
+        capture=provenance.capture,
+        digest=provenance.digest,
+        extractor=provenance.extractor,
+        integrity=provenance.integrity,
+    )
