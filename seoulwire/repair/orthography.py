@@ -136,7 +136,7 @@ def _styles(text: str) -> tuple[float, float, float]:
 
 def _agreed_passage(text: str, places: Sequence[_Place]) -> str | None:
     """Return a double quotation beyond doubt when nothing in the document is quoted otherwise."""
-    if '"' in text or _styles(text) == KOREAN:
+    if _styles(text) != ENGLISH:
         return None
     sure: Slot | None = None
     for place in places:

@@ -9,6 +9,8 @@ from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, fits, slots_of
 from seoulwire.repair.witnesses import attested
 
+_BESIDE_WITNESS = 0.996
+
 
 def repair(text: str, witnesses: Sequence[str] = (), threshold: float = 0.95) -> Repaired:
     """Return ``text`` with what was lost put back, and the evidence of each change.
@@ -30,8 +32,13 @@ def repair(text: str, witnesses: Sequence[str] = (), threshold: float = 0.95) ->
 
 def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
     slots = slots_of(text)
-    found = chain(attested(text, slots, witnesses), guesses(text, slots))
-    certain = [g for g in _best(found) if g.confidence >= threshold]
+    shown, related = attested(text, slots, witnesses)
+    if related:
+        # What a witness of the same article does not show is likely edited: context must be sure.
+        from_context = [g for g in guesses(text, slots) if g.confidence >= _BESIDE_WITNESS]
+    else:
+        from_context = list(guesses(text, slots))
+    certain = [g for g in _best(chain(shown, from_context)) if g.confidence >= threshold]
     return Repaired.of(text, (_change(text, guess) for guess in certain))
 
 

@@ -1,62 +1,110 @@
 """Lost marks by a witness: another text of the same article that still has them."""
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator, Sequence
 
+from seoulwire.repair.alignment import Folded, Run, common_runs, counterpart
 from seoulwire.repair.slots import Guess, Slot, fits
 
-_ANCHOR = 12  # letters and digits on each side that must agree
-_RELATED = 0.5  # share of the slots whose left side a related witness must hold
 _CONFIDENCE = 0.999
+_PASSAGE = 20
+_LONGEST = 12  # characters between two letters of a witness: more is another sentence
+# What a witness writes for marks that CP949 has in one form only.
+_SAME = {
+    "—": "―",
+    "–": "―",
+    "‒": "―",
+    "--": "―",
+    "...": "…",
+    "″": "”",
+    "ˮ": "”",
+    "`": "‘",
+    "´": "’",
+}
+_TYPED = re.compile(r"\.\.\.|--|\S")
+_OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
 
 
-class _Folded:
-    """A text as its letters and digits in lower case, each knowing where it came from."""
+def attested(
+    text: str, slots: Sequence[Slot], witnesses: Sequence[str]
+) -> tuple[list[Guess], bool]:
+    """Return the marks that related witnesses show at the places of the slots.
 
-    def __init__(self, text: str) -> None:
-        kept = [(place, character) for place, character in enumerate(text) if character.isalnum()]
-        self.text = text
-        self.places = [place for place, _ in kept]
-        # Lower case of one character may be two: only those that keep the count are folded.
-        self.folded = "".join(c.lower() if len(c.lower()) == 1 else c for _, c in kept)
-        self.at: dict[str, list[int]] = {}
-        for start in range(len(self.folded) - _ANCHOR + 1):
-            self.at.setdefault(self.folded[start : start + _ANCHOR], []).append(start + _ANCHOR)
-
-
-def attested(text: str, slots: Sequence[Slot], witnesses: Sequence[str]) -> Iterator[Guess]:
-    """Yield the marks that every place of the witnesses with the same words around it shows."""
-    if not slots or not witnesses:
-        return
-    own = _Folded(text)
-    sides = [_sides(own, slot) for slot in slots]
+    The second value tells whether any witness is related to the text at all.
+    """
+    guesses: list[Guess] = []
+    related = False
+    if not slots:
+        return guesses, related
+    own = Folded.of(text)
+    groups = list(_together(own, slots))
     for witness in witnesses:
-        other = _Folded(witness)
-        known = sum(1 for left, _ in sides if left in other.at)
-        if known < _RELATED * len(slots):
-            continue
-        for slot, (left, right) in zip(slots, sides, strict=True):
-            marks = {
-                (mark, passage)
-                for place in other.at.get(left, ())
-                if other.folded.startswith(right, place)
-                for mark, passage in _mark_at(other, place, slot)
-            }
-            if len({mark for mark, _ in marks}) == 1:
-                mark, passage = min(marks)
-                yield Guess(slot, mark, "witness", _CONFIDENCE, "witness", passage)
+        other = Folded.of(witness)
+        runs = common_runs(own, other)
+        if runs:
+            related = True
+            for group in groups:
+                guesses += _shown(own, other, runs, group)
+    return guesses, related
 
 
-def _sides(own: _Folded, slot: Slot) -> tuple[str, str]:
-    place = bisect_left(own.places, slot.start)
-    return own.folded[max(0, place - _ANCHOR) : place], own.folded[place : place + _ANCHOR]
-
-
-def _mark_at(other: _Folded, place: int, slot: Slot) -> Iterator[tuple[str, str]]:
-    """Yield the mark between two letters of the witness that can have left the slot."""
-    if not 0 < place < len(other.places):
+def _shown(
+    own: Folded, other: Folded, runs: tuple[Run, ...], group: Sequence[Slot]
+) -> Iterator[Guess]:
+    """Yield what one witness shows at the place of a group of slots."""
+    found = counterpart(own, other, runs, own.before(group[0].start))
+    if found is None:
         return
-    first, last = other.places[place - 1], other.places[place]
-    marks = [character for character in other.text[first + 1 : last] if fits(character, slot)]
-    if len(marks) == 1:
-        yield marks[0], other.text[max(0, first - 20) : last + 20]
+    start, end = _gap(other, *found)
+    if not 0 <= end - start <= _LONGEST:
+        return
+    marks = _marks(other.text, start, end, group)
+    if len(marks) == len(group):
+        passage = " ".join(other.text[max(0, start - _PASSAGE) : end + _PASSAGE].split())
+        for slot, mark in zip(group, marks, strict=True):
+            yield Guess(slot, mark, "witness", _CONFIDENCE, "witness", passage)
+
+
+def _together(own: Folded, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
+    """Yield the slots in groups that no letter parts: a witness tells them only together."""
+    group: list[Slot] = []
+    last = -1
+    for slot in slots:
+        place = own.before(slot.start)
+        if group and place != last:
+            yield group
+            group = []
+        group.append(slot)
+        last = place
+    if group:
+        yield group
+
+
+def _gap(other: Folded, left: int, right: int) -> tuple[int, int]:
+    """Return the span of the witness between two of its letters."""
+    start = other.places[left] + 1 if left >= 0 else 0
+    end = other.places[right] if right < len(other.places) else len(other.text)
+    return start, end
+
+
+def _marks(witness: str, start: int, end: int, group: Sequence[Slot]) -> list[str]:
+    """Return the marks between two letters of a witness that the slots can have lost."""
+    found: list[str] = []
+    for typed in _TYPED.finditer(witness, start, end):
+        mark = _SAME.get(typed.group(), typed.group())
+        if mark in _OPENING and len(found) < len(group):
+            mark = _turned(mark, group[len(found)])
+        if len(mark) == 1 and fits(mark, group[0]):
+            found.append(mark)
+    return found
+
+
+def _turned(mark: str, slot: Slot) -> str:
+    """Return a typewriter mark as the slot's sides turn it: empty where they do not tell."""
+    opens = not slot.before.rstrip("([{\ufffd") or slot.before[-1] in " ([{"
+    closes = not slot.after or slot.after[0] in " .,;:!?)]}"
+    if mark == "'" and slot.before[-1:].isalnum():
+        return "’"
+    if opens == closes:
+        return ""
+    return (_OPENING if opens else _CLOSING)[mark]
