@@ -40,11 +40,16 @@ def _pair(number: int, declared: dict[str, Any]) -> tuple[SamplePost, SampleArti
     topics = declared["topics"]
     topic = topics[number % len(topics)]
     values = {name: random.choice(choices) for name, choices in declared["words"].items()}
-    values |= {"count": f"{random.randint(11, 480):,}", "share": str(random.randint(12, 78))}
+    values |= {
+        "count": str(random.randint(41, 480)),
+        "few": str(random.randint(3, 14)),
+        "share": str(random.randint(12, 78)),
+        "Season": values["season"].capitalize(),
+    }
     title = random.choice(topic["titles"]).format(**values)
     slug = f"{topic['slug']}-{number + 1}"
     sentences = random.sample(topic["sentences"], k=len(topic["sentences"]) - 1)
-    body = tuple(_paragraphs([sentence.format(**values) for sentence in sentences], random))
+    body = tuple(_paragraphs([_begin(sentence.format(**values)) for sentence in sentences], random))
     korean = topic.get("korean", False)
     cited = number % CITED_EVERY == 0 and not korean
     url = f"http://english.seoul.go.kr/{slug}/"
@@ -79,6 +84,10 @@ def _article(post: SamplePost, url: str) -> SampleArticle:
         views=(post.views or 100) * 3,
         licence=post.licence,
     )
+
+
+def _begin(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _paragraphs(sentences: list[str], random: Random) -> Iterator[Paragraph]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from seoulwire.configuration import Configuration, load_configuration
 from seoulwire.content import Block, Figure
@@ -45,7 +46,8 @@ class Truth:
     ``own_labels`` names those that its own page shows. ``body`` is the repaired plain text by line,
     ``repaired`` those of its lines that were damaged and are whole again, ``damage`` counts the
     places (runs of U+FFFD) in title and body that nothing can restore. ``pairs`` are the ids of the
-    articles stored complete for its citations. ``published`` is an instant in ISO form.
+    articles stored complete for its citations. Of an article, ``deck`` is the subtitle and
+    ``writer`` the author.
     """
 
     role: Role
@@ -64,7 +66,7 @@ class Truth:
     own_labels: tuple[str, ...] = ()
     deck: str | None = None
     byline: str | None = None
-    published: str | None = None
+    published: datetime | None = None
     body: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
     damage: int = 0
@@ -91,7 +93,8 @@ def truth(scale: int = 1) -> tuple[Truth, ...]:
 
 def export_truth(scale: int = 1) -> str:
     """Return :func:`truth` as JSON."""
-    return json.dumps([asdict(row) for row in truth(scale)], ensure_ascii=False, indent=1) + "\n"
+    rows = [asdict(row) for row in truth(scale)]
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n"
 
 
 def _post(post: SamplePost, declared: Site, configuration: Configuration) -> Truth:
@@ -120,7 +123,7 @@ def _post(post: SamplePost, declared: Site, configuration: Configuration) -> Tru
         own_labels=tuple(labels),
         deck=post.deck,
         byline=post.byline,
-        published=post.published,
+        published=_instant(post.published),
         body=tuple(meant(line) for line in body),
         repaired=tuple(
             meant(line) for line in body if is_damaged(line) and not _LOST.search(meant(line))
@@ -182,9 +185,8 @@ def _article(url: str, article: SampleArticle, configuration: Configuration) -> 
         title=article.title,
         source=source.key,
         writer=article.author,
-        views=article.views,
         deck=article.subtitle,
-        published=article.published,
+        published=_instant(article.published),
         body=_lines(article.body),
         licence=LICENCE if article.licence else None,
     )
@@ -194,6 +196,10 @@ def _pairs(post: SamplePost, declared: Site, configuration: Configuration) -> It
     for row in _cited(post, declared, configuration):
         if row.id is not None:
             yield row.id
+
+
+def _instant(declared: str | None) -> datetime | None:
+    return datetime.fromisoformat(declared) if declared else None
 
 
 def _lines(body: tuple[Block, ...]) -> tuple[str, ...]:

@@ -67,13 +67,13 @@ def test_every_url_answers_as_its_row_says(answers: dict[str, Answer]) -> None:
                 pytest.fail(f"{row.url}: nothing is known of {other}")
 
 
-def test_all_undamaged_lines_of_a_post_are_on_its_page(answers: dict[str, Answer]) -> None:
+def test_all_lines_of_a_post_are_on_its_page_unless_damaged(answers: dict[str, Answer]) -> None:
     for row in rows("post"):
-        text = words(answers[row.url].text.replace("&nbsp;", " "))
+        shown = visible(answers[row.url])
         for line in row.body:
-            plain = words(html.fromstring(f"<p>{line}</p>").text_content())
-            is_shown = plain in words(html.fromstring(text).text_content())
-            assert is_shown or line in row.repaired or "<" in line or "\ufffd" in line, row.url
+            is_swallowed = "<" in line  # a literal bracket, which a browser takes for a tag
+            is_damaged = line in row.repaired or "\ufffd" in line
+            assert words(line) in shown or is_swallowed or is_damaged, row.url
 
 
 def test_all_lines_of_an_article_are_on_its_page(answers: dict[str, Answer]) -> None:
