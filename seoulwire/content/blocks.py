@@ -1,4 +1,4 @@
-"""The body of a post or an article as blocks: HTML in, blocks, and one plain text out.
+"""Blocks, and the plain text of them.
 
 The plain text of a body puts each line (paragraph, heading, list item, table row, caption) on a
 line of its own and each table cell behind a tab. A line therefore never holds a newline, a cell
@@ -51,7 +51,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An image or embed with its absolute URL; ``caption`` and ``credit`` when the page gives them."""
+    """An image or embed with its absolute URL, and the caption and credit the page gives it."""
 
     url: str
     alt: str | None = None
@@ -112,5 +112,5 @@ def _refill(block: Block, rest: Iterator[str]) -> Block:
 
 
 def collapse(text: str) -> str:
-    """Return ``text`` on one line: each run of HTML white space (no-break spaces kept) one space."""
+    """Return ``text`` on one line, each run of HTML white space one space; no-break spaces stay."""
     return re.sub(r"[ \t\n\r\f]+", " ", text).strip(" ")

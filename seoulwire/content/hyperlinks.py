@@ -1,0 +1,37 @@
+"""Links of a page: absolute, http or https."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from seoulwire.content.blocks import collapse
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A link in a body: its absolute URL and its words (``""`` for a bare image)."""
+
+    url: str
+    text: str
+
+
+def absolute_url(base_url: str, reference: str | None) -> str | None:
+    """Return the http or https URL that ``reference`` names on the page, or ``None``."""
+    cleaned = "".join((reference or "").split())
+    if not cleaned or cleaned.startswith("#"):
+        return None
+    try:
+        url = urljoin(base_url, cleaned)
+        parts = urlsplit(url)
+        return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def links(root: HtmlElement, base_url: str) -> tuple[Hyperlink, ...]:
+    """Return the links under ``root`` in reading order."""
+    found = ((absolute_url(base_url, a.get("href")), a) for a in root.iter("a"))
+    return tuple(
+        Hyperlink(url, collapse(str(a.text_content()))) for url, a in found if url is not None
+    )

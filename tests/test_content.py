@@ -1,0 +1,367 @@
+"""The body as blocks: no visible text is lost, and a repaired text finds its way back."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import document_fromstring
+
+from seoulwire.content import (
+    Block,
+    Figure,
+    Heading,
+    Hyperlink,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    base_url_of,
+    collapse,
+    links,
+    parse_blocks,
+    parse_html,
+    plain_text,
+    structure_lists,
+    with_text,
+)
+
+URL = "https://board.example.kr/en/content/one"
+
+
+def blocks_of(html: str) -> tuple[Block, ...]:
+    return parse_blocks(parse_html(html), URL)
+
+
+line_texts = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\r\f"), min_size=1)
+blocks = st.one_of(
+    st.builds(Paragraph, line_texts),
+    st.builds(Heading, line_texts, st.integers(1, 6)),
+    st.builds(Quote, line_texts),
+    st.builds(ListBlock, st.lists(line_texts, min_size=1).map(tuple)),
+    st.builds(Table, st.lists(st.lists(line_texts, min_size=1).map(tuple), min_size=1).map(tuple)),
+    st.builds(Figure, st.just(URL), caption=st.none() | line_texts, credit=st.none() | line_texts),
+)
+
+
+@given(st.lists(blocks).map(tuple))
+def test_blocks_take_back_their_own_text(body: tuple[Block, ...]) -> None:
+    assert with_text(body, plain_text(body)) == body
+
+
+@given(st.lists(blocks, min_size=1).map(tuple))
+def test_a_text_with_other_lines_is_refused(body: tuple[Block, ...]) -> None:
+    with pytest.raises(ValueError, match="lines"):
+        with_text(body, plain_text(body) + "\none more")
+
+
+def test_a_repaired_text_replaces_the_texts_of_the_blocks() -> None:
+    body = (Paragraph("“Liva�bility”"), Table((("a", "b?"),)))
+
+    assert with_text(body, "“Livability”\na\tb!") == (
+        Paragraph("“Livability”"),
+        Table((("a", "b!"),)),
+    )
+
+
+def test_inline_markup_joins_and_line_breaks_divide() -> None:
+    html = "<p>Seoul<b>lo</b> <!-- a note -->7017\n opens<br>in <i>May</i></p><div>다음 문장</div>"
+
+    assert blocks_of(html) == (
+        Paragraph("Seoullo 7017 opens"),
+        Paragraph("in May"),
+        Paragraph("다음 문장"),
+    )
+
+
+def test_no_break_spaces_stay_and_blank_lines_go() -> None:
+    assert blocks_of("<p>&nbsp;</p><p>2&nbsp;km</p>") == (Paragraph("2\xa0km"),)
+
+
+def test_what_a_reader_does_not_see_is_left_out() -> None:
+    html = """<p>shown</p><script>var a = "no";</script><style>p { }</style>
+    <div hidden>no</div><div style="display: none">no</div>
+    <form action="/s"><input name="q"> Search this board <button>go</button></form>
+    <template><p>no</p></template><p>also shown</p>"""
+
+    assert plain_text(blocks_of(html)) == "shown\nalso shown"
+
+
+def test_a_form_with_only_hidden_fields_wraps_content() -> None:
+    html = '<form><input type="hidden" name="id" value="1"><p>The body of a post</p></form>'
+
+    assert blocks_of(html) == (Paragraph("The body of a post"),)
+
+
+def test_a_heading_is_one_line_with_its_level() -> None:
+    assert blocks_of("<h2>Share<br>houses</h2><p>text") == (
+        Heading("Share houses", 2),
+        Paragraph("text"),
+    )
+
+
+def test_preformatted_lines_stay_apart() -> None:
+    assert plain_text(blocks_of("<pre>one\n  two\n\nthree</pre>")) == "one\ntwo\nthree"
+
+
+def test_sublists_flatten_into_their_list() -> None:
+    html = "<ol><li>Housing<ul><li>share</li><li>rent</li></ul></li><li>Parks</li></ol>"
+
+    assert blocks_of(html) == (ListBlock(("Housing", "share", "rent", "Parks"), ordered=True),)
+
+
+def test_a_list_whose_items_are_sections_is_layout() -> None:
+    html = "<ul><li><h3>One</h3><p>a</p><p>b</p></li></ul>"
+
+    assert blocks_of(html) == (Heading("One", 3), Paragraph("a"), Paragraph("b"))
+
+
+def test_a_table_has_its_caption_before_it_and_a_header() -> None:
+    html = """<table><caption>Houses</caption><thead><tr><th>District</th><th>Number</th></tr>
+    </thead><tbody><tr><td>Mapo</td><td><p>1,200</p><p>(2016)</p></td></tr></tbody></table>"""
+
+    assert blocks_of(html) == (
+        Paragraph("Houses"),
+        Table((("District", "Number"), ("Mapo", "1,200 (2016)")), header=True),
+    )
+
+
+def test_merged_cells_stand_once_and_keep_the_columns() -> None:
+    html = """<table><tr><th rowspan="2">No</th><th colspan="2">Income</th></tr>
+    <tr><td>low</td><td>high</td></tr><tr><td>1</td><td>a</td><td>b</td></tr></table>"""
+
+    assert blocks_of(html) == (
+        Table((("No", "Income", ""), ("", "low", "high"), ("1", "a", "b")), header=True),
+    )
+
+
+def test_layout_tables_are_read_as_what_they_hold() -> None:
+    html = """<table><tr><td><p>before</p><table><tr><td>a</td><td>b</td></tr></table>
+    after</td><td>beside</td></tr></table><table><tr><td><h3>Box</h3><p>text</p></td></tr></table>"""
+
+    assert blocks_of(html) == (
+        Paragraph("before"),
+        Table((("a", "b"),)),
+        Paragraph("after"),
+        Paragraph("beside"),
+        Heading("Box", 3),
+        Paragraph("text"),
+    )
+
+
+def test_an_image_in_a_sentence_follows_its_line() -> None:
+    html = '<p>See <img src="../images/map.png" alt=" the map "> here</p>'
+
+    assert blocks_of(html) == (
+        Paragraph("See here"),
+        Figure("https://board.example.kr/en/images/map.png", alt="the map"),
+    )
+
+
+def test_lazy_images_and_embeds_have_their_true_address() -> None:
+    <tr><td>low</td><td>high</td></tr><tr><td>1</td><td>a</td><td>b</td></tr></table>"""
+    <iframe src="//video.example.org/embed/7" title="Seoullo"></iframe>"""
+
+    assert blocks_of(html) == (
+        Figure("https://board.example.kr/real.jpg"),
+        Figure("https://video.example.org/embed/7", alt="Seoullo"),
+    )
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A shelter sign<br>Photo: Hong Gil-dong",
+        'A shelter sign <span class="img__credit">Photo: Hong Gil-dong</span>',
+        "A shelter sign <cite>Photo: Hong Gil-dong</cite>",
+    ],
+)
+def test_a_figure_has_its_caption_and_credit(caption: str) -> None:
+    html = f'<figure><img src="/a.jpg"><figcaption>{caption}</figcaption></figure>'
+
+    assert blocks_of(html) == (
+        Figure(
+            "https://board.example.kr/a.jpg",
+            caption="A shelter sign",
+            credit="Photo: Hong Gil-dong",
+        ),
+    )
+
+
+def test_the_caption_of_a_figure_without_an_image_is_text() -> None:
+    html = (
+        "<figure><table><tr><td>1</td><td>2</td></tr></table><figcaption>Sums</figcaption></figure>"
+    )
+
+    assert blocks_of(html) == (Table((("1", "2"),)), Paragraph("Sums"))
+
+
+def test_a_quotation_is_one_block_a_line() -> None:
+    html = "<blockquote><p>No shelter.</p><p>At all.</p></blockquote>"
+
+    assert blocks_of(html) == (Quote("No shelter."), Quote("At all."))
+
+
+SWALLOWED = "<Case 1: Share houses in Mapo> & <Remodeling Before & After> <3 people> <사진 1>"
+
+
+def test_words_in_angle_brackets_are_text() -> None:
+    assert plain_text(blocks_of(f"<p>{SWALLOWED}</p><p>next</p>")) == f"{SWALLOWED}\nnext"
+
+
+def test_lxml_alone_loses_words_in_angle_brackets() -> None:
+    alone = document_fromstring(f"<p>{SWALLOWED}</p>")
+
+    assert "Share houses" not in alone.text_content()
+
+
+def test_beautifulsoup_tells_words_in_brackets_from_code() -> None:
+    """A pattern over the source, without a second reader, would rewrite code and comments too."""
+    html = """<script>if (n<Case && m>n) { go("<Case 9 of it>"); }</script><!-- <Case 8 x> -->
+    <p title="<Case 7 y>">See <Case 1 of 2> there</p>"""
+    root = parse_html(html)
+
+    assert plain_text(parse_blocks(root, URL)) == "See <Case 1 of 2> there"
+    assert 'go("<Case 9 of it>")' in root.findtext(".//script")
+    assert root.find(".//p").get("title") == "<Case 7 y>"
+
+
+def test_capitalised_words_named_like_elements_are_text() -> None:
+    html = "<p><Figure 1: Map of Seoul> <Table 2 Costs></p><Div class='x'>not this</Div>"
+
+    assert plain_text(blocks_of(html)) == "<Figure 1: Map of Seoul> <Table 2 Costs>\nnot this"
+
+
+def test_foreign_elements_are_not_text() -> None:
+    html = "<p>a<o:p></o:p><my-widget>b</my-widget><unheard>c</unheard></p>"
+
+    assert plain_text(blocks_of(html)) == "abc"
+
+
+def test_a_lone_surrogate_does_not_end_the_page() -> None:
+    assert plain_text(blocks_of("<p>before \udcb0 after</p>")) == "before � after"
+
+
+def test_links_are_absolute_and_only_of_the_web() -> None:
+    html = """<a href="/a b">A <b>b</b></a><a href="#top">no</a><a href="javascript:go()">no</a>
+    <a href="mailto:x@example.kr">no</a><a href="http://[broken">no</a><a href="?p=2"><img></a>"""
+
+    assert links(parse_html(html), URL) == (
+        Hyperlink("https://board.example.kr/ab", "A b"),
+        Hyperlink("https://board.example.kr/en/content/one?p=2", ""),
+    )
+
+
+def test_the_base_of_links_can_be_declared() -> None:
+    root = parse_html('<head><base href="/ko/"></head><p>x</p>')
+
+    assert base_url_of(root, URL) == "https://board.example.kr/ko/"
+    assert base_url_of(parse_html("<p>x"), URL) == URL
+
+
+def test_an_empty_page_has_no_blocks() -> None:
+    assert blocks_of("") == blocks_of(" \n") == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "marker", "ordered"),
+    [
+        (("▴ Moscow", "▴Ulyanovsk"), "▴", False),
+        (("- Housing", "- Parks"), "-", False),
+        (("① one", "② two", "③ three"), "①", True),
+        (("○주최: 서울시", "○주관: 연구원"), "○", False),
+    ],
+)
+def test_lines_with_the_same_mark_are_a_list_and_keep_it(
+    lines: tuple[str, ...], marker: str, ordered: bool
+) -> None:
+    body = (Paragraph("Cities:"), *map(Paragraph, lines), Paragraph("End"))
+
+    assert structure_lists(body) == (
+        Paragraph("Cities:"),
+        ListBlock(lines, ordered=ordered, marker=marker),
+        Paragraph("End"),
+    )
+
+
+def test_an_outline_is_a_list_for_each_mark() -> None:
+    body = tuple(map(Paragraph, ("□ 개요", "○ 기간: 7월", "○ 장소: 시청", "- 1층")))
+
+    assert structure_lists(body) == (
+        ListBlock(("□ 개요",), marker="□"),
+        ListBlock(("○ 기간: 7월", "○ 장소: 시청"), marker="○"),
+        ListBlock(("- 1층",), marker="-"),
+    )
+
+
+@pytest.mark.parametrize("text", ["※ See the notice", "-5 degrees", "*footnote", "plain"])
+def test_a_single_or_unmarked_line_stays_a_paragraph(text: str) -> None:
+    assert structure_lists((Paragraph(text), Heading("h", 2))) == (
+        Paragraph(text),
+        Heading("h", 2),
+    )
+
+
+@given(st.lists(st.sampled_from(["▴ a", "- b", "① c", "② d", "text", "-e"]).map(Paragraph)))
+def test_structuring_lists_changes_no_text_and_happens_once(body: list[Block]) -> None:
+    structured = structure_lists(body)
+
+    assert plain_text(structured) == plain_text(body)
+    assert structure_lists(structured) == structured
+
+
+words = st.text("abc가나다 &<>\"'", max_size=8)
+inline = st.recursive(
+    words.map(lambda text: ("", text)),
+    lambda inner: st.tuples(
+        st.sampled_from(
+            ["p", "div", "b", "ul", "li", "table", "tr", "td", "h3", "blockquote", "a"]
+        ),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=20,
+)
+
+
+def render(node: tuple[str, object]) -> str:
+    name, inner = node
+    if isinstance(inner, str):
+        return inner.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert isinstance(inner, list)
+    return f"<{name}>{''.join(map(render, inner))}</{name}>"
+
+
+@given(inline)
+def test_no_visible_text_is_lost(node: tuple[str, object]) -> None:
+    html = f"<div>{render(node)}</div>"
+    body = blocks_of(html)
+    shown = "".join(str(parse_html(html).text_content()).split())
+
+    assert sorted("".join(plain_text(body).split())) == sorted(shown)
+    assert with_text(body, plain_text(body)) == body
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 200_000 + "deep",
+        "<table><tr><td>" * 20_000 + "deep",
+        "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">deep",
+        "<b>" * 100_000 + "deep",
+        "<p>" + "Seoul " * 1_000_000 + "deep",
+        "<table>" + "<tr><td colspan=100 rowspan=9999>x" * 10_000 + "<td>deep</table>",
+        "<p>" + "<Case 1 a> " * 5_000 + "deep",
+    ],
+    ids=["divs", "tables", "attributes", "unclosed", "long", "spans", "brackets"],
+)
+def test_hostile_markup_keeps_its_text_in_little_time(html: str) -> None:
+    started = time.perf_counter()
+    text = plain_text(blocks_of(html))
+
+    assert time.perf_counter() - started < 2
+    assert text.endswith("deep")
+
+
+@given(st.text(" \t\n\xa0ab"))
+def test_collapsing_is_done_once(text: str) -> None:
+    assert collapse(collapse(text)) == collapse(text)
