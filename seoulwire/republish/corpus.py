@@ -152,7 +152,7 @@ class _Rows:
             "damage": damage_of(post.title.text) + damage_of(post.body.text),
             "revision": entry.revision,
             **({} if self.stable else times),
-            **self._origin(post.provenance),
+            "provenance": self._provenance(post.provenance),
             **self._decision(decision),
         }
 
@@ -182,7 +182,7 @@ class _Rows:
             "layout": article.layout,
             "notes": article.notes,
             "damage": damage_of(article.title.text) + damage_of(article.body.text),
-            **self._origin(article.provenance),
+            "provenance": self._provenance(article.provenance),
             **self._decision(decision),
         }
 
@@ -194,6 +194,7 @@ class _Rows:
     def _pairs(self, pairs: Iterable[tuple[Pair, Article]]) -> list[Row]:
         compared: list[Row] = [
             {
+                "post": pair.post,
                 "article": pair.article,
                 "url": article.url,
                 "found": pair.found,
@@ -223,20 +224,13 @@ class _Rows:
         ]
         return sorted(files, key=lambda row: row["id"]) if self.stable else files
 
-    def _origin(self, provenance: Provenance) -> Row:
-        lasting = {
+    def _provenance(self, provenance: Provenance) -> Row | Provenance:
+        if not self.stable:
+            return provenance
+        return {
             "extractor": provenance.extractor,
             "charset": provenance.charset,
             "integrity": provenance.integrity,
-        }
-        if self.stable:
-            return lasting
-        return {
-            **lasting,
-            "capture": provenance.capture,
-            "digest": provenance.digest,
-            "fetched": provenance.fetched,
-            "reason": provenance.reason,
         }
 
     def _decision(self, decision: Decision) -> Row:
@@ -246,9 +240,11 @@ class _Rows:
 def _body(body: Repaired, blocks: tuple[Block, ...], gate: Decision) -> Row:
     permitted = permit(body, blocks, gate)
     return {
-        "text": permitted.text,
-        "raw": body.raw if permitted.whole else None,
-        "repairs": permitted.repairs,
+        "body": {
+            "raw": body.raw if permitted.whole else None,
+            "text": permitted.text if permitted.text or permitted.whole else None,
+            "repairs": permitted.repairs,
+        },
         "blocks": permitted.blocks,
         "whole": permitted.whole,
     }
@@ -280,6 +276,7 @@ def _cells(row: Row) -> list[str]:
     flat = {
         **row,
         "title": row["title"].text,
+        "text": row["body"]["text"],
         "writer": row.get("writer") or "; ".join(row.get("authors", ())),
         "citations": " ".join(citation.url for citation in row.get("citations", ())),
         "attachments": " ".join(attachment.url for attachment in row.get("attachments", ())),
@@ -287,7 +284,7 @@ def _cells(row: Row) -> list[str]:
             f"{pair['kind']} {pair['similarity']:.3f} {pair['article']}"
             for pair in row.get("pairs", ())
         ),
-        "repairs": len(row["repairs"]) + len(row["title"].repairs),
+        "repairs": len(row["title"].repairs) + len(row["body"]["repairs"]),
         "rights": decision.text,
         "reasons": "; ".join(decision.reasons),
     }

@@ -137,9 +137,13 @@ def render_blocks(
     """Return a body as HTML; the spans of ``repairs`` are those of its plain text."""
     marker = RepairMarker(repairs, prefix)
     position = 0
+    above = 1  # the page's own title is the only h1
     pieces: list[str] = []
     for block in blocks:
-        html, position = _block(block, marker, position, images)
+        if isinstance(block, Heading):
+            # An outline skips no level, whatever its author chose for the looks of it.
+            above = min(max(block.level, 2), above + 1)
+        html, position = _block(block, marker, position, images, above)
         pieces.append(html)
     return _belted("\n".join(pieces))
 
@@ -166,16 +170,15 @@ def _note(repair: Repair) -> str:
 
 
 def _block(
-    block: Block, marker: RepairMarker, position: int, images: ImageRight
+    block: Block, marker: RepairMarker, position: int, images: ImageRight, level: int
 ) -> tuple[str, int]:
     """Return the HTML of a block whose text begins at ``position``, and where the next begins."""
     match block:
         case Paragraph(text):
             return f"<p>{marker.span(text, position)}</p>", position + len(text) + 1
-        case Heading(text, level):
-            # The page's own title is the only h1.
-            tag = f"h{min(max(level, 2), 6)}"
-            return f"<{tag}>{marker.span(text, position)}</{tag}>", position + len(text) + 1
+        case Heading(text):
+            span = marker.span(text, position)
+            return f"<h{level}>{span}</h{level}>", position + len(text) + 1
         case Quote(text):
             span = marker.span(text, position)
             return f"<blockquote><p>{span}</p></blockquote>", position + len(text) + 1

@@ -23,6 +23,7 @@ from seoulwire.republish.rights import decide, decide_blurb, permit, permitted_t
 from seoulwire.republish.swap import replaced_directory
 
 MARKER = "seoulwire-site.json"  # by which a directory is known to be ours to replace
+ASSETS = ("style.css", "icon.png")
 POSTS_PER_PAGE = 50
 POSTS_ON_FRONT = 8
 
@@ -207,7 +208,8 @@ def build_site(
         site.write_indexes(tuple(partners), blurbs)
         site.newest.setdefault(None, [])  # an empty site has its feed too
         site.write_feeds()
-        (building / "style.css").write_bytes(_stylesheet())
+        for name in ASSETS:
+            (building / name).write_bytes(_asset(name))
         (building / MARKER).write_text(json.dumps({"generator": "seoulwire", "format": 1}) + "\n")
     return SiteReport(
         pages=site.pages,
@@ -260,5 +262,5 @@ def _template(name: str) -> Template:
 
 
 @cache
-def _stylesheet() -> bytes:
-    return files("seoulwire.republish").joinpath("templates/style.css").read_bytes()
+def _asset(name: str) -> bytes:
+    return files("seoulwire.republish").joinpath("templates", name).read_bytes()

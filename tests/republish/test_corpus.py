@@ -55,6 +55,7 @@ def test_a_post_and_its_article_are_two_rows_that_name_each_other() -> None:
     assert (shown["type"], target["type"]) == ("post", "article")
     assert shown["pairs"] == [
         {
+            "post": shown["id"],
             "article": target["id"],
             "url": SEOUL,
             "found": "source-line",
@@ -63,7 +64,7 @@ def test_a_post_and_its_article_are_two_rows_that_name_each_other() -> None:
             "coverage": 0.88,
         }
     ]
-    assert shown["text"] == target["text"] == WORDS
+    assert shown["body"]["text"] == target["body"]["text"] == WORDS
     assert shown["blocks"] == [{"type": "paragraph", "text": WORDS}]
     assert shown["registered"] == "2026-03-01"
     assert shown["rights"]["text"] == "full"
@@ -102,9 +103,15 @@ def test_an_export_of_everything_is_stamped_and_keeps_the_true_decision() -> Non
     for row in json_rows([cited(HUFFPOST)], rights="all"):
         assert row["stamp"] == "not for redistribution"
         assert row["rights"]["text"] == "excerpt"
-        assert row["raw"] == row["text"] == WORDS
+        assert row["body"]["raw"] == row["body"]["text"] == WORDS
     for row in csv_rows([cited(HUFFPOST)], rights="all"):
         assert row["stamp"] == "not for redistribution"
+
+
+def test_a_text_that_may_not_go_out_is_null() -> None:
+    (row,) = json_rows([entry(post(tag="Brochur"))])
+    assert row["body"] == {"raw": None, "text": None, "repairs": []}
+    assert (row["blocks"], row["whole"]) == ([], False)
 
 
 def test_what_is_withheld_has_no_row_but_a_count() -> None:
@@ -119,13 +126,14 @@ def test_what_is_withheld_has_no_row_but_a_count() -> None:
 
 
 def test_repairs_are_kept_with_their_spans_and_the_raw_text() -> None:
-    body = repaired("the world��s ��city", ("��", "’"))
-    shown = post(licence="KOGL-1", body=body, blocks=(Paragraph(body.text),))
+    mended = repaired("the world��s ��city", ("��", "’"))
+    shown = post(licence="KOGL-1", body=mended, blocks=(Paragraph(mended.text),))
     (row,) = json_rows([entry(shown)])
-    assert row["raw"] == "the world��s ��city"
     assert row["damage"] == 2
-    (repair,) = row["repairs"]
-    assert row["text"][repair["text_start"] : repair["text_end"]] == repair["after"] == "’"
+    body = row["body"]
+    assert body["raw"] == "the world��s ��city"
+    (repair,) = body["repairs"]
+    assert body["text"][repair["text_start"] : repair["text_end"]] == repair["after"] == "’"
     assert (repair["method"], repair["confidence"], repair["evidence"]) == (
         "quote-pair",
         0.97,
@@ -210,4 +218,4 @@ def test_any_text_comes_back_from_a_line_as_it_was(text: str) -> None:
     shown = post(text.replace("\r", ""), licence="KOGL-1", title=Repaired.unchanged(text))
     (row,) = json_rows([entry(shown)])
     assert row["title"]["text"] == text
-    assert row["text"] == shown.body.text
+    assert row["body"]["text"] == shown.body.text

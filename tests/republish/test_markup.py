@@ -56,6 +56,13 @@ def test_every_kind_of_block_has_its_element() -> None:
     assert not page.xpath(".//img")
 
 
+def test_headings_make_an_outline_without_gaps() -> None:
+    levels = (3, 5, 1, 6, 2, 3)
+    markup = render_blocks([Heading(f"H{level}", level) for level in levels])
+    shown = [element.tag for element in html.fromstring(f"<div>{markup}</div>")]
+    assert shown == ["h2", "h3", "h2", "h3", "h2", "h3"]
+
+
 def test_images_that_may_not_be_shown_leave_their_caption() -> None:
     figure = Figure("https://seoulsolution.kr/a.jpg", "A bridge", "The bridge.")
     assert "a.jpg" not in render_blocks((figure,), images="none")
