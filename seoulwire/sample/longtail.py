@@ -37,39 +37,48 @@ def generate(scale: int) -> LongTail:
 def _pair(number: int, declared: dict[str, Any]) -> tuple[SamplePost, SampleArticle | None]:
     # One generator for each post: a larger scale adds posts and changes none.
     random = Random(SEED + number)  # noqa: S311 - prose, no secret
-    topics = declared["topics"]
-    topic = topics[number % len(topics)]
-    values = {name: random.choice(choices) for name, choices in declared["words"].items()}
-    values |= {
-        "count": str(random.randint(41, 480)),
-        "few": str(random.randint(3, 14)),
-        "share": str(random.randint(12, 78)),
-        "Season": values["season"].capitalize(),
-    }
-    title = random.choice(topic["titles"]).format(**values)
+    registered = NEWEST - timedelta(days=9 * number)
+    topic = declared["topics"][number % len(declared["topics"])]
+    title, body = _text(topic, declared["words"], registered, random)
     slug = f"{topic['slug']}-{number + 1}"
-    sentences = random.sample(topic["sentences"], k=len(topic["sentences"]) - 1)
-    body = tuple(_paragraphs([_begin(sentence.format(**values)) for sentence in sentences], random))
     korean = topic.get("korean", False)
-    cited = number % CITED_EVERY == 0 and not korean
     url = f"http://english.seoul.go.kr/{slug}/"
-    if cited:
-        body += (Paragraph(f"(Source: {url})"),)
+    cited = number % CITED_EVERY == 0 and not korean
     post = SamplePost(
         board="archives" if number % 5 in {1, 3} else "news",
         path=f"/node/{20000 + number}" if number % 7 == 0 else f"/en/content/{slug}",
         title=title,
         tag="Seoul's News" if cited else None,
-        registered=str(NEWEST - timedelta(days=9 * number)),
+        registered=str(registered),
         writer="seoulsolution" if number % 4 == 0 else "scaadmin",
         # The lists of some years show no views.
         views=None if number % 4 == 0 else random.randint(3, 2400),
         labels=("등록일", "글쓴이") if korean else ("Date", "Writer"),
-        body=body,
+        body=(*body, Paragraph(f"(Source: {url})")) if cited else body,
         cites=(url,) if cited else (),
         licence="text" if number % 6 == 0 else None,
     )
     return post, _article(post, url) if cited else None
+
+
+def _text(
+    topic: dict[str, Any], words: dict[str, list[str]], registered: date, random: Random
+) -> tuple[str, tuple[Paragraph, ...]]:
+    """Return a title and a body: the topic's lead, then most of its other sentences."""
+    values = {name: random.choice(choices) for name, choices in words.items()}
+    values |= {
+        "count": str(random.randint(41, 480)),
+        "few": str(random.randint(3, 14)),
+        "share": str(random.randint(12, 78)),
+        "Season": values["season"].capitalize(),
+        "year": str(registered.year - random.randint(1, 3)),
+        "bureau": topic.get("bureau", ""),
+    }
+    title = random.choice(topic["titles"]).format(**values)
+    lead, *others = topic["sentences"]
+    chosen = (lead, *random.sample(others, k=len(others) - 1))
+    sentences = [_begin(sentence.format(**values)) for sentence in chosen]
+    return title, tuple(_paragraphs(sentences, random))
 
 
 def _article(post: SamplePost, url: str) -> SampleArticle:
