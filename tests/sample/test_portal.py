@@ -25,7 +25,9 @@ def page_of(client: Client, path: str) -> html.HtmlElement:
 
 
 def rows_of(client: Client, path: str) -> list[html.HtmlElement]:
-    return page_of(client, path).xpath("//table[contains(@class, 'views-table')]//tr")
+    return [
+        row for table in page_of(client, path).find_class("views-table") for row in table.iter("tr")
+    ]
 
 
 def test_the_front_page_has_four_posts_in_each_box(client: Client) -> None:
