@@ -4,7 +4,7 @@ Few statements, whatever the size of the batch.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,6 +15,7 @@ from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outco
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
 from seoulwire.storage.planning import ItemKey, Link, key_of, plan
+from seoulwire.storage.records import Row
 from seoulwire.storage.statements import insert_missing
 
 
@@ -40,11 +41,16 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
             case Kept(item):
                 keys.add(key_of(item))
                 planned.append(item)
-    insert_missing(connection, Captures, [asdict(c) for c in batch if isinstance(c, CaptureRow)])
+    insert_missing(connection, Captures, _rows_of(batch, CaptureRow))
     ledger_tables.write_links(connection, found.values(), now)
     rows = ledger_tables.known_rows(connection, run_id, asked | found.keys(), found)
     done = plan(planned, rows, item_tables.heads(connection, keys))
     item_tables.write_versions(connection, done.items, done.revisions)
     discovered = [rows[link] for link in found]
     ledger_tables.write_rows(connection, run_id, done, discovered, now)
-    insert_missing(connection, ViewsTable, [asdict(c) for c in batch if isinstance(c, Views)])
+    insert_missing(connection, ViewsTable, _rows_of(batch, Views))
+
+
+def _rows_of(batch: Sequence[Change], kind: type[CaptureRow | Views]) -> list[Row]:
+    names = [field.name for field in fields(kind)]
+    return [{name: getattr(c, name) for name in names} for c in batch if isinstance(c, kind)]

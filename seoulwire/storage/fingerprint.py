@@ -12,7 +12,7 @@ from seoulwire.repair.record import Repaired
 
 # Quotes of every style, and U+FFFD: that a site mends its quotes is no news.
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„‟′″«»‹›「」『』＂＇\ufffd\0]+")
-_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_INVISIBLE = ("\u200b", "\u2060", "\ufeff")
 
 
 def fingerprint(item: Item) -> str:
@@ -64,7 +64,10 @@ def _text(text: Repaired | None) -> str | None:
 
 def _fold(text: str) -> str:
     """Return ``text`` without its spaces, every run of quotes as one mark."""
-    return _SPACES.sub("", _QUOTES.sub("'", unicodedata.normalize("NFC", text)))
+    closed = "".join(unicodedata.normalize("NFC", text).split())
+    for character in _INVISIBLE:
+        closed = closed.replace(character, "")
+    return _QUOTES.sub("'", closed)
 
 
 def _addresses(images: tuple[Image, ...]) -> list[str]:

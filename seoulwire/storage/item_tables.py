@@ -62,7 +62,8 @@ def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, He
                 table.provenance_extractor.label("extractor"),
                 table.provenance_integrity.label("integrity"),
             )
-            for row in connection.execute(select(*columns).where(table.id.in_(ids))).mappings():
+            query = select(*columns).where(table.id.in_(ids))
+            for row in connection.execute(query).mappings().all():
                 values = dict(row)
                 item_id = values.pop("id")
                 found[kind, item_id] = Head(**values)

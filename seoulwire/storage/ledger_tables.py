@@ -23,6 +23,9 @@ LINK_COLUMNS = (
     Ledger.owner,
     Ledger.label,
     Ledger.found,
+    Ledger.registered,
+    Ledger.writer,
+    Ledger.views,
 )
 CHANGING = ("state", "reason", "attempts", "retry_after", "capture", "item")
 
@@ -38,6 +41,9 @@ def write_links(connection: Connection, links: Collection[items.Link], now: date
             "owner": link.owner,
             "label": link.label,
             "found": link.found,
+            "registered": link.registered,
+            "writer": link.writer,
+            "views": link.views,
             "first_seen": now,
             "state": "pending",
             "attempts": 0,
@@ -54,7 +60,7 @@ def known_rows(
     wanted, new = set(links), set(discovered)
     known: dict[Link, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
-        for row in connection.execute(_known_query(run_id).where(Ledger.url.in_(urls))):
+        for row in connection.execute(_known_query(run_id).where(Ledger.url.in_(urls))).all():
             link = (row.role, row.url)
             if link not in wanted:
                 continue
@@ -194,6 +200,19 @@ def state_of(connection: Connection, link: Link) -> LedgerState | None:
     query = select(*STATE_COLUMNS).where(Ledger.role == link[0], Ledger.url == link[1])
     row = connection.execute(query).mappings().first()
     return None if row is None else LedgerState(**row)
+
+
+def link_of(connection: Connection, link: Link) -> items.Link | None:
+    """Return a link as it was first discovered."""
+    query = select(*LINK_COLUMNS).where(Ledger.role == link[0], Ledger.url == link[1])
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else items.Link(**row)
+
+
+def everything(connection: Connection) -> tuple[LedgerState, ...]:
+    """Return all rows, in the order of discovery."""
+    query = select(*STATE_COLUMNS).order_by(Ledger.id)
+    return tuple(LedgerState(**row) for row in connection.execute(query).mappings())
 
 
 def validators(connection: Connection, url: str) -> tuple[str | None, str | None] | None:

@@ -157,17 +157,16 @@ class Store:
         Raises:
             KeyError: when the ledger does not have it.
         """
-        row = self.known(role, url)
-        if row is None:
+        with reading(self._engine) as connection:
+            link = ledger_tables.link_of(connection, (role, url))
+        if link is None:
             raise KeyError((role, url))
-        return Link(
-            role=role,
-            url=url,
-            board=row.board,
-            owner=row.owner,
-            label=row.label,
-            found=row.found,
-        )
+        return link
+
+    def ledger(self) -> tuple[LedgerState, ...]:
+        """Return every row of the ledger, in the order of discovery."""
+        with reading(self._engine) as connection:
+            return ledger_tables.everything(connection)
 
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
         """Return ETag and Last-Modified of the complete capture that what is stored rests on."""
