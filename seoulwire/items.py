@@ -217,7 +217,8 @@ class Link:
     """Something to fetch: one row of the ledger, identified by ``role`` and canonical ``url``.
 
     ``owner`` is the public id of the post that named it, if any; ``label`` what the page called it
-    (list title, attachment name), ``found`` how it was found.
+    (list title, attachment name), ``found`` how it was found. ``registered``, ``writer`` and
+    ``views`` are what a list shows of a post: its own page may lack them.
     """
 
     role: Role
@@ -226,6 +227,9 @@ class Link:
     owner: str | None = None
     label: str | None = None
     found: str | None = None
+    registered: date | None = None
+    writer: str | None = None
+    views: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

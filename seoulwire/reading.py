@@ -134,6 +134,9 @@ def _read_list(capture: Capture, target: Target) -> Reading:
             board=target.board,
             label=row.title,
             found="list",
+            registered=row.registered,
+            writer=row.writer,
+            views=row.views,
         )
         for row in listing.rows
         if row.url is not None
@@ -144,8 +147,8 @@ def _read_list(capture: Capture, target: Target) -> Reading:
 def _read_post(capture: Capture, target: Target, configuration: Configuration) -> Reading:
     decoded, page, raw_page = _parse(capture, parse_post)
     url = canonical_url(page.canonical_url or capture.url)
-    label = target.link.label if target.link else None
-    title, raw_title = page.title or label, raw_page.title or label
+    listed = target.link or Link(role="post", url=url)
+    title, raw_title = page.title or listed.label, raw_page.title or listed.label
     if title is None:
         raise UnreadableError("no-title", f"{capture.url}: neither the page nor its list has one")
     citations = find_citations(page.body, page.links, capture.url)
@@ -157,12 +160,12 @@ def _read_post(capture: Capture, target: Target, configuration: Configuration) -
         title_truncated=title.rstrip().endswith(("..", "…")),
         tag=page.tag,
         source=_source_key(page, citations, configuration),
-        registered=page.registered,
+        registered=page.registered or listed.registered,
         registered_raw=page.registered_raw,
         modified=page.modified,
-        writer=page.writer,
+        writer=page.writer or listed.writer,
         department=page.department,
-        views=page.views,
+        views=listed.views if page.views is None else page.views,
         body=align(plain_text(raw_page.body), plain_text(page.body), decoded.repairs),
         blocks=page.body,
         deck=None,

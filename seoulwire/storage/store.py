@@ -1,6 +1,7 @@
 """The store: everything the rest of seoulwire asks of its database."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, cast
@@ -8,7 +9,7 @@ from typing import Self, cast
 from sqlalchemy import Engine, select
 
 from seoulwire.exceptions import StorageError
-from seoulwire.items import Article, Blurb, Entry, Link, Pair, Partner, Post, Role
+from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
 from seoulwire.storage import bookkeeping, checking, ledger_tables, runs
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change
@@ -23,7 +24,7 @@ from seoulwire.storage.ledger import (
     Run,
     RunRecord,
 )
-from seoulwire.storage.models import Blurbs, Captures, Partners, Revisions
+from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Revisions
 from seoulwire.storage.records import ItemKind, from_json
 
 
@@ -227,21 +228,32 @@ class Store:
         with reading(self._engine) as connection:
             return entry_tables.entry(connection, id_or_url)
 
+    def articles(self) -> tuple[Article, ...]:
+        """Return the articles by id."""
+        return cast("tuple[Article, ...]", self._items("article", Articles))
+
     def partners(self) -> tuple[Partner, ...]:
         """Return the portals' partners by id."""
-        with reading(self._engine) as connection:
-            rows = connection.execute(select(Partners.__table__).order_by(Partners.id)).mappings()
-            return cast(
-                "tuple[Partner, ...]", tuple(items_of(connection, "partner", rows.all()).values())
-            )
+        return cast("tuple[Partner, ...]", self._items("partner", Partners))
 
     def blurbs(self) -> tuple[Blurb, ...]:
         """Return the portals' blurbs by id."""
+        return cast("tuple[Blurb, ...]", self._items("blurb", Blurbs))
+
+    def _items(
+        self, kind: ItemKind, table: type[Articles | Blurbs | Partners]
+    ) -> tuple[Item, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(Blurbs.__table__).order_by(Blurbs.id)).mappings()
-            return cast(
-                "tuple[Blurb, ...]", tuple(items_of(connection, "blurb", rows.all()).values())
-            )
+            rows = connection.execute(select(table.__table__).order_by(table.id)).mappings()
+            return tuple(items_of(connection, kind, rows.all()).values())
+
+    def captures(self) -> Iterator[CaptureRow]:
+        """Return every capture, in the order of the archive."""
+        columns = tuple(Captures.__table__.c[field.name] for field in fields(CaptureRow))
+        query = select(*columns).order_by(Captures.file, Captures.offset)
+        with reading(self._engine) as connection:
+            for row in connection.execute(query).mappings():
+                yield CaptureRow(**row)
 
     def quarantined(self) -> tuple[QuarantineRow, ...]:
         """Return what is in quarantine, the longest there first."""
