@@ -32,8 +32,12 @@ def words(text: str) -> str:
     return "".join(text.split())
 
 
+def parsed(answer: Answer) -> html.HtmlElement:
+    return html.document_fromstring(answer.text)
+
+
 def visible(answer: Answer) -> str:
-    return words(html.fromstring(answer.text).text_content())
+    return words(parsed(answer).text_content())
 
 
 def test_every_row_is_a_canonical_url_of_its_own() -> None:
@@ -86,7 +90,7 @@ def test_all_lines_of_an_article_are_on_its_page(answers: dict[str, Answer]) -> 
 
 def test_labels_of_a_post_are_on_its_page_where_the_row_says_so(answers: dict[str, Answer]) -> None:
     for row in rows("post"):
-        info = html.fromstring(answers[row.url].text).find_class("submitted")[0]
+        info = parsed(answers[row.url]).find_class("submitted")[0]
         text = info.text_content()
         for label, value in (("registered", row.registered), ("writer", row.writer)):
             assert (value is not None and value in text) == (label in row.own_labels), row.url
