@@ -13,7 +13,14 @@ from seoulwire.content import Block
 from seoulwire.items import Article, Attachment, Entry, Pair, Provenance
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.markup import damage_of, printable
-from seoulwire.republish.rights import Decision, decide, decide_article, permit, permitted_title
+from seoulwire.republish.rights import (
+    Decision,
+    decide,
+    decide_article,
+    permit,
+    permitted_images,
+    permitted_title,
+)
 
 Scope = Literal["gate", "all"]
 Row = Mapping[str, Any]
@@ -144,7 +151,7 @@ class _Rows:
             "department": post.department,
             "licence": post.licence,
             "citations": post.citations,
-            "images": post.images if gate.images != "none" else (),
+            "images": permitted_images(post.images, gate),
             "attachments": post.attachments if gate.attachments != "none" else (),
             "files": self._files(entry.attachments, gate),
             "pairs": self._pairs(entry.pairs),
@@ -178,7 +185,7 @@ class _Rows:
             "modified": article.modified,
             "section": article.section,
             "licence": article.licence,
-            "images": article.images if gate.images != "none" else (),
+            "images": permitted_images(article.images, gate),
             "layout": article.layout,
             "notes": article.notes,
             "damage": damage_of(article.title.text) + damage_of(article.body.text),

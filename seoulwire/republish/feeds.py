@@ -77,7 +77,7 @@ def _add_entry(feed: etree._Element, entry: Entry, decision: Decision, root: str
     _add(element, "rights", " · ".join((*decision.attribution, *filter(None, [decision.licence]))))
     body = permit(post.body, post.blocks, decision)
     if body.whole:
-        html = render_blocks(body.blocks, body.repairs, images=decision.images)
+        html = render_blocks(body.blocks, body.repairs)
         _add(element, "content", str(html), type="html")
     elif body.text:
         _add(element, "summary", f"{body.text} …")

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import nh3
 from markupsafe import Markup, escape
 
-from seoulwire.configuration import ImageRight
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
 from seoulwire.repair.record import Repair
 
@@ -130,8 +129,6 @@ def render_line(text: str, repairs: Iterable[Repair] = (), prefix: str | None = 
 def render_blocks(
     blocks: Sequence[Block],
     repairs: Iterable[Repair] = (),
-    *,
-    images: ImageRight = "none",
     prefix: str | None = None,
 ) -> Markup:
     """Return a body as HTML; the spans of ``repairs`` are those of its plain text."""
@@ -143,7 +140,7 @@ def render_blocks(
         if isinstance(block, Heading):
             # An outline skips no level, whatever its author chose for the looks of it.
             above = min(max(block.level, 2), above + 1)
-        html, position = _block(block, marker, position, images, above)
+        html, position = _block(block, marker, position, above)
         pieces.append(html)
     return _belted("\n".join(pieces))
 
@@ -169,9 +166,7 @@ def _note(repair: Repair) -> str:
     return f"was “{before}” · {repair.method} · {repair.confidence:.0%}"
 
 
-def _block(
-    block: Block, marker: RepairMarker, position: int, images: ImageRight, level: int
-) -> tuple[str, int]:
+def _block(block: Block, marker: RepairMarker, position: int, level: int) -> tuple[str, int]:
     """Return the HTML of a block whose text begins at ``position``, and where the next begins."""
     match block:
         case Paragraph(text):
@@ -187,7 +182,7 @@ def _block(
         case Table(rows, header):
             return _table(rows, header, marker, position)
         case Figure():
-            return _figure(block, marker, position, images)
+            return _figure(block, marker, position)
 
 
 def _list(items: Sequence[str], tag: str, marker: RepairMarker, position: int) -> tuple[str, int]:
@@ -218,15 +213,13 @@ def _table(
     return f"{opening}<table>{head}<tbody>{''.join(written)}</tbody></table></div>", position
 
 
-def _figure(
-    figure: Figure, marker: RepairMarker, position: int, images: ImageRight
-) -> tuple[str, int]:
+def _figure(figure: Figure, marker: RepairMarker, position: int) -> tuple[str, int]:
     lines = []
     for line in (figure.caption, figure.credit):
         if line is not None:
             lines.append(marker.span(line, position))
             position += len(line) + 1
-    url = web_url(figure.url) if images != "none" else None
+    url = web_url(figure.url)
     link = ""
     if url is not None:
         name = escape(printable(figure.alt or "")) or "Image at the origin"

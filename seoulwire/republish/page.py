@@ -89,7 +89,7 @@ def page_of(
         decision=decision,
         title=render_line(title.text, title.repairs, "t"),
         plain_title=title.text,
-        body=render_blocks(body.blocks, body.repairs, images=decision.images, prefix="b"),
+        body=render_blocks(body.blocks, body.repairs, prefix="b"),
         whole=body.whole,
         language=language_tag(post.language),
         source=_source_name(entry, configuration),

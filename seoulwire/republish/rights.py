@@ -11,8 +11,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from seoulwire.configuration import Configuration, ImageRight, Rights, Source, TextRight
-from seoulwire.content import Block, Paragraph, plain_text
-from seoulwire.items import Article, Blurb, Entry
+from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
+from seoulwire.items import Article, Blurb, Entry, Image
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.urls import canonical_url
 
@@ -118,6 +118,8 @@ def permit(body: Repaired, blocks: Sequence[Block], decision: Decision) -> Permi
     whole = text == body.text
     if not whole or plain_text(blocks) != text:
         blocks = tuple(Paragraph(line) for line in text.split("\n")) if text else ()
+    if decision.images == "none":
+        blocks = tuple(_without_images(blocks))
     repairs = (repair for repair in body.repairs if repair.text_end <= len(text))
     return Permitted(
         text=text,
@@ -135,6 +137,15 @@ def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:
     return replace(title, repairs=repairs)
 
 
+def permitted_images(images: Iterable[Image], decision: Decision) -> tuple[Image, ...]:
+    """Return the images that may be linked; their words only where all words may go out."""
+    if decision.images == "none":
+        return ()
+    if decision.text == "full":
+        return tuple(images)
+    return tuple(Image(url=image.url) for image in images)
+
+
 def kogl_type(mark: str | None) -> int | None:
     """Return the KOGL type, 0 to 4, of a licence mark; ``None`` where it names none.
 
@@ -147,6 +158,14 @@ def kogl_type(mark: str | None) -> int | None:
     if types == {0}:
         return 0
     return 1 + (1 if {2, 4} & types else 0) + (2 if {3, 4} & types else 0)
+
+
+def _without_images(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield from (Paragraph(line) for line in lines(block))  # its caption is text
+        else:
+            yield block
 
 
 def _without_passage(repair: Repair, decision: Decision) -> Repair:

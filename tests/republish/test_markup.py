@@ -46,7 +46,7 @@ def test_every_kind_of_block_has_its_element() -> None:
         Quote("We are glad."),
         Figure("https://seoulsolution.kr/a.jpg", "A bridge", "The bridge.", "Photo: us"),
     )
-    page = html.fromstring(f"<div>{render_blocks(blocks, images='link')}</div>")
+    page = html.fromstring(f"<div>{render_blocks(blocks)}</div>")
     shape = [element.tag for element in page]
     assert shape == ["h2", "p", "ol", "ul", "div", "blockquote", "figure"]
     assert page.xpath("string(.//thead/tr/th[2])") == "Homes"
@@ -61,12 +61,6 @@ def test_headings_make_an_outline_without_gaps() -> None:
     markup = render_blocks([Heading(f"H{level}", level) for level in levels])
     shown = [element.tag for element in html.fromstring(f"<div>{markup}</div>")]
     assert shown == ["h2", "h3", "h2", "h3", "h2", "h3"]
-
-
-def test_images_that_may_not_be_shown_leave_their_caption() -> None:
-    figure = Figure("https://seoulsolution.kr/a.jpg", "A bridge", "The bridge.")
-    assert "a.jpg" not in render_blocks((figure,), images="none")
-    assert "The bridge." in render_blocks((figure,), images="none")
 
 
 def test_a_repair_is_marked_where_it_was_made_and_leads_to_its_note() -> None:
@@ -140,14 +134,14 @@ def test_a_hostile_text_is_shown_as_text(vector: str) -> None:
         Table(((vector, vector),), header=True),
         Figure("https://seoulsolution.kr/a.jpg", vector, vector, vector),
     )
-    markup = render_blocks(blocks, images="link")
+    markup = render_blocks(blocks)
     assert list(faults(markup)) == []
     assert text_of(markup).count(line) == 8
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_hostile_address_is_dropped_or_harmless(address: str) -> None:
-    markup = render_blocks((Figure(address, "picture"),), images="link")
+    markup = render_blocks((Figure(address, "picture"),))
     assert not markup or list(faults(markup)) == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seoulwire.configuration import Configuration, Rights, Source, load_configuration
 from seoulwire.content import Figure, Paragraph, plain_text
-from seoulwire.items import Citation
+from seoulwire.items import Citation, Image
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.rights import (
     Decision,
@@ -19,6 +19,7 @@ from seoulwire.republish.rights import (
     decide_blurb,
     kogl_type,
     permit,
+    permitted_images,
     permitted_text,
     permitted_title,
 )
@@ -249,6 +250,20 @@ def test_an_excerpt_drops_the_blocks_and_keeps_the_lines() -> None:
     assert not shown.whole
     assert permit(body, blocks, decision_of("full")).blocks == blocks
     assert permit(body, blocks, decision_of("link")).blocks == ()
+
+
+def test_images_that_may_not_go_out_leave_their_caption() -> None:
+    blocks = (Figure("https://seoulsolution.kr/a.jpg", "A bridge", "The bridge.", "Photo: us"),)
+    decision = replace(decision_of("full"), images="none")
+    shown = permit(Repaired.unchanged(plain_text(blocks)), blocks, decision)
+    assert shown.blocks == (Paragraph("The bridge."), Paragraph("Photo: us"))
+
+
+def test_the_words_of_an_image_go_out_only_with_all_words() -> None:
+    image = Image(url="https://seoulsolution.kr/a.jpg", caption="Beyond the excerpt")
+    assert permitted_images([image], decision_of("full")) == (image,)
+    assert permitted_images([image], decision_of("excerpt", 3)) == (Image(url=image.url),)
+    assert permitted_images([image], replace(decision_of("full"), images="none")) == ()
 
 
 def test_a_repair_beyond_the_excerpt_does_not_show_its_text() -> None:
