@@ -1,6 +1,7 @@
 """The server: hosts, conditional requests, and the faults it commits on purpose."""
 
 import asyncio
+import socket
 import time
 import zlib
 
@@ -114,6 +115,13 @@ def test_the_endless_page_ends_at_18_mib(client: Client) -> None:
     answer = client.ask(f"{ARIRANG}/live/square.html")
     assert answer.headers["Transfer-Encoding"] == "chunked"
     assert 17 * 2**20 < len(answer.body) <= 18 * 2**20
+
+
+def test_a_client_that_leaves_the_endless_page_harms_nobody(client: Client) -> None:
+    with socket.create_connection(("127.0.0.1", client.server.port)) as connection:
+        connection.sendall(b"GET /live/square.html HTTP/1.1\r\nHost: www.arirang.com\r\n\r\n")
+        assert connection.recv(1)
+    assert client.ask(POST).status == 200
 
 
 def test_the_empty_page_is_empty(client: Client) -> None:
