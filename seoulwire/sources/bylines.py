@@ -19,6 +19,8 @@ _ROLE_AFTER = re.compile(
     r"\s*(?:선임|수석|전문|인턴|객원|시민|논설|편집|사진|영상|대)?\s?"
     r"(?:기자|특파원|위원|앵커|통신원|에디터|작가|칼럼니스트|PD)(?:님)?$"
 )
+# 순천, 광양 구현모 기자: where reporters are, in two syllables; their names have three.
+_PLACE = re.compile(r"[가-힣]{2}")
 _ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|contributor|producer|blogger|author"
     r"|journalist|fellow|staff|director|professor|photographer|founder|ceo|president|host"
@@ -42,15 +44,18 @@ def split_authors(bylines: Iterable[str], site_name: str | None = None) -> tuple
 
 def _names_of(byline: str) -> list[str]:
     names: list[str] = []
-    for piece in _SEPARATOR.split(_ADDRESS.sub(" ", byline)):
+    pieces = [piece.strip() for piece in _SEPARATOR.split(_ADDRESS.sub(" ", byline))]
+    has_role = any(_ROLE_AFTER.search(_OTHERS.sub("", piece)) for piece in pieces)
+    for piece in pieces:
         if _NAME_SUFFIX.match(piece) and names:
             names[-1] = f"{names[-1]}, {piece}"
             continue
-        name = _OTHERS.sub("", _OPENING.sub("", piece.strip()))
-        korean = _ROLE_AFTER.sub("", name)
-        if korean != name:
-            # The place comes first (순천 구현모 기자): a Korean name is one word.
-            name = korean.split()[-1] if korean.split() else ""
+        name = _OTHERS.sub("", _OPENING.sub("", piece))
+        named = _ROLE_AFTER.sub("", name)
+        if named != name:
+            name = (named.split() or [""])[-1]  # 광양 구현모 기자: the place comes first
+        elif has_role and _PLACE.fullmatch(name):
+            continue
         if _is_name(name):
             names.append(name.strip(" .:-–—|"))
     return names

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from seoulwire.content import Block, Paragraph, parse_blocks
 from seoulwire.sources.page import Page, Parts
-from seoulwire.sources.selection import dates, text_of, texts
+from seoulwire.sources.selection import body_of, dates, text_of, texts
 
 _BYLINES = (
     "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name, .article-author"
@@ -46,7 +46,7 @@ def _stated_dates(root: HtmlElement) -> Iterator[str]:
         yield from (
             value for name, value in element.items() if value and _DATE_ATTRIBUTE.fullmatch(name)
         )
-    labelled = _LABELLED_DATE.search(text_of(root.find("body"))[:_TEXT_SCANNED])
+    labelled = _LABELLED_DATE.search(text_of(body_of(root))[:_TEXT_SCANNED])
     if labelled:
         yield labelled[1]
 

@@ -3,7 +3,7 @@
 import re
 
 # Enough to decide; a long text is not counted to its end.
-SAMPLE = 20_000
+SAMPLE = 5_000
 # Korean prose is full of Latin names and numbers; English prose hardly ever quotes Hangul.
 HANGUL_SHARE = 0.3
 LATIN_SHARE = 0.7

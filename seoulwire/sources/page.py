@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from seoulwire.content import (
@@ -205,10 +206,13 @@ def read_page(html: str, url: str) -> Page:
     Raises:
         SoftError: ``empty-body`` when there is nothing to parse.
     """
+    detail = f"nothing was sent; open the page to see whether it has moved: {url}"
     if not html.strip("\ufeff\x00 \t\r\n"):
-        detail = f"nothing was sent; open the page to see whether it has moved: {url}"
         raise SoftError("empty-body", detail)
-    root = parse_html(html)
+    try:
+        root = parse_html(html)
+    except ParserError as error:  # a lone end tag is no document
+        raise SoftError("empty-body", detail) from error
     return Page(root=root, url=url, metadata=read_metadata(root, url), licence=licence_of(root))
 
 

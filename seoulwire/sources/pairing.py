@@ -28,14 +28,16 @@ FEW_TITLE_WORDS = 2
 TELLING_LENGTH = 6
 TELLING_TITLE_LENGTH = 4
 UBIQUITOUS = frozenset({"seoul", "city", "korea", "korean", "seouls", "서울", "서울시"})
-# A translation keeps this share of at least so many numbers and names in foreign letters.
+# A translation keeps this share of the numbers and the names in foreign letters, by their length;
+# four numbers of two digits do not meet by chance.
 KEPT_SHARE = 0.6
-KEPT_COUNT = 3
+KEPT_LENGTH = 8
 # A cut title this short would start too many others.
 CUT_TITLE_LENGTH = 12
 
-# Numbers of three digits and words in Latin letters: what a text keeps in another language.
-_NAME = re.compile(r"[0-9]{3,}|[a-z]{2,}")
+# Numbers and words in Latin letters: what a text keeps in another language.
+_NAME = re.compile(r"[0-9]{2,}|[a-z]{2,}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 # What the portal's editors add to a text they take over. 출처 source, 원문 original.
 _EDITORS_LINE = re.compile(
     r"^\W{0,3}(?:source\s?:|출처|원문|see the original|image source|the d[ei]s?cription)",
@@ -133,8 +135,13 @@ def _same_subject(post: Post, article: Article) -> bool:
 def _keeps_names(post: Post, article: Article) -> bool:
     """Tell whether the text with fewer numbers and Latin names shares them with the other."""
     texts = (_taken_over(post.body.text), _full_text(article))
-    fewer, more = sorted((set(_NAME.findall(text.casefold())) for text in texts), key=len)
-    return len(fewer) >= KEPT_COUNT and len(fewer & more) >= KEPT_SHARE * len(fewer)
+    fewer, more = sorted(map(_names, texts), key=len)
+    kept = sum(map(len, fewer & more))
+    return kept >= KEPT_LENGTH and kept >= KEPT_SHARE * sum(map(len, fewer))
+
+
+def _names(text: str) -> set[str]:
+    return set(_NAME.findall(_THOUSANDS.sub("", text).casefold()))
 
 
 def _complete_title(post: Post, article: Article) -> Post:

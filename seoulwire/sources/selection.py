@@ -19,6 +19,12 @@ def select(root: HtmlElement, selector: str | None) -> list[HtmlElement]:
     return [] if selector is None else cast("list[HtmlElement]", _compiled(selector)(root))
 
 
+def body_of(root: HtmlElement) -> HtmlElement:
+    """Return the body of a document, the whole of it where there is none (framesets)."""
+    body = root.find("body")
+    return root if body is None else body
+
+
 def text_of(element: HtmlElement) -> str:
     """Return the shown text of an element on one line, ``""`` when it has none."""
     return collapse("".join(_shown(element))).strip()

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from seoulwire.exceptions import SoftError
 from seoulwire.sources.page import Page, source_host
-from seoulwire.sources.selection import text_of, texts
+from seoulwire.sources.selection import body_of, text_of, texts
 
 # An article may be *about* a missing page: with this much text, a title alone decides nothing.
 MAX_WORDS = 250
@@ -68,7 +68,7 @@ def refuse_soft_error(page: Page) -> None:
     """
     if source_host(page.url).startswith(_CONSENT_HOSTS):
         raise SoftError("consent", f"a consent page answered: {page.url}")
-    body = text_of(page.root.find("body"))
+    body = text_of(body_of(page.root))
     words = body.count(" ") + 1 if body else 0
     claims = page.metadata.is_article
     if _is_home(page):
