@@ -48,10 +48,6 @@ class InvalidItemError(UnreadableError):
     """Raised by validation for an item that must not be stored; its capture is quarantined."""
 
 
-class BlockedAddressError(SeoulwireError):
-    """Raised when connecting to an address that is not public and that no setting allows."""
-
-
 class StorageError(SeoulwireError):
     """Raised when the database or the archive cannot be read or written (exit code 6)."""
 

@@ -24,7 +24,7 @@ from seoulwire.items import (
     Role,
     State,
 )
-from seoulwire.sources import reconcile
+from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
     Accounts,
     CaptureRow,

@@ -24,12 +24,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from seoulwire.archive import Exchange
-from seoulwire.exceptions import (
-    BlockedAddressError,
-    SoftError,
-    UnavailableError,
-    UnreadableError,
-)
+from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
 from seoulwire.items import Capture, Link, State
 from seoulwire.pipelines import journal_of
 from seoulwire.reading import Target
@@ -49,6 +44,10 @@ class RobotsUnavailableError(IgnoreRequest):
     """Raised for every page of a host whose robots.txt could not be had (RFC 9309, 2.3.1.4)."""
 
 
+class BlockedAddressError(IgnoreRequest):
+    """Raised for a host whose address is not public and that no setting allows."""
+
+
 class RobotsForbiddenError(IgnoreRequest):
     """Raised for a page that the host's robots.txt forbids to us."""
 
@@ -58,12 +57,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
-        self._unavailable: set[str] = set()
+        self._unavailable: dict[str, Exception] = {}
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Let a request pass, or say why it may not."""
-        if urlparse_cached(request).netloc in self._unavailable:
-            message = f"robots.txt of {urlparse_cached(request).netloc} could not be fetched"
+        error = self._unavailable.get(urlparse_cached(request).netloc)
+        if isinstance(error, BlockedAddressError):
+            raise error
+        if error is not None:
+            message = f"the host's robots.txt could not be had ({error}): {request.url}"
             raise RobotsUnavailableError(message)
         try:
             super().process_request_2(rp, request)
@@ -80,7 +82,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unavailable.add(netloc)
+        self._unavailable[netloc] = exc
         super()._robots_error(exc, netloc)
 
 

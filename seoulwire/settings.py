@@ -43,6 +43,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+REFERRER_POLICY = "no-referrer"  # a cited site need not know which board is read
 COOKIES_ENABLED = False  # a board needs none, and a session would make captures differ
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # what was given up is in the accounts
@@ -77,8 +78,6 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     # Statuses are judged by reading.read, the same in a crawl and in a backfill.
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    # A referer would tell the cited site which board is read.
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "seoulwire.middlewares.LedgerMiddleware": 500,
 }
 ITEM_PIPELINES = {

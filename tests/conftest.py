@@ -1,9 +1,15 @@
-"""Fixtures shared by all tests: real third-party pages, only where they are at hand."""
+"""What tests share: the sample portal served for real, crawls of it, and real pages if at hand."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from seoulwire.sample import SampleServer, serve
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,6 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("SEOULWIRE_REAL_PAGES"),
         help="folder of real third-party pages, which are not part of this repository",
     )
+    parser.addoption("--kills", type=int, default=20, help="how often the kill test kills a crawl")
+    parser.addoption("--site", metavar="DIR", help="published site for the browser to look at")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +29,58 @@ def real_pages(request: pytest.FixtureRequest) -> Path:
     if not folder:
         pytest.skip("needs --real-pages DIR: real third-party pages are not in the repository")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Iterator[SampleServer]:
+    with serve() as server:
+        yield server
+
+
+@dataclass(frozen=True)
+class Command:
+    """A seoulwire command over one data directory, as a user runs it."""
+
+    data: Path
+    port: int
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self._line(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self._line(arguments), capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run("crawl", "--sample", str(self.port), *arguments)
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.data / 'seoulwire.db'}"
+
+    def _line(self, arguments: tuple[str, ...]) -> list[str]:
+        return [sys.executable, "-m", "seoulwire", *arguments, "--data", str(self.data)]
+
+
+@pytest.fixture(scope="session")
+def command_over(sample: SampleServer) -> Callable[[Path], Command]:
+    return lambda data: Command(data, sample.port)
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A finished crawl of the whole sample."""
+
+    command: Command
+    result: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def crawled(
+    tmp_path_factory: pytest.TempPathFactory, command_over: Callable[[Path], Command]
+) -> Crawled:
+    command = command_over(tmp_path_factory.mktemp("crawled"))
+    return Crawled(command, command.crawl())

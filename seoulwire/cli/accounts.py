@@ -1,19 +1,23 @@
 """The accounts of a run, as tables for people and as JSON for programs."""
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from seoulwire.items import State
 from seoulwire.storage import STATES, Accounts
 
+PLAIN_WIDTH = 120
+
 
 def print_accounts(accounts: Accounts) -> None:
     """Print what became of every link, per board and source, and what was repaired."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     heading = f"Accounts of run {accounts.run}" if accounts.run else "Accounts of all runs"
     console.print(_states_table(heading, accounts))
     reasons = {
@@ -71,7 +75,8 @@ def accounts_json(accounts: Accounts | None) -> str:
 
 
 def _states_table(heading: str, accounts: Accounts) -> Table:
-    table = Table("", title=heading, title_justify="left", show_footer=True)
+    table = Table(title=heading, title_justify="left", show_footer=True, box=SIMPLE_HEAD)
+    table.add_column("", "total", no_wrap=True)
     table.add_column("discovered", str(accounts.discovered), justify="right")
     for state in STATES:
         table.add_column(state, str(accounts.count(state)), justify="right")
@@ -80,7 +85,7 @@ def _states_table(heading: str, accounts: Accounts) -> Table:
         for line in accounts.lines:
             if line.role == role:
                 name = (line.board or line.host) if role == "post" else line.host
-                counts = groups.setdefault(f"{role}s of {name}", dict.fromkeys(STATES, 0))
+                counts = groups.setdefault(f"{role}s, {name}", dict.fromkeys(STATES, 0))
                 counts[line.state] += line.count
         for name, counts in sorted(groups.items()):
             table.add_row(
@@ -90,7 +95,7 @@ def _states_table(heading: str, accounts: Accounts) -> Table:
 
 
 def _counts_table(heading: str, counts: Mapping[str, int]) -> Table:
-    table = Table("", title=heading, title_justify="left", show_header=False)
+    table = Table("", title=heading, title_justify="left", show_header=False, box=None)
     table.add_column(justify="right")
     for name, count in sorted(counts.items()):
         table.add_row(name, str(count))

@@ -98,8 +98,12 @@ def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> Ru
     Raises:
         SeoulwireError: when the crawl could not begin.
     """
-    _quieten(settings)
-    process = _Process(settings, install_root_handler=True)
+    if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+        settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
+    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
+    process = _Process(settings)
+    for chatty in ("scrapy", "alembic", "pypdf", "trafilatura"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()
@@ -120,14 +124,6 @@ class _Process(AsyncCrawlerProcess):
             if extension := crawler.get_extension(RunExtension):
                 extension.signal = signum
         super()._signal_shutdown(signum, frame)
-
-
-def _quieten(settings: Settings) -> None:
-    """Leave the terminal to the status line; elsewhere say plainly what happens."""
-    if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
-        settings.set("LOG_LEVEL", "WARNING")
-    for chatty in ("scrapy", "twisted", "asyncio", "pypdf", "trafilatura"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _scope(named: list[str]) -> dict[str, str]:

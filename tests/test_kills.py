@@ -1,0 +1,106 @@
+"""A crawl killed at any moment and started again ends as if nothing had happened."""
+
+import hashlib
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Command, Crawled
+
+from seoulwire.exceptions import StorageError
+from seoulwire.sample import SampleServer
+from seoulwire.storage import Store
+
+KILLS_A_CRAWL = 5
+# Roughly what a whole crawl takes here; kills fall anywhere in it.
+CRAWL_SECONDS = 6.0
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
+
+
+def stable_digest(command: Command) -> str:
+    exported = command.run("export", "--stable", "--rights", "all")
+    assert exported.returncode == 0, exported.stderr
+    return hashlib.sha256(exported.stdout.encode()).hexdigest()
+
+
+def stored_posts(command: Command) -> set[str]:
+    """Return the URLs of the posts that the database says are done."""
+    try:
+        with Store.open(command.database, create=False) as store:
+            runs = list(store.runs())
+            settled = store.settled(runs[-1].id) if runs else set()
+    except StorageError:
+        return set()  # killed before there was a database
+    return {url for role, url in settled if role == "post"}
+
+
+def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched_again(
+    tmp_path: Path,
+    sample: SampleServer,
+    crawled: Crawled,
+    command_over: Callable[[Path], Command],
+    request: pytest.FixtureRequest,
+) -> None:
+    kills = request.config.getoption("--kills")
+    expected = stable_digest(crawled.command)
+    chance = random.Random(20170818)
+    for trial in range(max(1, kills // KILLS_A_CRAWL)):
+        command = command_over(tmp_path / str(trial))
+        for _ in range(min(kills, KILLS_A_CRAWL)):
+            done = stored_posts(command)
+            before = {url: sample.requests[url] for url in done}
+            crawl = command.start("crawl", "--sample", str(sample.port))
+            time.sleep(chance.uniform(0.5, CRAWL_SECONDS))
+            crawl.send_signal(signal.SIGKILL)
+            crawl.communicate()
+            if crawl.returncode != -signal.SIGKILL:
+                break  # it was done before the kill came
+            assert {url: sample.requests[url] for url in done} == before
+        finished = command.crawl()
+        assert finished.returncode == 3, finished.stderr
+        assert "balanced" in finished.stdout
+        assert stable_digest(command) == expected
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_crawl_stops_clean_and_goes_on_where_it_was(
+    tmp_path: Path,
+    sample: SampleServer,
+    crawled: Crawled,
+    command_over: Callable[[Path], Command],
+    sent: signal.Signals,
+    code: int,
+) -> None:
+    command = command_over(tmp_path)
+    crawl = command.start("crawl", "--sample", str(sample.port))
+    while not stored_posts(command):
+        assert crawl.poll() is None, crawl.communicate()
+        time.sleep(0.05)
+    crawl.send_signal(sent)
+    output, errors = crawl.communicate(timeout=60)
+    assert crawl.returncode == code, errors
+    assert "balanced" in output
+    done = stored_posts(command)
+    before = {url: sample.requests[url] for url in done}
+    assert command.crawl().returncode == 3
+    assert {url: sample.requests[url] for url in done} == before
+    assert stable_digest(command) == stable_digest(crawled.command)
+
+
+def test_a_second_crawl_at_the_same_time_names_the_first_and_exits_7(
+    tmp_path: Path, sample: SampleServer, command_over: Callable[[Path], Command]
+) -> None:
+    command = command_over(tmp_path)
+    first = command.start("crawl", "--sample", str(sample.port))
+    while not stored_posts(command):
+        assert first.poll() is None, first.communicate()
+        time.sleep(0.05)
+    second = command.crawl()
+    first.communicate(timeout=60)
+    assert second.returncode == 7
+    assert str(first.pid) in second.stderr
+    assert first.returncode == 3
