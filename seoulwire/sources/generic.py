@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement, document_fromstring
 
 from seoulwire.content import Block, Paragraph, parse_blocks
+from seoulwire.sources.hydration import hydrated_html
 from seoulwire.sources.page import Page, Parts
 from seoulwire.sources.selection import body_of, dates, text_of, texts
 
@@ -52,17 +53,25 @@ def _stated_dates(root: HtmlElement) -> Iterator[str]:
 
 
 def _main_text(page: Page) -> tuple[Block, ...]:
-    """Return the main text as trafilatura finds it; the page's own ``articleBody`` failing that."""
+    """Return the main text: as the page shows it, as its scripts would, as JSON-LD states it."""
+    shown = _extracted(page.root, page.url)
+    if shown:
+        return shown
+    hidden = hydrated_html(page.root)
+    blocks = _extracted(hidden, page.url) if hidden else ()
+    if not blocks and page.metadata.body is not None:
+        return (Paragraph(page.metadata.body),)
+    return blocks
+
+
+def _extracted(html: HtmlElement | str, url: str) -> tuple[Block, ...]:
     import trafilatura  # half a second, only for sites without a page object
 
-    html = trafilatura.extract(
-        page.root,
-        url=page.url,
+    found = trafilatura.extract(
+        html,
+        url=url,
         favor_precision=True,  # teasers and captions of others are worse than a lost line
         output_format="html",
         include_comments=False,
     )
-    blocks = parse_blocks(document_fromstring(html), page.url) if html else ()
-    if not blocks and page.metadata.body is not None:
-        return (Paragraph(page.metadata.body),)
-    return blocks
+    return parse_blocks(document_fromstring(found), url) if found else ()

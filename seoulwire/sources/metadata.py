@@ -175,7 +175,8 @@ def _title(
     if title is None:
         return headings[0] if len(headings) == 1 else None
     # og:title is often "headline - section | site"; the heading of the page says where it ends.
-    ends = [text for text in headings if title.startswith(text) and len(text) * 3 > len(title)]
+    stated_ends = (*headings, *metas.get("headline", ()))
+    ends = [text for text in stated_ends if title.startswith(text) and len(text) * 3 > len(title)]
     if ends:
         return max(ends, key=len)
     return _without_site(title, site_name)

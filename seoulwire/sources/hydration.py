@@ -1,0 +1,69 @@
+"""Texts that a page carries for its scripts only: the data that React and Next.js start from."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from seoulwire.sources.selection import select
+
+# Next.js sends its data in pieces: self.__next_f.push([1,"…"]), each a JSON string.
+_PUSH = re.compile(r"\s*self\.__next_f\.push\((\[1,.*\])\)[\s;]*", re.DOTALL)
+# A row of it is "24:T1b7b,…" (so many bytes of text, in hexadecimal) or "25:…" up to a newline.
+_ROW = re.compile(rb"[0-9a-f]{0,6}:(?:T([0-9a-f]{1,7}),)?")
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
+
+
+def hydrated_html(root: HtmlElement) -> str | None:
+    """Return the fragment of HTML with most paragraphs that the page's scripts hold, if any."""
+    found = ((len(_PARAGRAPH.findall(text)), text) for text in _texts(root) if "<" in text)
+    paragraphs, text = max(found, default=(0, ""), key=lambda one: one[0])
+    return text if paragraphs else None
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    for script in select(root, "script[type='application/json']"):
+        yield from _strings(_loaded(script.text or ""))
+    pushed = (_PUSH.fullmatch(script.text or "") for script in select(root, "script:not([src])"))
+    pieces = (_loaded(match[1]) for match in pushed if match)
+    stream = "".join(piece for _, piece in filter(_is_piece, pieces))
+    yield from _rows(stream.encode("utf-8", "replace"))
+
+
+def _is_piece(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[1], str)
+
+
+def _rows(stream: bytes) -> Iterator[str]:
+    place = 0
+    while place < len(stream):
+        row = _ROW.match(stream, place)
+        if row and row[1]:
+            end = row.end() + int(row[1], 16)
+            yield stream[row.end() : end].decode("utf-8", "replace")
+        else:
+            end = stream.find(b"\n", place) + 1 or len(stream)
+            line = stream[row.end() if row else place : end]
+            yield from _strings(_loaded(line.decode("utf-8", "replace")))
+        place = end
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None  # a module row, or broken: no text for a reader
+
+
+def _strings(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
