@@ -9,7 +9,7 @@ demo: $(VENV)/installed ## crawl the bundled sample portal over HTTP, repair, st
 	@sh scripts/demo $(BIN)
 
 test: $(VENV)/installed-dev ## the test suite
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

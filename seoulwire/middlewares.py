@@ -349,8 +349,8 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
             return "skipped", "blocked-address"
         case UnsupportedURLSchemeError():
             return "skipped", "off-scope"
-        case IgnoreRequest():
-            return "skipped", "soft-error"  # a redirect loop
+        case IgnoreRequest() | ValueError():
+            return "skipped", "soft-error"  # a redirect loop, or one to what is no URL
         case CannotResolveHostError():
             return "pending", "dns"
         case DownloadTimeoutError():

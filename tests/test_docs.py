@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
+from typer.testing import CliRunner
 
 from seoulwire import items
+from seoulwire.cli import app
 from seoulwire.repair import Repair
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -57,3 +59,12 @@ def test_every_field_of_the_smaller_items_is_documented(kind: type) -> None:
     row = re.search(rf"^\| {kind.__name__} \| (.*) \|$", text, re.MULTILINE)
     assert row
     assert re.findall(r"`([a-z_]+)`", row[1]) == [field.name for field in fields(kind)]
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (DOCS / "operations.md").read_text("utf-8")
+    codes = re.findall(r"^\| ([0-9, ]+) \|", text, re.MULTILINE)
+    documented_codes = {code for row in codes for code in row.split(", ")}
+    assert documented_codes == {"0", "1", "2", "3", "4", "5", "6", "7", "130", "143"}
+    shown = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output
+    assert all(code in shown for code in documented_codes)

@@ -30,7 +30,7 @@ from seoulwire.storage import Store
 
 ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
-CUTS = (1, 10, 50, 150, 300)
+CUTS = (1, 10, 50, 150)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 

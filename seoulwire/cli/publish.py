@@ -32,7 +32,7 @@ def publish(
     )
     Console().print(
         f"{report.pages} pages: {report.full} posts in full, {report.excerpts} as excerpts, "
-        f"{report.links} as links\n{directory / 'index.html'}",
+        f"{report.links} as links, {report.withheld} withheld\n{directory / 'index.html'}",
         highlight=False,
         markup=False,
         soft_wrap=True,

@@ -1,0 +1,184 @@
+"""The commands as their user meets them: help, output, errors that say what to do, exit codes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Command, Crawled
+from typer.testing import CliRunner
+
+from seoulwire.cli import app
+
+COMMANDS = (
+    "crawl status show repair publish export sample doctor quarantine db "
+).split() + ["quarantine list", "quarantine retry", "db upgrade", "db check"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    result = CliRunner().invoke(app, [*name.split(), "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_no_command_shows_the_help() -> None:
+    assert "Usage" in CliRunner().invoke(app, []).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("status",), 6, "the first crawl makes it"),
+        (("show", "portal:en/x"), 6, "the first crawl makes it"),
+        (("publish", "site"), 6, "the first crawl makes it"),
+        (("export",), 6, "the first crawl makes it"),
+        (("quarantine", "list"), 6, "the first crawl makes it"),
+        (("crawl", "nowhere"), 2, "no board 'nowhere' is declared; declared: news, archives"),
+        (("crawl", "--since", "lately"), 2, "write it as 2017-07-04"),
+        (("crawl", "--pages", "9-3"), 2, "ends before it begins"),
+        (("crawl", "--set", "NAME"), 2, "NAME=VALUE"),
+    ],
+)
+def test_a_mistake_gets_one_line_that_says_what_to_do(
+    tmp_path: Path,
+    command_over: Callable[[Path], Command],
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+) -> None:
+    result = command_over(tmp_path).run(*arguments)
+    assert result.returncode == code, result.stderr
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_repair_restores_a_text_from_standard_input_and_explains_itself() -> None:
+    damaged = "the world\ufffd\ufffds cities"
+    plain = CliRunner().invoke(app, ["repair", "-"], input=damaged.encode())
+    assert plain.output == "the world’s cities"
+    shown = CliRunner().invoke(app, ["repair", "-", "--json"], input=damaged.encode())
+    value = json.loads(shown.output)
+    assert value["raw"] == damaged
+    assert value["damage"] == 0
+    [step] = value["repairs"]
+    assert (step["before"], step["after"]) == ("\ufffd\ufffd", "’")
+    explained = CliRunner().invoke(app, ["repair", "-", "--explain"], input=damaged.encode())
+    assert "world’s" in explained.output
+    assert "1 repairs" in explained.output
+
+
+def test_repair_takes_a_witness(tmp_path: Path) -> None:
+    (tmp_path / "damaged.txt").write_bytes("Seoul opens \ufffd\ufffdWalk\ufffd\ufffd".encode())
+    witness = tmp_path / "article.txt"
+    witness.write_text("Yesterday Seoul opens ‘Walk’ to all its citizens.", encoding="utf-8")
+    file = str(tmp_path / "damaged.txt")
+    result = CliRunner().invoke(app, ["repair", file, "--witness", str(witness)])
+    assert result.output == "Seoul opens ‘Walk’"
+
+
+def test_repair_decodes_bytes_before_it_repairs(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.html"
+    file.write_bytes("서울 ".encode() + "“걷는 거리”를 열었다".encode("cp949"))
+    assert CliRunner().invoke(app, ["repair", str(file)]).output == "서울 “걷는 거리”를 열었다"
+
+
+def test_repair_of_a_file_that_is_not_there_is_a_usage_error() -> None:
+    result = CliRunner().invoke(app, ["repair", "/no/such/file"])
+    assert result.exit_code == 2
+    assert "cannot read" in result.output
+
+
+def test_doctor_asks_for_a_contact_and_finds_the_defaults_safe(
+    tmp_path: Path, command_over: Callable[[Path], Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEOULWIRE_CONTACT", raising=False)
+    result = command_over(tmp_path).run("doctor")
+    assert result.returncode == 4
+    assert "site owners cannot reach you" in result.stdout
+    monkeypatch.setenv("SEOULWIRE_CONTACT", "test@localhost")
+    result = command_over(tmp_path).run("doctor")
+    assert result.returncode == 0, result.stdout
+    assert "wrong" not in result.stdout
+
+
+def test_a_database_can_be_made_and_checked_before_any_crawl(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    command = command_over(tmp_path)
+    assert command.run("db", "upgrade").returncode == 0
+    assert command.run("db", "check").returncode == 0
+    status = json.loads(command.run("status", "--json").stdout)
+    assert status["runs"] == []
+    assert status["accounts"]["discovered"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("crawl")
+class TestAfterACrawl:
+    """Reading commands over a finished crawl of the sample."""
+
+    def test_status_lists_the_run_and_its_accounts(self, crawled: Crawled) -> None:
+        shown = crawled.command.run("status")
+        assert "crawl spider=portal" in shown.stdout
+        assert "(balanced)" in shown.stdout
+        value = json.loads(crawled.command.run("status", "1", "--json").stdout)
+        assert value["runs"][0]["exit_code"] == 3
+        assert value["accounts"]["balanced"] is True
+
+    def test_status_of_a_run_that_never_was_is_an_error(self, crawled: Crawled) -> None:
+        result = crawled.command.run("status", "99")
+        assert result.returncode == 2
+        assert "there is no run 99" in result.stderr
+
+    def test_show_gives_text_pair_and_repairs(self, crawled: Crawled) -> None:
+        rows = [json.loads(line) for line in export_lines(crawled)]
+        paired = next(row for row in rows if row["type"] == "post" and row["pairs"])
+        shown = crawled.command.run("show", paired["id"])
+        assert shown.returncode == 0
+        assert paired["url"] in shown.stdout
+        assert "Pair: " in shown.stdout
+
+    def test_show_of_an_unknown_post_says_how_to_find_one(self, crawled: Crawled) -> None:
+        result = crawled.command.run("show", "portal:en/none")
+        assert result.returncode == 2
+        assert "export" in result.stderr
+
+    def test_an_export_of_everything_is_stamped(self, crawled: Crawled) -> None:
+        gated = [json.loads(line) for line in export_lines(crawled)]
+        everything = [json.loads(line) for line in export_lines(crawled, "--rights", "all")]
+        assert {row["stamp"] for row in gated} == {None}
+        assert all("not for redistribution" in row["stamp"] for row in everything)
+
+    def test_csv_has_one_line_for_each_row(self, crawled: Crawled, tmp_path: Path) -> None:
+        target = tmp_path / "out.csv"
+        crawled.command.run("export", "--format", "csv", "-o", str(target))
+        assert target.read_text("utf-8").startswith("type,")
+
+    def test_publish_writes_a_site_and_refuses_a_folder_that_is_none(
+        self, crawled: Crawled, tmp_path: Path
+    ) -> None:
+        site = tmp_path / "site"
+        result = crawled.command.run("publish", str(site))
+        assert result.returncode == 0, result.stderr
+        assert (site / "index.html").is_file()
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "mine" / "letter.txt").write_text("dear")
+        refused = crawled.command.run("publish", str(tmp_path / "mine"))
+        assert refused.returncode == 2
+        assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+    def test_quarantine_lists_reasons_and_a_retry_counts_another_try(
+        self, crawled: Crawled
+    ) -> None:
+        before = json.loads(crawled.command.run("quarantine", "list", "--json").stdout)
+        assert {"over-limit", "no-labels"} <= {row["reason"] for row in before}
+        result = crawled.command.run("quarantine", "retry")
+        assert result.returncode == 3
+        assert f"{len(before)} still quarantined" in result.stdout
+        after = json.loads(crawled.command.run("quarantine", "list", "--json").stdout)
+        assert [row["tries"] for row in after] == [row["tries"] + 1 for row in before]
+
+
+def export_lines(crawled: Crawled, *arguments: str) -> list[str]:
+    return crawled.command.run("export", *arguments).stdout.splitlines()
