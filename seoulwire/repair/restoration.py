@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from seoulwire.repair.mojibake import undo_mojibake
 from seoulwire.repair.orthography import guesses
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
@@ -19,15 +20,22 @@ def repair(text: str, witnesses: Sequence[str] = (), threshold: float = 0.95) ->
     ``threshold`` is the least confidence of a change; what stays below it stays damaged and
     counted. Idempotent; never changes clean text, never adds or removes a newline or a tab.
     """
-    if LOST not in text:
-        return Repaired.unchanged(text)
     repaired = Repaired.unchanged(text)
     while True:
-        # A restored mark may be the evidence for the next: until nothing more is certain.
-        step = _restored(repaired.text, witnesses, threshold)
+        # What was read anew or restored may be evidence for more: until nothing more is certain.
+        step = _once(repaired.text, witnesses, threshold)
         if not step.repairs:
             return repaired
         repaired = repaired.then(step)
+
+
+def _once(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
+    found = undo_mojibake(text)
+    certain = [change for change in found.repairs if change.confidence >= threshold]
+    read = Repaired.of(text, certain) if certain else Repaired.unchanged(text)
+    if LOST not in read.text:
+        return read
+    return read.then(_restored(read.text, witnesses, threshold))
 
 
 def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:

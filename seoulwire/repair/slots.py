@@ -7,9 +7,12 @@ lead) and one for a windows-1252 mark.
 import re
 from dataclasses import dataclass
 
+from seoulwire.repair.misread import fluency
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 
+_HANGUL = re.compile("[가-힣]")
+_ILL = -9.0
 _RUN = re.compile(f"{LOST}+")
 _MOST = 10_000  # slots of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
@@ -46,7 +49,7 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     for run in _RUN.finditer(text):
         start, end = run.span()
         around = text[start - 1 : start], text[end : end + 1]
-        if any(map(_is_stray, around)):
+        if any(map(_is_stray, around)) or _is_among_lost_hangul(text, start, end):
             continue
         if end - start <= 2:
             found.append(_slot(text, start, end))
@@ -69,6 +72,16 @@ def fits(mark: str, slot: Slot) -> bool:
     except UnicodeEncodeError:
         return False
     return data.decode("utf-8", "replace") == LOST * (slot.end - slot.start)
+
+
+def _is_among_lost_hangul(text: str, start: int, end: int) -> bool:
+    """Return whether a run stands in a word of Hangul that lost or changed its syllables."""
+    before = re.split(r"\s", text[max(0, start - _CONTEXT) : start])[-1]
+    after = re.split(r"\s", text[end : end + _CONTEXT], maxsplit=1)[0]
+    if not _HANGUL.search(text[start - 1 : start] + text[end : end + 1]):
+        return False
+    # Windows-1252 marks, of one U+FFFD, are not typed in Korean; and no text follows itself so ill.
+    return (end - start) % 2 == 1 or fluency(before + " " + after) < _ILL
 
 
 def _is_stray(character: str) -> bool:

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from math import log
+from typing import Any
 
 # How often a mark of each role is met in English prose; ’ is an apostrophe (A) or a closing mark.
 _SHARE = {"A": 0.5, "“": 0.2, "”": 0.2, "‘": 0.03, "’": 0.03, "―": 0.08, "…": 0.02, "·": 0.001}
@@ -95,12 +96,19 @@ _ADDED = {
 }
 _BACK_OFF = 2.0  # pseudo-counts given to a pair of sides by its two sides apart
 _FLOOR = 1e-4
+_TRUST = 200.0  # pseudo-counts given to a pair of syllables by the second alone
+
+
+@cache
+def _stored() -> dict[str, Any]:
+    table = files("seoulwire.repair").joinpath("statistics.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(table)
+    return loaded
 
 
 @cache
 def _tables() -> dict[str, dict[str, dict[str, float]]]:
-    stored = files("seoulwire.repair").joinpath("statistics.json").read_text("utf-8")
-    counts: dict[str, dict[str, int]] = json.loads(stored)["marks"]
+    counts: dict[str, dict[str, int]] = _stored()["marks"]
     tables = {}
     for role in ROLES:
         pairs: dict[str, float] = dict(counts.get(role, {}))
@@ -131,3 +139,32 @@ def mark_score(role: str, left: str, right: str) -> float:
     )
     together = (table["pairs"].get(f"{left} {right}", 0) + _BACK_OFF * apart) / (total + _BACK_OFF)
     return log(_SHARE[role] * (together + _FLOOR * apart) + 1e-12)
+
+
+@cache
+def _syllables() -> tuple[dict[str, float], dict[str, dict[str, float]], float]:
+    """Return the counts of syllables, of those that follow each, and of all together."""
+    following: dict[str, dict[str, float]] = {}
+    single: dict[str, float] = {}
+    for first, packed in _stored()["syllables"].items():
+        row = {
+            packed[place]: 1.4 * 2.0 ** int(packed[place + 1], 36)
+            for place in range(0, len(packed), 2)
+        }
+        following[first] = row
+        for second, count in row.items():
+            single[second] = single.get(second, 0.0) + count
+    return single, following, sum(single.values())
+
+
+def syllable_score(first: str, second: str) -> float:
+    """Return the logarithm of how likely ``second`` follows ``first``; a space is any boundary."""
+    single, following, whole = _syllables()
+    row = following.get(first, {})
+    alone = (single.get(second, 0.0) + 0.05) / whole
+    return log((row.get(second, 0.0) + _TRUST * alone) / (single.get(first, 0.0) + _TRUST))
+
+
+def known_syllables() -> tuple[str, ...]:
+    """Return the syllables of Korean prose."""
+    return tuple(syllable for syllable in _syllables()[0] if "가" <= syllable <= "힣")

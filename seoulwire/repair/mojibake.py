@@ -1,0 +1,115 @@
+"""Text that was decoded with the wrong charset, undone where it is beyond doubt.
+
+Korean is judged here, by how the result reads; Western cases by ftfy, on suspicious lines only.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ftfy import fix_encoding
+from ftfy.badness import is_bad
+
+from seoulwire.repair.marks import lines_of
+from seoulwire.repair.misread import fluency, from_cp949, from_latin_1
+from seoulwire.repair.record import Repair, Repaired
+
+# CP949 as Latin-1: pairs of high letters, where two bytes that happened to be UTF-8 are one letter.
+_LATIN = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0100-\u07ff"
+_LATIN_WORD = re.compile(f"[\u00a1-\u00fe][{_LATIN}]+(?:[A-Za-z]+[{_LATIN}]+)*+")
+# UTF-8 as CP949: hanja and other pairs that Hangul words of today are not mixed with.
+_CP949_WORD = re.compile("[^\x00-\x7f]++")
+_WITH_HANJA = re.compile(
+    "[^\x00-\x7f\u4e00-\u9fff\uf900-\ufaff]{0,40}[\u4e00-\u9fff\uf900-\ufaff][^\x00-\x7f]*+"
+)
+_SAMPLE = 50  # words that show whether a text is misread
+_SUSPECT = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]|[\u4e00-\u9fff\uf900-\ufaff]")
+_FLUENT = -7.0  # Korean prose has -4, syllables at random below -10
+_ENOUGH = 4  # syllables of a text that chance does not make fluent
+_CHANCE = re.compile("[A-ZÀ-Þ][ÃÅÂ][^\\w\\s]|\\d Å²")
+
+
+def undo_mojibake(text: str) -> Repaired:
+    """Return ``text`` with misread runs read as they were meant, each a change of its own."""
+    if text.isascii() or not _SUSPECT.search(text):
+        return Repaired.unchanged(text)
+    repaired = Repaired.unchanged(text)
+    for changes in (_latin_words, _cp949_words, _western_lines):
+        repaired = repaired.then(Repaired.of(repaired.text, changes(repaired.text)))
+    return repaired
+
+
+def _latin_words(text: str) -> Iterator[Repair]:
+    """Yield the words whose CP949 bytes are shown as Latin letters, if together they are Korean."""
+    found: list[tuple[int, str, str]] = []
+    evidence: list[str] = []
+    for word in _LATIN_WORD.finditer(text):
+        korean = from_latin_1(word.group())
+        if korean is not None and any("가" <= c <= "힣" for c in korean):
+            found.append((word.start(), word.group(), korean))
+            if not _touches_latin(text, word.start(), word.end()):
+                evidence.append(korean)
+    read = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
+    if len(read.replace(" ", "")) < _ENOUGH or fluency(read) < _FLUENT:
+        return
+    for start, before, after in found:
+        yield _change(start, before, after, 0.99, "cp949-as-latin1", "CP949 bytes as Latin-1")
+
+
+def _touches_latin(text: str, start: int, end: int) -> bool:
+    """Return whether a word stands against plain letters, as accented ones do in their language."""
+    around = text[start - 1 : start] + text[end : end + 1]
+    return any(c.isascii() and c.isalpha() for c in around)
+
+
+def _cp949_words(text: str) -> Iterator[Repair]:
+    """Yield the words whose UTF-8 bytes are shown as CP949, if together they are Korean."""
+    sample: list[str] = []
+    for word in islice(_WITH_HANJA.finditer(text), _SAMPLE):
+        read = from_cp949(word.group())
+        if read is not None:
+            sample.append(read[0])
+    if sum(map(len, sample)) < _ENOUGH or fluency(" ".join(sample)) < _FLUENT:
+        return
+    for word in _CP949_WORD.finditer(text):
+        # Where the page is misread, every word of it that reads better anew is.
+        shown = word.group()
+        read = None if fluency(shown) > _FLUENT else from_cp949(shown)
+        if read is not None:
+            yield _change(word.start(), shown, *read, "utf8-as-cp949", "UTF-8 bytes as CP949")
+
+
+def _western_lines(text: str) -> Iterator[Repair]:
+    """Yield what ftfy undoes, line by line."""
+    for start, line in lines_of(text):
+        if line.isascii() or not is_bad(line) or _CHANCE.search(line):
+            continue
+        fixed = fix_encoding(line)
+        if fixed == line or "\n" in fixed or "\t" in fixed:
+            continue
+        words, fixed_words = line.split(" "), fixed.split(" ")
+        if len(words) != len(fixed_words):
+            words, fixed_words = [line], [fixed]
+        place = start
+        for before, after in zip(words, fixed_words, strict=True):
+            if before != after:
+                yield _change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
+            place += len(before) + 1
+
+
+def _change(
+    start: int, before: str, after: str, confidence: float, method: str, detail: str
+) -> Repair:
+    return Repair(
+        start=start,
+        end=start + len(before),
+        text_start=0,
+        text_end=0,
+        before=before,
+        after=after,
+        kind="mojibake",
+        method=method,
+        confidence=confidence,
+        evidence="rule",
+        detail=detail,
+    )
