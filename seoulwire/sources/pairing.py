@@ -28,15 +28,21 @@ FEW_TITLE_WORDS = 2
 TELLING_LENGTH = 6
 TELLING_TITLE_LENGTH = 4
 UBIQUITOUS = frozenset({"seoul", "city", "korea", "korean", "seouls", "서울", "서울시"})
+UBIQUITOUS_NAMES = frozenset({"SMG", "Seoul", "Seoul Metropolitan Government", "Korea", "Mayor"})
 # A translation keeps this share of the numbers and the names in foreign letters, by their length;
 # four numbers of two digits do not meet by chance.
 KEPT_SHARE = 0.6
 KEPT_LENGTH = 8
+# Of at least so many numbers and names, this share must be in the other text.
+FEW_FACTS = 2
+FACTS_SHARE = 0.6
 # A cut title this short would start too many others.
 CUT_TITLE_LENGTH = 12
 
 # Numbers and words in Latin letters: what a text keeps in another language.
 _NAME = re.compile(r"[0-9]{2,}|[a-z]{2,}")
+# Numbers, and names inside a sentence, by their capitals: what an announcement is about.
+_FACT = re.compile(r"[0-9]{2,}|(?<=[a-z,;(] )[A-Z][\w-]{2,}(?: [A-Z][\w-]{2,})*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 # What the portal's editors add to a text they take over. 출처 source, 원문 original.
 _EDITORS_LINE = re.compile(
@@ -98,6 +104,8 @@ def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> Pa
     languages = (language_of(post.body.text), language_of(article.body.text))
     if None not in languages and len(set(languages)) > 1:
         return "translation" if _keeps_names(post, article) else "unrelated"
+    if not _facts_agree(post, article):
+        return "unrelated"
     similarity, coverage = shared.similarity, covered.coverage
     if shared.matched >= FEW_WORDS and min(similarity, coverage) >= HALF:
         return "full-copy" if min(similarity, coverage) >= SAME else "edited-copy"
@@ -109,6 +117,20 @@ def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> Pa
         if shared.matched >= FEW_WORDS and similarity >= HALF:
             return "excerpt"
     return "mention" if titled or _same_subject(post, article) else "unrelated"
+
+
+def _facts_agree(post: Post, article: Article) -> bool:
+    """Tell whether numbers and names are the same where the words may be those of a series.
+
+    A city announces the same thing for every district, in the same sentences.
+    """
+    texts = (_taken_over(post.body.text), article.body.text)
+    fewer, more = sorted(map(_facts, texts), key=len)
+    return len(fewer) < FEW_FACTS or len(fewer & more) >= FACTS_SHARE * len(fewer)
+
+
+def _facts(text: str) -> set[str]:
+    return set(_FACT.findall(_THOUSANDS.sub("", text))) - UBIQUITOUS_NAMES
 
 
 def _titles_agree(post: Post, article: Article) -> bool:

@@ -39,7 +39,5 @@ def test_a_page_gives_the_article_that_is_expected_of_it(case: str) -> None:
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
 def test_every_registered_layout_has_two_fixtures_that_it_reads_itself(layout: str) -> None:
     own = [case for case in CASES if case.startswith(f"{layout}/")]
-    assert len(own) >= 2, (
-        f"add tests/sources/fixtures/{layout}/<case>/; see docs/adding_a_source.md"
-    )
+    assert len(own) >= 2, f"add tests/sources/fixtures/{layout}/<case>/"
     assert {read_fixture(case)["layout"] for case in own} == {layout}

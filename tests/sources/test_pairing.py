@@ -66,6 +66,21 @@ def test_a_front_page_that_begins_the_story_is_unrelated() -> None:
     assert kind_of(short, front_page(STORIES)) == "unrelated"
 
 
+def test_the_same_announcement_for_another_district_is_unrelated() -> None:
+    def announcement(district: str, rooms: int, day: int) -> tuple[str, ...]:
+        return (
+            f"From March {day} the reading rooms of {district} stay open until eleven at night.",
+            "Whoever works late will find the lamps on and the kettle filled.",
+            f"The city adds {rooms} chairs, and asks the readers of {district} to bring their own.",
+        )
+
+    ours = post("Reading Rooms Open Late", announcement("Mapo-gu", 48, 14))
+    theirs = article("Reading Rooms Open Late", announcement("Nowon-gu", 112, 21))
+    assert kind_of(ours, theirs) == "unrelated"
+    same = article("Reading Rooms Open Late", announcement("Mapo-gu", 48, 14))
+    assert kind_of(ours, same) == "full-copy"
+
+
 def test_an_unrelated_article_changes_nothing() -> None:
     broken = post("Night Ferry Carries Its ..", [damaged(line) for line in FERRY.paragraphs])
     result = reconcile(broken, whole(BOOKS), "source-line")
