@@ -29,6 +29,7 @@ from seoulwire.storage.records import (
     from_row,
     layout,
     repair_rows,
+    storable,
     to_json,
     to_row,
 )
@@ -138,7 +139,7 @@ def _write_beside(
 def _damage(kind: ItemKind, item: Item) -> Iterable[Row]:
     for name in layout(kind).texts:
         text: Repaired | None = getattr(item, name)
-        slots = damage(text.text).total if text else 0
+        slots = damage(storable(text.text)).total if text else 0
         if slots:
             yield {"item_kind": kind, "item": item.id, "field": name, "slots": slots}
 

@@ -240,9 +240,7 @@ class Store:
         """Return the portals' blurbs by id."""
         return cast("tuple[Blurb, ...]", self._items("blurb", Blurbs))
 
-    def _items(
-        self, kind: ItemKind, table: type[Articles | Blurbs | Partners]
-    ) -> tuple[Item, ...]:
+    def _items(self, kind: ItemKind, table: type[Articles | Blurbs | Partners]) -> tuple[Item, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(select(table.__table__).order_by(table.id)).mappings()
             return tuple(items_of(connection, kind, rows.all()).values())

@@ -1,0 +1,110 @@
+"""Items become JSON and rows and come back the same."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Quote, Table
+from seoulwire.items import Image, Item, Post
+from seoulwire.repair.record import Repaired
+from seoulwire.storage import Store, from_json, to_json
+from seoulwire.storage.item_tables import TABLES
+from seoulwire.storage.records import KINDS, ItemKind, kind_of, storable, to_row
+
+from .factories import article, attachment, blurb, image, partner, post, stored
+
+ITEMS: tuple[Item, ...] = (post(), article(), attachment(), image(), partner(), blurb())
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+optional = st.none() | texts
+repaired = st.builds(Repaired.unchanged, texts)
+blocks = st.lists(
+    st.one_of(
+        st.builds(Paragraph, texts),
+        st.builds(Heading, texts, st.integers(1, 6)),
+        st.builds(ListBlock, st.lists(texts).map(tuple), st.booleans(), optional),
+        st.builds(Table, st.lists(st.lists(texts).map(tuple)).map(tuple), st.booleans()),
+        st.builds(Quote, texts),
+        st.builds(Figure, texts, optional, optional, optional),
+    ),
+    max_size=4,
+).map(tuple)
+dates = st.none() | st.dates(date(1990, 1, 1))
+instants = st.none() | st.datetimes(datetime(1990, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (bounds are naive by contract)
+posts = st.builds(
+    Post,
+    id=st.just("portal:en/any"),
+    board=texts,
+    url=texts,
+    title=repaired,
+    tag=optional,
+    source=optional,
+    registered=dates,
+    registered_raw=optional,
+    modified=dates,
+    writer=optional,
+    department=optional,
+    views=st.none() | st.integers(0, 10**12),
+    body=st.one_of(repaired, st.just(post().body)),
+    blocks=blocks,
+    deck=optional,
+    byline=optional,
+    published=instants,
+    published_raw=optional,
+    citations=st.just(()),
+    attachments=st.just(post().attachments),
+    images=st.lists(st.builds(Image, url=texts, alt=optional), max_size=2).map(tuple),
+    licence=optional,
+    language=optional,
+    notes=st.lists(texts, max_size=2).map(tuple),
+    provenance=st.just(post().provenance),
+)
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=kind_of)
+def test_an_item_comes_back_from_json(item: Item) -> None:
+    record = json.loads(json.dumps(to_json(item)))
+    assert from_json(kind_of(item), record) == item
+
+
+@given(posts)
+def test_any_post_comes_back_from_json(item: Post) -> None:
+    record = json.loads(json.dumps(to_json(item)))
+    assert from_json("post", record) == item
+    assert list(record) == list(to_json(post()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_has_its_column(kind: ItemKind) -> None:
+    item = next(item for item in ITEMS if kind_of(item) == kind)
+    row = to_row(kind, item, to_json(item))
+    columns = set(TABLES[kind].__table__.columns.keys())
+    assert columns - set(row) == {"fingerprint", "revision", "created", "updated"}
+    assert set(row) <= columns
+
+
+def test_instants_are_kept_in_utc() -> None:
+    eastern = datetime.fromisoformat("2017-08-15T05:30:00-04:00")
+    record = to_json(replace(post(), published=eastern))
+    assert record["published"] == "2017-08-15T09:30:00+00:00"
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_storable_text_keeps_its_length_and_encodes(text: str) -> None:
+    clean = storable(text)
+    assert len(clean) == len(text)
+    assert "\0" not in clean
+    clean.encode()
+    assert storable(clean) == clean
+
+
+def test_nul_and_lone_surrogates_reach_no_database(store: Store, run: object) -> None:
+    item = post(body="A\0B \ud800 서울")
+    store.commit(1, stored(item))
+    entry = store.entry(item.id)
+    assert entry
+    assert entry.post.body.text == "A\ufffdB \ufffd 서울"
+    assert store.accounts(1).damage == {("post", "body"): 2}
