@@ -1,0 +1,6 @@
+"""Korean public boards: the text of a page in, its rows, its post or its front page out."""
+
+from seoulwire.boards.listing import Listing, Row, parse_listing
+from seoulwire.boards.titles import split_tag
+
+__all__ = ["Listing", "Row", "parse_listing", "split_tag"]

@@ -1,0 +1,115 @@
+"""The labelled fields of a record or of a post's head, gathered from its lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.labels import Meaning, meaning_of, parse_name, parse_views
+from seoulwire.boards.outline import Line
+from seoulwire.content import collapse
+from seoulwire.dates import parse_date
+
+# Class names by which boards name a value that has no label; only asked where no label is.
+_CLASSES = (
+    (Meaning.NUMBER, re.compile(r"(?:.*[-_])?(?:num|no|number|counter)")),
+    (Meaning.REGISTERED, re.compile(r"(?:.*[-_])?(?:date|regdate|created|time)")),
+    (Meaning.WRITER, re.compile(r"(?:.*[-_])?(?:writer|author|write|wname|nick|nickname)")),
+    (Meaning.VIEWS, re.compile(r"(?:.*[-_])?(?:hits?|views?|readcnt|access|viewcnt|readcount)")),
+)
+_FORM = {
+    Meaning.NUMBER: re.compile(r"[\d,]{1,12}"),
+    Meaning.VIEWS: re.compile(r"[\d,]{1,12}(?:\s?(?:회|READS?|views?|hits?))?", re.IGNORECASE),
+    Meaning.REGISTERED: re.compile(r"['‘’]?\d.{3,30}"),
+    Meaning.WRITER: re.compile(r".{1,40}"),
+}
+# Enough to reach the fields of a record, however its markup is nested.
+MAX_CLASSED = 120
+
+
+@dataclass(slots=True)
+class Fields:
+    """Values by meaning, as the page writes them: the first of each kind."""
+
+    values: dict[Meaning, str]
+
+    @property
+    def registered_raw(self) -> str | None:
+        """The date of registration as the page writes it."""
+        return self.values.get(Meaning.REGISTERED)
+
+    @property
+    def registered(self) -> date | None:
+        """The date of registration, ``None`` when it is missing or impossible."""
+        return parse_date(self.values.get(Meaning.REGISTERED, ""))
+
+    @property
+    def modified(self) -> date | None:
+        """The date of the last change."""
+        return parse_date(self.values.get(Meaning.MODIFIED, ""))
+
+    @property
+    def writer(self) -> str | None:
+        """Who wrote it."""
+        return parse_name(self.values.get(Meaning.WRITER, ""))
+
+    @property
+    def department(self) -> str | None:
+        """The department that is in charge of it."""
+        return parse_name(self.values.get(Meaning.DEPARTMENT, ""))
+
+    @property
+    def views(self) -> int | None:
+        """How often it was read."""
+        return parse_views(self.values.get(Meaning.VIEWS, ""))
+
+    @property
+    def number(self) -> int | None:
+        """Its number on the board."""
+        text = self.values.get(Meaning.NUMBER, "").replace(",", "").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+
+
+def gather(lines: Sequence[Line]) -> tuple[Fields, set[int]]:
+    """Return the labelled fields of some lines, and the indexes of the lines that they fill.
+
+    A label that ends its line has its value on the next one (``dt`` and ``dd``, ``th`` and ``td``).
+    """
+    values: dict[Meaning, str] = {}
+    used: set[int] = set()
+    for place, line in enumerate(lines):
+        for at, one in enumerate(line.labelled):
+            value = one.value
+            if not value and at == len(line.labelled) - 1 and place + 1 < len(lines):
+                following = lines[place + 1]
+                if not following.labelled and fits(one.meaning, following.text):
+                    value = following.seamed
+                    used.add(following.index)
+            used.add(line.index)
+            if value:
+                values.setdefault(one.meaning, value)
+    return Fields(values), used
+
+
+def fits(meaning: Meaning, text: str) -> bool:
+    """Return whether ``text`` can be a value of that meaning."""
+    if meaning in {Meaning.REGISTERED, Meaning.MODIFIED}:
+        return any(character.isdigit() for character in text) and len(text) <= 60
+    if meaning is Meaning.VIEWS:
+        return text[:1].isdigit() and len(text) <= 30
+    return meaning_of(text) is None and len(text) <= 120
+
+
+def class_values(element: HtmlElement) -> dict[Meaning, str]:
+    """Return what the class names under a record say that its unlabelled texts are."""
+    values: dict[Meaning, str] = {}
+    for child, _ in zip(element.iter(), range(MAX_CLASSED), strict=False):
+        tokens = child.get("class", "").lower().split() if isinstance(child.tag, str) else []
+        for meaning, pattern in _CLASSES if tokens else ():
+            if meaning not in values and any(map(pattern.fullmatch, tokens)):
+                text = collapse(str(child.text_content()))
+                if _FORM[meaning].fullmatch(text) and meaning_of(text) is None:
+                    values[meaning] = text
+    return values

@@ -1,0 +1,183 @@
+"""What the labels of Korean boards mean, and where a line of text has a labelled value.
+
+A label may stand in a table's header, in a cell beside its value, hidden for screen readers, or
+inline: ``등록일 2017-07-04 글쓴이 ssunha 조회수 5 READS``. Lines come with a :data:`SEAM` where an
+inline element began or ended, since ``<b>작성자</b>홍길동`` has no other boundary.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from seoulwire.dates import parse_date
+
+SEAM = "\x1f"
+# A line of labels and short values; prose is longer.
+MAX_LABEL_LINE = 400
+MAX_NAME = 60
+# What fits the integer column of every database; a larger number of views is damage.
+MAX_VIEWS = 2**31 - 1
+
+
+class Meaning(Enum):
+    """What a labelled value is."""
+
+    NUMBER = auto()
+    TITLE = auto()
+    TAG = auto()
+    WRITER = auto()
+    DEPARTMENT = auto()
+    REGISTERED = auto()
+    MODIFIED = auto()
+    VIEWS = auto()
+    FILES = auto()
+    BODY = auto()
+    PREVIOUS = auto()
+    NEXT = auto()
+    OTHER = auto()  # known, and no field of ours: it ends the value before it
+
+
+_VOCABULARY: dict[Meaning, tuple[str, str]] = {
+    # number, post number, running number
+    Meaning.NUMBER: ("번호 글번호 게시물번호 순번 연번", "No No. Number"),
+    # title, title of the notice
+    Meaning.TITLE: ("제목 글제목 게시물제목 공고명 건명", "Title Subject"),
+    # category, division, heading tag, kind, field
+    Meaning.TAG: ("분류 구분 카테고리 말머리 유형 분야", "Category Type Tag"),
+    # who wrote, registered, posted or put it up; the person in charge
+    Meaning.WRITER: (
+        "작성자 글쓴이 등록자 게시자 올린이 작성자명 담당자",
+        "Writer Author Posted_by Written_by",
+    ),
+    # department in charge, that wrote, registered or provides it; agency
+    Meaning.DEPARTMENT: (
+        "담당부서 작성부서 등록부서 게시부서 제공부서 부서 부서명 담당부서명 소속 주관기관 기관 기관명 담당과",
+        "Department Dept. Dept Division",
+    ),
+    # the day (and time) it was registered, written, posted, announced, entered, released
+    Meaning.REGISTERED: (
+        "등록일 등록일자 등록일시 등록날짜 작성일 작성일자 작성일시 작성날짜 게시일 게시일자 공고일 공고일자 "
+        "입력일 입력일시 발행일 발행일자 보도일자 배포일 배포일자 제공일 날짜 일자",
+        "Date Posted Posted_on Date_posted Post_date Registered Registered_on Created Created_on",
+    ),
+    # the day it was last changed
+    Meaning.MODIFIED: (
+        "수정일 수정일자 수정일시 최종수정일 최종수정일자 변경일 갱신일",
+        "Updated Updated_on Last_updated Modified Last_modified",
+    ),
+    # how often it was looked up, read, clicked
+    Meaning.VIEWS: ("조회수 조회 조회건수 읽음 읽은수 클릭수", "Views View Hits Hit"),
+    # attached file, document, material
+    Meaning.FILES: (
+        "첨부파일 첨부 첨부문서 첨부자료 붙임파일 파일 관련파일",
+        "Attached_File Attached_Files Attachment Attachments Attached File Files",
+    ),
+    # content
+    Meaning.BODY: ("내용 본문 상세내용 글내용", "Content Contents"),
+    # the post before and the post after
+    Meaning.PREVIOUS: ("이전글 이전게시물 이전 윗글", "Previous Prev Previous_post"),
+    Meaning.NEXT: ("다음글 다음게시물 다음 아랫글", "Next Next_post"),
+    # comments, recommendations, telephone, contact, questions, e-mail, state, period, published?,
+    # print, share, address, home page, licence, source
+    Meaning.OTHER: (
+        "댓글 추천 추천수 전화번호 전화 연락처 문의 문의처 이메일 메일 상태 진행상태 기간 접수기간 행사기간 "
+        "공개여부 출력 인쇄 공유 주소 홈페이지 공공누리 출처",
+        "Comments Comment Tel Phone E-mail Email Status Source Share Print",
+    ),
+}
+LABELS: dict[str, Meaning] = {
+    label.replace("_", " "): meaning
+    for meaning, languages in _VOCABULARY.items()
+    for labels in languages
+    for label in labels.split()
+}
+_FOLDED = {"".join(label.split()).casefold(): meaning for label, meaning in LABELS.items()}
+
+
+def _pattern() -> re.Pattern[str]:
+    spellings = {spelling for label in LABELS for spelling in (label, label.upper())}
+    longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
+    return re.compile(
+        r"(?:^|(?<=[\s|·/,()\[\]\x1f\xa0]))"
+        rf"(?P<label>{'|'.join(longest_first)})"
+        r"(?P<colon>[\s\x1f\xa0]{0,4}[:：)\]]|(?=[\s\x1f\xa0\d]|$))"
+    )
+
+
+_LABEL = _pattern()
+# Marks that may stand before the first label of a line.
+_LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■\-\[(]*")
+_EDGE = " \t\xa0\x1f:：|·/,-–()[]"
+_COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?")
+_UNITS = {"만": 10_000, "천": 1_000, "k": 1_000, "m": 1_000_000}  # ten thousand, thousand
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label found in a line, and the text up to the next label (``""`` when there is none)."""
+
+    meaning: Meaning
+    value: str
+
+
+def meaning_of(text: str) -> Meaning | None:
+    """Return what ``text`` means when it is nothing but a label, however it is spaced."""
+    folded = "".join(text.replace(SEAM, "").split()).strip("：:*·[]").casefold()
+    return _FOLDED.get(folded) if len(folded) <= MAX_NAME else None
+
+
+def labelled_values(line: str) -> tuple[Labelled, ...]:
+    """Return the labelled values of a line, in order.
+
+    A name needs a label that begins the line or follows another; dates and numbers of views are
+    recognized by their form, so that their labels count anywhere in a short line.
+    """
+    line = line[:MAX_LABEL_LINE]
+    return tuple(_values(line, list(_LABEL.finditer(line))))
+
+
+def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
+    lead = _LEAD.match(line)
+    begins = bool(found) and lead is not None and found[0].start() <= lead.end()
+    for place, match in enumerate(found):
+        end = found[place + 1].start() if place + 1 < len(found) else len(line)
+        label = match["label"]
+        meaning = LABELS.get(label) or LABELS[label.capitalize()]
+        value = line[match.end() : end]
+        has_form = _has_form(meaning, value)
+        if has_form or (begins and (not value.strip(_EDGE) or meaning in _FREE)):
+            yield Labelled(meaning, value.strip(_EDGE))
+            begins = True
+
+
+_FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
+
+
+def _has_form(meaning: Meaning, value: str) -> bool:
+    if meaning in {Meaning.REGISTERED, Meaning.MODIFIED}:
+        return (
+            re.match(r"[\s\x1f\xa0:：]*['’]?\d", value) is not None or parse_date(value) is not None
+        )
+    return meaning is Meaning.VIEWS and re.match(r"[\s\x1f\xa0:：]*\d", value) is not None
+
+
+def parse_views(text: str) -> int | None:
+    """Return a number of views: ``1,908``, ``5 READS``, ``1.2만``; ``None`` for an absurd one."""
+    found = _COUNT.search(text[:MAX_NAME])
+    if found is None:
+        return None
+    digits, unit = found[1].replace(",", ""), (found[2] or "").lower()
+    if "." in digits and not unit:
+        return None
+    views = round(float(digits) * _UNITS.get(unit, 1))
+    return views if views <= MAX_VIEWS else None
+
+
+def parse_name(text: str) -> str | None:
+    """Return the name that a value begins with, ``None`` when it is none or too long for one."""
+    whole = " ".join(text.replace(SEAM, " ").split()).strip(_EDGE)
+    if len(whole) > MAX_NAME:
+        first = next((part for part in text.split(SEAM) if part.strip(_EDGE)), "")
+        whole = " ".join(first.split()).strip(_EDGE)
+    return whole if 0 < len(whole) <= MAX_NAME else None

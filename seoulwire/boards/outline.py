@@ -1,0 +1,191 @@
+"""A page as its visible lines, each with its element: what all board readers look at."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from seoulwire.boards.labels import SEAM, Labelled, labelled_values
+from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
+from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
+from seoulwire.exceptions import SoftError, UnreadableError
+
+# A board page has some thousand elements; more than this is an attack or a dump.
+MAX_ELEMENTS = 400_000
+
+# Words that an inline element of its own may add to a title: "new" marks, file icons, lock icons.
+_MARKS = frozenset(
+    {"n", "new", "hot", "up", "새글", "새 글", "첨부", "첨부파일", "파일", "비밀글", "답변"}
+)
+_MARK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:new|ico|icon|hot|cmt|comment|cnt|count|blind|sr[-_]only|sound[-_]only|hid"
+    r"|hidden)(?:$|[\s_-])"
+)
+_SITE_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:gnb|lnb|snb|nav|navi|navbar|menu|submenu|sitemap|header|footer|breadcrumb"
+    r"|banner|quick|quickmenu|skip|skip-link)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A visible line: its text, the same with seams, and the element that it begins in."""
+
+    index: int
+    text: str
+    seamed: str
+    element: HtmlElement
+    labelled: tuple[Labelled, ...]
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link with words, and the range of lines it stands in. ``url`` is ``None`` for a script's."""
+
+    element: HtmlElement
+    url: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """The visible lines of a page, and for each element the range of lines it holds."""
+
+    url: str
+    base_url: str
+    root: HtmlElement
+    lines: list[Line] = field(default_factory=list)
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+
+    def lines_of(self, element: HtmlElement) -> list[Line]:
+        """Return the lines that ``element`` holds, shared ones included."""
+        start, end = self.spans.get(element, (0, 0))
+        return self.lines[start:end]
+
+    def text_of(self, element: HtmlElement) -> str:
+        """Return the text of an element that ends its lines, on one line."""
+        return " ".join(line.text for line in self.lines_of(element))
+
+    def anchors(self) -> Iterator[Anchor]:
+        """Yield the links of the page, without those of its menus, in reading order."""
+        for element in self.root.iter("a"):
+            span = self.spans.get(element)
+            if span is not None:
+                yield Anchor(element, absolute_url(self.base_url, element.get("href")), *span)
+
+
+def read_outline(html: str, url: str) -> Outline:
+    """Return the outline of a page.
+
+    Raises:
+        SoftError: ``empty-body`` when the page shows nothing at all.
+        UnreadableError: ``over-limit`` when it has too many elements to be a page.
+    """
+    root = parse_html(html)
+    outline = Outline(url, base_url_of(root, url), root)
+    _Reader(outline).read()
+    if not outline.lines and root.find(".//img") is None:
+        raise SoftError("empty-body", f"the page shows nothing: {url}")
+    return outline
+
+
+def class_and_id(element: HtmlElement) -> str:
+    """Return the class names and the id of an element, in lower case."""
+    return f"{element.get('class', '')} {element.get('id', '')}".lower()
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Return whether an element is a menu, banner, header or footer of the site."""
+    return element.tag in {"nav", "header", "footer", "aside"} or (
+        _SITE_FURNITURE.search(class_and_id(element)) is not None
+    )
+
+
+def title_text(element: HtmlElement) -> str:
+    """Return the text of a title, without the marks and hidden words that boards put in it."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, child in walk:
+        if event == "start":
+            if child is not element and _is_mark(child):
+                walk.skip_subtree()
+            else:
+                pieces.append(child.text or "")
+                if child.tag in BLOCK_NAMES or child.tag == "br":
+                    pieces.append(" ")
+        if event != "start" and child is not element:
+            pieces.append(child.tail or "")
+    return collapse("".join(pieces)).strip()
+
+
+def _is_mark(element: HtmlElement) -> bool:
+    if element.tag in LEFT_OUT or element.tag == "img":
+        return True
+    name = element.get("class")
+    if name and _MARK_CLASS.search(name.lower()):
+        return True
+    text = element.text
+    return len(element) == 0 and text is not None and text.strip(" []()").lower() in _MARKS
+
+
+class _Reader:
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._pieces: list[str] = []
+        self._owner: HtmlElement | None = None
+
+    def read(self) -> None:
+        starts: list[int] = []
+        spans = self._outline.spans
+        walk = etree.iterwalk(self._outline.root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                is_skipped = self._is_hidden(element)
+                if is_skipped:
+                    walk.skip_subtree()
+                is_block = element.tag in BLOCK_NAMES or element.tag == "br"
+                self._break() if is_block else self._pieces.append(SEAM)
+                starts.append(-1 if is_skipped else len(self._outline.lines))
+                if not is_skipped:
+                    self._text(element.text, element)
+            elif event == "end":
+                start = starts.pop()
+                if element.tag in BLOCK_NAMES:
+                    self._break()
+                else:
+                    self._pieces.append(SEAM)
+                if start >= 0:
+                    # A line that is still open belongs to the element too.
+                    end = len(self._outline.lines) + (self._owner is not None)
+                    spans[element] = (start, end)
+            if event != "start":
+                self._text(element.tail, element.getparent())
+            if len(spans) > MAX_ELEMENTS:
+                message = f"more than {MAX_ELEMENTS} elements: {self._outline.url}"
+                raise UnreadableError("over-limit", message)
+        self._break()
+
+    def _is_hidden(self, element: HtmlElement) -> bool:
+        if element.tag in LEFT_OUT or "hidden" in element.attrib:
+            return True
+        style = element.get("style")
+        return style is not None and "display:none" in style.replace(" ", "").lower()
+
+    def _text(self, text: str | None, owner: HtmlElement | None) -> None:
+        if text:
+            self._pieces.append(text)
+            if self._owner is None and not text.isspace():
+                self._owner = owner
+
+    def _break(self) -> None:
+        if self._owner is not None:
+            seamed = collapse("".join(self._pieces))
+            text = collapse(seamed.replace(SEAM, ""))
+            lines = self._outline.lines
+            lines.append(Line(len(lines), text, seamed, self._owner, labelled_values(seamed)))
+            self._owner = None
+        self._pieces.clear()

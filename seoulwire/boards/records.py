@@ -1,0 +1,225 @@
+"""Repeated records of a page: the rows of its boards, found by what they have in common.
+
+A record is a child of some element that holds a link with words and a fact: a date, or a labelled
+writer, department or number of views. Menus, banners and logos have no facts.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.outline import Anchor, Line, Outline, class_and_id, is_furniture
+from seoulwire.dates import parse_date
+
+# More facts than this is no page for readers; what follows is not looked at.
+MAX_FACTS = 40_000
+# A date with its day of the week and time is not longer.
+MAX_DATE = 32
+MAX_LINE_WITH_DATE = 400
+
+FACTS = frozenset(
+    {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS, Meaning.WRITER, Meaning.DEPARTMENT}
+)
+_RECORD_TAGS = frozenset({"li", "tr", "dl", "article"})
+_RECORD_CLASS = re.compile(r"(?:^|[\s_-])(?:row|item|list|post|card)(?:$|[\s_-])")
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:side|sidebar|aside|recent|popular|related|latest|rank|widget)"
+)
+# Words of links that are not a post's title: download, preview, read more, share …
+_NO_TITLE = re.compile(
+    r"^(?:다운로드|바로보기|미리보기|빠른보기|더보기|자세히(?: ?보기)?|공유.*|내려받기|첨부.*"
+    r"|read more|more|download|preview|view|share)$",
+    re.IGNORECASE,
+)
+# A link to a file rather than to a page.
+FILE_LINK = re.compile(
+    r"download|filedown|fileview|\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])", re.IGNORECASE
+)
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:c_)?(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"})
+
+
+@dataclass(slots=True)
+class Record:
+    """One record: its lines from ``start`` to ``end``, its element, and the link of its title."""
+
+    element: HtmlElement
+    start: int
+    end: int
+    anchor: Anchor
+
+
+@dataclass(slots=True)
+class Group:
+    """Records that follow each other under one parent, and the kinds of facts they share."""
+
+    parent: HtmlElement
+    records: list[Record]
+    facts: frozenset[Meaning]
+
+    def weight(self) -> float:
+        """Return how much this looks like the board of the page rather than a box beside it."""
+        ancestors = (self.parent, *self.parent.iterancestors())
+        is_beside = any(
+            one.tag == "aside" or _BESIDE.search(class_and_id(one)) for one in ancestors
+        )
+        return len(self.records) * (1 + len(self.facts)) * (0.2 if is_beside else 1)
+
+
+def find_groups(outline: Outline) -> list[Group]:
+    """Return the groups of records, the largest first; none holds another."""
+    anchors = [one for one in outline.anchors() if may_be_title(one, outline)]
+    starts = [one.start for one in anchors]
+    groups = [
+        group
+        for parent, children in _children_with_facts(outline).items()
+        if (group := _group(outline, parent, children, anchors, starts)) is not None
+    ]
+    # Between a list and what is around it, the one with more records, else the inner one, is meant.
+    groups.sort(key=lambda one: (len(one.records), one.records[0].start), reverse=True)
+    chosen: list[Group] = []
+    for group in groups:
+        if not any(_overlap(group, other) for other in chosen):
+            chosen.append(group)
+    return chosen
+
+
+def dates_of_line(line: Line) -> list[str]:
+    """Return the pieces of a line that are nothing but a date."""
+    if len(line.text) > MAX_LINE_WITH_DATE:
+        return []
+    pieces = (piece.strip(" \t\xa0|·/,-()[]") for piece in line.seamed.split(SEAM))
+    return [
+        piece
+        for piece in pieces
+        if 4 < len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
+    ]
+
+
+def _children_with_facts(outline: Outline) -> dict[HtmlElement, dict[HtmlElement, None]]:
+    children: dict[HtmlElement, dict[HtmlElement, None]] = {}
+    facts = 0
+    for line in outline.lines:
+        if not any(one.meaning in FACTS for one in line.labelled) and not dates_of_line(line):
+            continue
+        facts += 1
+        if facts > MAX_FACTS:
+            break
+        child = line.element
+        for parent in child.iterancestors():
+            known = children.setdefault(parent, {})
+            if child in known:
+                break
+            known[child] = None
+            child = parent
+    return children
+
+
+def _group(
+    outline: Outline,
+    parent: HtmlElement,
+    children: dict[HtmlElement, None],
+    anchors: Sequence[Anchor],
+    starts: Sequence[int],
+) -> Group | None:
+    ranges = list(_dl_ranges(outline, parent) if parent.tag == "dl" else _ranges(outline, children))
+    records = []
+    for element, start, end in ranges:
+        inside = anchors[bisect_left(starts, start) : bisect_left(starts, end)]
+        if inside and not is_furniture(element):
+            records.append(Record(element, start, end, best_title_anchor(inside)))
+    tag, count = (
+        Counter(one.element.tag for one in records).most_common(1)[0] if records else ("", 0)
+    )
+    if count < 2 and not (count == 1 and _is_record_like(records[0].element)):
+        return None
+    records = [one for one in records if one.element.tag == tag]
+    shared = Counter(
+        meaning for one in records for meaning in _meanings(outline.lines[one.start : one.end])
+    )
+    facts = frozenset(meaning for meaning, times in shared.items() if times * 2 >= len(records))
+    if len(records) == 1 and len(facts) < 2:
+        return None
+    return Group(parent, records, facts)
+
+
+def _ranges(
+    outline: Outline, children: dict[HtmlElement, None]
+) -> Iterator[tuple[HtmlElement, int, int]]:
+    for child in children:
+        if child in outline.spans:
+            yield (child, *outline.spans[child])
+
+
+def _dl_ranges(outline: Outline, parent: HtmlElement) -> Iterator[tuple[HtmlElement, int, int]]:
+    """Yield a record for each ``dt`` of a list, with the ``dd`` that follow it."""
+    terms = [term for term in parent.iterchildren("dt") if term in outline.spans]
+    starts = [outline.spans[term][0] for term in terms]
+    for term, (start, end) in zip(
+        terms, pairwise((*starts, outline.spans[parent][1])), strict=True
+    ):
+        yield term, start, end
+
+
+def _meanings(lines: Sequence[Line]) -> set[Meaning]:
+    found = {one.meaning for line in lines for one in line.labelled if one.meaning in FACTS}
+    if any(dates_of_line(line) for line in lines):
+        found.add(Meaning.REGISTERED)
+    return found
+
+
+def _is_record_like(element: HtmlElement) -> bool:
+    return element.tag in _RECORD_TAGS or bool(_RECORD_CLASS.search(class_and_id(element)))
+
+
+def _overlap(one: Group, other: Group) -> bool:
+    return (
+        one.records[0].start < other.records[-1].end
+        and other.records[0].start < one.records[-1].end
+    )
+
+
+def may_be_title(anchor: Anchor, outline: Outline) -> bool:
+    """Return whether a link has words that can be a title: no download, preview or "more"."""
+    href = anchor.element.get("href", "")
+    if FILE_LINK.search(href) or href.startswith(("mailto:", "tel:")):
+        return False
+    if anchor.end - anchor.start > 1:
+        return True
+    words = str(anchor.element.text_content()).strip()
+    return bool(words) and _NO_TITLE.match(words[:40]) is None
+
+
+def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
+    """Return the link of the title: by the names around it, then by its length."""
+    return max(anchors, key=lambda one: _title_rank(one.element))
+
+
+def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
+    """Return the element whose text is the title: the link, or in a card the heading in it."""
+    if anchor.end - anchor.start < 2:
+        return anchor.element
+    for child in anchor.element.iter():
+        if child in outline.spans and _is_title_named(child) and outline.lines_of(child):
+            return child
+    lines = outline.lines[anchor.start : anchor.end]
+    plain = (line for line in lines if not line.labelled and not dates_of_line(line))
+    return next(plain, lines[0]).element
+
+
+def _title_rank(element: HtmlElement) -> tuple[bool, int]:
+    near = [element, *(above for above, _ in zip(element.iterancestors(), range(2), strict=False))]
+    is_named = any(map(_is_title_named, near)) or (
+        next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+    )
+    return is_named, len(str(element.text_content()).strip())
+
+
+def _is_title_named(element: HtmlElement) -> bool:
+    return element.tag in _HEADINGS or _TITLE_CLASS.search(class_and_id(element)) is not None

@@ -1,0 +1,197 @@
+"""One row of a list, from the cells of a table or the lines of a record."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypedDict
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.fields import Fields, class_values, gather
+from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
+from seoulwire.boards.records import (
+    FILE_LINK,
+    Record,
+    best_title_anchor,
+    dates_of_line,
+    may_be_title,
+    title_element,
+)
+from seoulwire.boards.tables import Cell, cell_text
+from seoulwire.boards.titles import completed, is_truncated, split_tag
+from seoulwire.content import absolute_url
+
+# A cell beside the title under the same heading is a category, not a second title.
+MAX_CATEGORY = 20
+
+_PINNED = re.compile(
+    r"\W*(?:.{0,4}공지(?:사항)?|알림|중요|필독|notice|top|fixed)\W*", re.IGNORECASE
+)
+_PINNED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:notice|noti|pinned|fixed|gongji|sticky|important)(?:$|[\s_-])"
+)
+_FILE_SIGN = re.compile(
+    r"첨부|파일|(?:^|[\W_])(?:files?|filedown|attach\w{0,6}|clip|disk|pdf|hwpx?|zip)(?:$|[\W_\d])",
+    re.IGNORECASE,
+)
+_NO_FILE = frozenset({"", "-", "0", "x", "없음"})  # none
+# The text of a post that follows its labels on the same line.
+_AFTER_VIEWS = re.compile(
+    r"(?:조회수?|Views?|Hits?)[\s:：]{0,4}[\d,]{1,15}\s{0,2}(?:READS?|회|hits|views)?\s{0,4}(?P<rest>.{20,})",
+    re.DOTALL,
+)
+
+
+class RowValues(TypedDict):
+    """The fields of a row, by name."""
+
+    title: str
+    url: str | None
+    registered: date | None
+    registered_raw: str | None
+    writer: str | None
+    department: str | None
+    views: int | None
+    number: int | None
+    tag: str | None
+    pinned: bool
+    has_attachment: bool
+    truncated: bool
+    body_text: str | None
+
+
+def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) -> RowValues | None:
+    """Return the row that the cells of a table make, ``None`` when they have no title."""
+    texts = [cell_text(outline, cell.element) for cell in cells]
+    fields, _ = gather(outline.lines_of(element))
+    for cell, text in zip(cells, texts, strict=True):
+        inner, _ = gather(outline.lines_of(cell.element))
+        if cell.meaning is not None and cell.meaning not in inner.values and text:
+            fields.values[cell.meaning] = text
+    candidates = [cell for cell in cells if cell.meaning is Meaning.TITLE] or [
+        cell for cell in cells if cell.meaning is None
+    ]
+    place, anchor = _title_cell(outline, candidates)
+    if place is None:
+        return None
+    title = title_text(anchor.element) if anchor else outline.text_of(place.element)
+    categories = [
+        outline.text_of(cell.element) for cell in candidates if cell.element is not place.element
+    ]
+    category = next((one for one in categories if 0 < len(one) <= MAX_CATEGORY), None)
+    if category is not None:
+        fields.values.setdefault(Meaning.TAG, category)
+    number_text = fields.values.get(Meaning.NUMBER, "")
+    files = [cell.element for cell in cells if cell.meaning is Meaning.FILES]
+    return _row(
+        title,
+        anchor,
+        fields,
+        pinned=_is_pinned(element, [number_text]),
+        has_attachment=any(map(_holds_file, files)) if files else _shows_file(element),
+    )
+
+
+def row_of_record(outline: Outline, record: Record) -> RowValues | None:
+    """Return the row that a record makes, ``None`` when its title has no words."""
+    lines = outline.lines[record.start : record.end]
+    place = title_element(record.anchor, outline)
+    title = title_text(place)
+    if not title:
+        return None
+    fields, used = gather(lines)
+    for meaning, value in class_values(record.element).items():
+        fields.values.setdefault(meaning, value)
+    dates = [found for line in lines for found in dates_of_line(line)]
+    if dates:
+        fields.values.setdefault(Meaning.REGISTERED, dates[0])
+    first = outline.spans[place][0]
+    before = [line.text for line in lines if line.index < first]
+    rest = [
+        line.text
+        for line in lines
+        if line.index > first and line.index not in used and not dates_of_line(line)
+    ]
+    rest += [found["rest"] for line in lines if (found := _AFTER_VIEWS.search(line.text))]
+    return _row(
+        title,
+        record.anchor,
+        fields,
+        pinned=_is_pinned(record.element, before),
+        has_attachment=_shows_file(record.element),
+        body_text="\n".join(rest) or None,
+    )
+
+
+def _row(
+    title: str,
+    anchor: Anchor | None,
+    fields: Fields,
+    *,
+    pinned: bool,
+    has_attachment: bool,
+    body_text: str | None = None,
+) -> RowValues | None:
+    mark = fields.values.get(Meaning.NUMBER, "")
+    if pinned and mark:  # the notice mark, repeated before the title for screen readers
+        title = re.sub(rf"^\[?\s*{re.escape(mark)}\s*\]?\s*(?=\S)", "", title)
+    whole = completed(title, anchor.element.get("title") if anchor else None)
+    category = fields.values.get(Meaning.TAG)
+    tag, whole = (category.strip(" []"), whole) if category else split_tag(whole)
+    if not whole:
+        return None
+    return RowValues(
+        title=whole,
+        url=anchor.url if anchor else None,
+        registered=fields.registered,
+        registered_raw=fields.registered_raw,
+        writer=fields.writer,
+        department=fields.department,
+        views=fields.views,
+        number=fields.number,
+        tag=tag,
+        pinned=pinned,
+        has_attachment=has_attachment,
+        truncated=is_truncated(whole),
+        body_text=body_text,
+    )
+
+
+def _title_cell(outline: Outline, candidates: Sequence[Cell]) -> tuple[Cell | None, Anchor | None]:
+    best: tuple[tuple[bool, int], Cell, Anchor | None] | None = None
+    for cell in candidates:
+        text = outline.text_of(cell.element)
+        anchors = [
+            Anchor(one, absolute_url(outline.base_url, one.get("href")), *outline.spans[one])
+            for one in cell.element.iter("a")
+            if one in outline.spans
+        ]
+        anchors = [one for one in anchors if may_be_title(one, outline)]
+        rank = (bool(anchors), len(text))
+        if text and (best is None or rank > best[0]):
+            best = rank, cell, best_title_anchor(anchors) if anchors else None
+    return (None, None) if best is None else (best[1], best[2])
+
+
+def _is_pinned(element: HtmlElement, marks: Iterable[str]) -> bool:
+    return _PINNED_CLASS.search(class_and_id(element)) is not None or any(
+        len(mark) <= 12 and _PINNED.fullmatch(mark.replace(SEAM, "")) for mark in marks
+    )
+
+
+def _holds_file(cell: HtmlElement) -> bool:
+    text = "".join(str(cell.text_content()).split()).lower()
+    return text not in _NO_FILE or (
+        text == "" and next(cell.iter("img", "a", "i"), None) is not None
+    )
+
+
+def _shows_file(element: HtmlElement) -> bool:
+    signs = (
+        f"{one.get('alt', '')} {one.get('title', '')} {one.get('src', '').rpartition('/')[2]}"
+        for one in element.iter("img")
+    )
+    return any(map(_FILE_SIGN.search, signs)) or any(
+        FILE_LINK.search(one.get("href", "")) for one in element.iter("a")
+    )
