@@ -1,9 +1,9 @@
-"""Pages a second and peak memory of the whole pipeline, beside a bare Scrapy spider that only fetches.
+"""Pages a second and peak memory of the pipeline, beside a bare Scrapy spider that only fetches.
 
 Both crawl the same sample portal on loopback, in turns, each in a process of its own, with the same
 delay (0), concurrency, CONCURRENT_ITEMS, reactor, event loop and download handler. Ours writes WARC
-and database, parses, repairs, stores and pairs; the bare spider asks for exactly the URLs ours asked
-for and drops the bodies.
+and database, parses, repairs, stores and pairs; the bare spider asks for exactly the URLs ours
+asked for and drops the bodies.
 
     python -m benchmarks.crawl [--rounds 3] [--scale 20]
 """

@@ -5,13 +5,13 @@ WARC file and then one transaction. A link is written before the page that named
 so a kill at any moment leaves only work to repeat, never work forgotten.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from seoulwire.archive import Archived, Exchange, WarcWriter, to_capture
-from seoulwire.exceptions import UnreadableError
+from seoulwire.exceptions import StorageError, UnreadableError
 from seoulwire.items import (
     Article,
     Attachment,
@@ -56,6 +56,7 @@ class Journal:
         self.store = store
         self.run = run
         self.unread_pages: list[str] = []
+        self.failure: BaseException | None = None
         self._archive = archive
         self._max_body = max_body
         self._changes: list[Change] = []
@@ -185,6 +186,10 @@ class Journal:
             )
         )
 
+    def fail(self, error: BaseException) -> None:
+        """Note an error of ours: the run ends, and not well."""
+        self.failure = self.failure or error
+
     def flush(self) -> None:
         """Make the archive durable, then commit the group.
 
@@ -212,15 +217,15 @@ class Journal:
         self.flush()
         self._archive.close()
         accounts = self.store.accounts(self.run.id)
-        code = 128 + signal if signal else exit_code(accounts, self.unread_pages)
+        code = 128 + signal if signal else self._exit_code(accounts)
         self.store.end_run(self.run.id, code, accounts)
         return accounts, code
 
-
-def exit_code(accounts: Accounts, unread_pages: Sequence[str]) -> int:
-    """Return the exit code of a run that came to its end."""
-    if unread_pages:
-        return 5
-    if not accounts.balanced:
-        return 4
-    return 3 if accounts.count("partial") or accounts.count("quarantined") else 0
+    def _exit_code(self, accounts: Accounts) -> int:
+        if self.failure:
+            return 6 if isinstance(self.failure, StorageError) else 1
+        if self.unread_pages:
+            return 5
+        if not accounts.balanced:
+            return 4
+        return 3 if accounts.count("partial") or accounts.count("quarantined") else 0

@@ -248,9 +248,13 @@ class LedgerMiddleware:
         for link in self._journal.unfinished():
             if spider.is_in_scope(link) and self._journal.discover(link):
                 yield self._watched(spider.request_for(link))
-        async for request in start:
-            for passed in self._pass(request):
-                yield passed
+        try:
+            async for request in start:
+                for passed in self._pass(request):
+                    yield passed
+        except Exception as error:
+            self._journal.fail(error)  # Scrapy would log it and call the crawl finished
+            raise
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from seoulwire.cli import app
 
 COMMANDS = (
-    "crawl status show repair publish export sample doctor quarantine db "
-).split() + ["quarantine list", "quarantine retry", "db upgrade", "db check"]
+    *("crawl", "status", "show", "repair", "publish", "export", "sample", "doctor"),
+    *("quarantine", "quarantine list", "quarantine retry", "db", "db upgrade", "db check"),
+)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -69,12 +70,13 @@ def test_repair_restores_a_text_from_standard_input_and_explains_itself() -> Non
 
 
 def test_repair_takes_a_witness(tmp_path: Path) -> None:
-    (tmp_path / "damaged.txt").write_bytes("Seoul opens \ufffd\ufffdWalk\ufffd\ufffd".encode())
+    damaged = "Seoul opens \ufffd\ufffdWalk\ufffd\ufffd to all its citizens."
+    (tmp_path / "damaged.txt").write_text(damaged, encoding="utf-8")
     witness = tmp_path / "article.txt"
     witness.write_text("Yesterday Seoul opens ‘Walk’ to all its citizens.", encoding="utf-8")
     file = str(tmp_path / "damaged.txt")
     result = CliRunner().invoke(app, ["repair", file, "--witness", str(witness)])
-    assert result.output == "Seoul opens ‘Walk’"
+    assert result.output == "Seoul opens ‘Walk’ to all its citizens."
 
 
 def test_repair_decodes_bytes_before_it_repairs(tmp_path: Path) -> None:

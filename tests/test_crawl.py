@@ -1,4 +1,4 @@
-"""A crawl of the sample portal over HTTP, compared row by row with what the sample knows of itself."""
+"""A crawl of the sample over HTTP, compared row by row with what the sample knows of itself."""
 
 import json
 from collections import Counter

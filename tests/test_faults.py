@@ -1,4 +1,4 @@
-"""Broken and hostile answers each end in their named outcome, and the page beside them is stored."""
+"""Broken and hostile answers end in their named outcomes, and the page beside them is stored."""
 
 import gzip
 import ssl
@@ -86,9 +86,7 @@ SCRIPTS = {
     "/to-private": redirect("http://127.0.0.2:1/secret"),
     "/busy": whole(b"", status="503 Service Unavailable", Retry_After="9999"),
     "/gone": whole(b"", status="410 Gone"),
-} | {
-    f"/cut-{cut}.gz": whole(gzip.compress(PAGE)[:-cut], Content_Encoding="gzip") for cut in CUTS
-}
+} | {f"/cut-{cut}.gz": whole(gzip.compress(PAGE)[:-cut], Content_Encoding="gzip") for cut in CUTS}
 
 
 @pytest.fixture(scope="module")

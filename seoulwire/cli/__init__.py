@@ -3,7 +3,6 @@
 import sys
 
 import typer
-from rich.console import Console
 
 from seoulwire import __version__
 from seoulwire.cli import (
@@ -18,6 +17,7 @@ from seoulwire.cli import (
     show,
     status,
 )
+from seoulwire.cli.console import error_console
 from seoulwire.exceptions import RunLockedError, SeoulwireError, StorageError
 
 app = typer.Typer(
@@ -58,7 +58,7 @@ def main() -> None:
     try:
         app()
     except SeoulwireError as error:
-        Console(stderr=True).print(f"seoulwire: {error}", style="red", markup=False, soft_wrap=True)
+        error_console().print(f"seoulwire: {error}")
         sys.exit(exit_code_of(error))
 
 

@@ -1,44 +1,36 @@
 """The accounts of a run, as tables for people and as JSON for programs."""
 
 import json
-import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
+from seoulwire.cli.console import console
 from seoulwire.items import State
 from seoulwire.storage import STATES, Accounts
-
-PLAIN_WIDTH = 120
 
 
 def print_accounts(accounts: Accounts) -> None:
     """Print what became of every link, per board and source, and what was repaired."""
-    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+    out = console()
     heading = f"Accounts of run {accounts.run}" if accounts.run else "Accounts of all runs"
-    console.print(_states_table(heading, accounts))
-    reasons = {
-        (line.state, line.reason): 0
-        for line in accounts.lines
-        if line.reason and line.state != "stored"
-    }
+    out.print(_states_table(heading, accounts))
+    reasons: Counter[str] = Counter()
     for line in accounts.lines:
-        if (line.state, line.reason) in reasons:
-            reasons[line.state, line.reason] += line.count
+        if line.reason and line.state != "stored":
+            reasons[f"{line.state}: {line.reason}"] += line.count
     if reasons:
-        console.print(
-            _counts_table("Why not stored", {f"{s}: {r}": n for (s, r), n in reasons.items()})
-        )
+        out.print(_counts_table("Why not stored", reasons))
     if accounts.repairs:
-        console.print(
+        out.print(
             _counts_table("Repairs", {f"{k}: {m}": n for (k, m), n in accounts.repairs.items()})
         )
     damage = sum(accounts.damage.values())
-    console.print(f"Damage that remains: {damage} lost characters", highlight=False)
-    console.print(equation(accounts), highlight=False, soft_wrap=True)
+    out.print(f"Damage that remains: {damage} lost characters")
+    out.print(equation(accounts), soft_wrap=True)
 
 
 def equation(accounts: Accounts) -> str:
@@ -56,7 +48,7 @@ def accounts_json(accounts: Accounts | None) -> str:
         "run": accounts.run,
         "discovered": accounts.discovered,
         "balanced": accounts.balanced,
-        **accounts.states,
+        **{str(state): count for state, count in accounts.states.items()},
         "lines": [
             {
                 "role": line.role,

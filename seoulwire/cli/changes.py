@@ -1,8 +1,8 @@
 """Repairs shown to people: the passage before, the passage after, and why."""
 
-from rich.console import Console
 from rich.text import Text
 
+from seoulwire.cli.console import console
 from seoulwire.repair import Repair, Repaired
 
 CONTEXT = 32
@@ -10,13 +10,13 @@ CONTEXT = 32
 
 def print_changes(field: Repaired, *, normalizations: bool = True) -> None:
     """Print each repair of a text with what stands around it, and its evidence."""
-    console = Console()
+    out = console()
     for step in field.repairs:
         if step.kind == "normalize" and not normalizations:
             continue
-        console.print(_passage("- ", field.raw, step.start, step.end, "red"))
-        console.print(_passage("+ ", field.text, step.text_start, step.text_end, "green"))
-        console.print(_reason(step), style="dim", markup=False, highlight=False)
+        out.print(_passage("- ", field.raw, step.start, step.end, "red"))
+        out.print(_passage("+ ", field.text, step.text_start, step.text_end, "green"))
+        out.print(_reason(step), style="dim")
 
 
 def _passage(mark: str, text: str, start: int, end: int, colour: str) -> Text:

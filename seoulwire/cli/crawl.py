@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from seoulwire.cli.accounts import accounts_json, print_accounts
+from seoulwire.cli.console import console, error_console
 from seoulwire.cli.options import Config, Data, Database, Json, project_settings
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
@@ -88,7 +88,7 @@ def crawl(
     elif extension.accounts:
         print_accounts(extension.accounts)
     for page in extension.journal.unread_pages:
-        Console(stderr=True).print(f"not read: {page}", style="red", markup=False)
+        error_console().print(f"not read: {page}")
     raise typer.Exit(extension.exit_code)
 
 
@@ -146,8 +146,8 @@ def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> No
     settings.set("SEOULWIRE_DATABASE", "", priority="cmdline")
     extension = run_spider(settings, "board", {**arguments, "dry_run": "1"})
     links = extension.journal.store.links(extension.journal.run.id)
-    console = Console()
+    out = console()
     for link in links:
-        console.print(f"{link.board}  {link.url}  {link.label}", markup=False, soft_wrap=True)
-    console.print(f"{len(links)} posts would be asked for; nothing was stored", markup=False)
+        out.print(f"{link.board}  {link.url}  {link.label}", soft_wrap=True)
+    out.print(f"{len(links)} posts would be asked for; nothing was stored")
     raise typer.Exit(5 if extension.journal.unread_pages else 0)

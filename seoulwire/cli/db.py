@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, open_store, project_settings
 from seoulwire.pipelines import database_url
 from seoulwire.storage import upgrade as upgrade_schema
@@ -17,7 +17,7 @@ def upgrade(data: Data = None, database: Database = None) -> None:
     """Bring the schema to this version; creates the database when there is none."""
     url = database_url(project_settings(data, database))
     upgrade_schema(url)
-    Console().print("the schema is up to date", highlight=False)
+    console().print("the schema is up to date")
 
 
 @app.command()
@@ -26,7 +26,7 @@ def check(data: Data = None, database: Database = None) -> None:
     settings = project_settings(data, database)
     findings = open_store(data, database).check(Path(settings["SEOULWIRE_DATA"]) / "warc")
     for finding in findings:
-        Console().print(finding, style="red", markup=False, highlight=False)
+        console().print(finding, style="red")
     if findings:
         raise typer.Exit(4)
-    Console().print("no findings", highlight=False)
+    console().print("no findings")

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from scrapy.settings import BaseSettings
 
 from seoulwire.addresses import parse_networks
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, project_settings
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.pipelines import configuration_of, database_url
@@ -47,9 +48,9 @@ def doctor(data: Data = None, database: Database = None, config: Config = None) 
     ]
     table = Table("", "", "", show_header=False)
     for finding in findings:
-        mark = "[green]ok[/]" if finding.ok else "[red]wrong[/]"
-        table.add_row(mark, finding.subject, finding.words.replace("[", "\\["))
-    Console().print(table)
+        mark = Text("ok", "green") if finding.ok else Text("wrong", "red")
+        table.add_row(mark, finding.subject, finding.words)
+    console().print(table)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(4)
 

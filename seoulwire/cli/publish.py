@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, load, open_store
 from seoulwire.republish import build_site
 
@@ -30,10 +30,8 @@ def publish(
         blurbs=tuple(store.blurbs()),
         base_url=base_url,
     )
-    Console().print(
+    console().print(
         f"{report.pages} pages: {report.full} posts in full, {report.excerpts} as excerpts, "
         f"{report.links} as links, {report.withheld} withheld\n{directory / 'index.html'}",
-        highlight=False,
-        markup=False,
         soft_wrap=True,
     )

@@ -4,9 +4,9 @@ import json as jsonlib
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store, project_settings
 from seoulwire.pipelines import database_url
 from seoulwire.redrive import redrive
@@ -40,7 +40,7 @@ def list_(data: Data = None, database: Database = None, json: Json = False) -> N
     table = Table("id", "role", "reason", "tries", "url", title="Quarantine", title_justify="left")
     for row in rows:
         table.add_row(str(row.id), row.role, row.reason, str(row.tries), row.url)
-    Console().print(table if rows else "nothing is quarantined")
+    console().print(table if rows else "nothing is quarantined")
 
 
 @app.command()
@@ -62,7 +62,5 @@ def retry(
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         max_body=settings.getint("SEOULWIRE_MAX_BODY"),
     )
-    Console().print(
-        f"{counts.stored} stored, {counts.quarantined} still quarantined", highlight=False
-    )
+    console().print(f"{counts.stored} stored, {counts.quarantined} still quarantined")
     raise typer.Exit(3 if counts.quarantined else 0)

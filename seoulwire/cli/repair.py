@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from seoulwire.cli.changes import print_changes
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Json
 from seoulwire.repair import Repaired, decode
 from seoulwire.repair import repair as repair_text
@@ -53,10 +53,9 @@ def repair(
         typer.echo(jsonlib.dumps(value, ensure_ascii=False, indent=2))
     elif explain:
         print_changes(repaired)
-        Console().print(
+        console().print(
             f"charset {decoded.charset}; {len(repaired.repairs)} repairs; "
             f"damage that remains: {repaired.damage.total}",
-            highlight=False,
         )
     else:
         sys.stdout.write(repaired.text)

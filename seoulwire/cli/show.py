@@ -4,10 +4,11 @@ import json as jsonlib
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from seoulwire.cli.changes import print_changes
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, Json, open_store
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.items import Entry
@@ -33,15 +34,14 @@ def show(
         return
     if not repairs:
         _print_fields(entry)
-        Console().print(f"\n{entry.post.body.text}\n", markup=False, highlight=False)
+        console().print(f"\n{entry.post.body.text}\n")
         _print_pairs(entry)
     for name, field in (("title", entry.post.title), ("body", entry.post.body)):
         if field.repairs:
-            Console().print(f"Repairs of the {name}", style="bold")
+            console().print(f"Repairs of the {name}", style="bold")
             print_changes(field, normalizations=False)
-    Console().print(
+    console().print(
         f"Damage that remains: {entry.post.title.damage.total + entry.post.body.damage.total}",
-        highlight=False,
     )
 
 
@@ -69,15 +69,13 @@ def _print_fields(entry: Entry) -> None:
     }
     for name, value in fields.items():
         if value is not None:
-            table.add_row(f"[bold]{name}", str(value).replace("[", "\\["))
-    Console().print(table)
+            table.add_row(Text(name, "bold"), Text(str(value)))
+    console().print(table)
 
 
 def _print_pairs(entry: Entry) -> None:
     for pair, article in entry.pairs:
-        Console().print(
+        console().print(
             f"Pair: {pair.kind}, {pair.similarity:.0%} of the post's words in order, "
             f"{pair.coverage:.0%} of the article's\n  {article.title.text}\n  {article.url}\n",
-            markup=False,
-            highlight=False,
         )

@@ -4,10 +4,10 @@ import json as jsonlib
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from seoulwire.cli.accounts import accounts_json, print_accounts
+from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, Json, open_store
 from seoulwire.exceptions import SeoulwireError
 
@@ -56,5 +56,5 @@ def status(
                 "" if known.exit_code is None else str(known.exit_code),
                 f"{known.kind} {arguments}",
             )
-        Console().print(table)
+        console().print(table)
     print_accounts(accounts)

@@ -1,11 +1,10 @@
 """Any board: its lists page by page, its posts, their attachments, and the articles they cite."""
 
-import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -19,7 +18,8 @@ from seoulwire.reading import Target, read
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.urls import canonical_url
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 LIST_PRIORITY = 30
 
@@ -38,6 +38,7 @@ class BoardSpider(PagesSpider):
     """
 
     name = "board"
+    boards: tuple[Board, ...] = ()
 
     def __init__(
         self,
@@ -65,19 +66,25 @@ class BoardSpider(PagesSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first list page of each board."""
-        for board in self.boards():
+        for board in self.boards:
             yield self.list_request(board.start, board, page=1)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> Self:
+        """Build the spider with the boards its arguments name.
+
+        Raises:
+            ConfigurationError: when an argument names an undeclared board.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.boards = tuple(spider._named_boards())
+        return spider
 
     def is_in_scope(self, link: Link) -> bool:
         """Return whether a link was found on one of this spider's boards."""
-        return link.board in {board.key for board in self.boards()}
+        return any(link.board == board.key for board in self.boards)
 
-    def boards(self) -> Iterator[Board]:
-        """Return the boards to follow.
-
-        Raises:
-            ConfigurationError: when an argument names an undeclared board, or nothing is named.
-        """
+    def _named_boards(self) -> Iterator[Board]:
         declared = self.configuration.boards
         urls = self.arguments.get("url", "").split()
         keys = [key.strip() for key in self.arguments.get("board", "").split(",") if key.strip()]

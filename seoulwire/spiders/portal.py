@@ -16,7 +16,7 @@ class PortalSpider(BoardSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the front page of each portal in scope, then for its boards."""
         portals = self.configuration.portals
-        for key in dict.fromkeys(board.portal for board in self.boards()):
+        for key in dict.fromkeys(board.portal for board in self.boards):
             if key in portals:
                 yield Request(
                     portals[key].front,
