@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 # A byline is short; what is longer is a biography or a mistake of a selector.
 MAX_LENGTH = 200
+MAX_NAME_WORDS = 6
 
 # 글 text by, 사진 photo by.
 _OPENING = re.compile(
@@ -62,4 +63,6 @@ def _names_of(byline: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    return any(map(str.isalpha, text)) and not _ROLE.search(text) and len(text.split()) <= 6
+    if "@" in text or not any(map(str.isalpha, text)):
+        return False
+    return not _ROLE.search(text) and len(text.split()) <= MAX_NAME_WORDS

@@ -123,8 +123,8 @@ class SourcePage:
         """
         if captured is None:
             return self.layouts[::-1]
-        older = [one for one in self.layouts if one.until is not None and one.until < captured]
-        served = [one for one in self.layouts if one not in older]
+        older = [layout for layout in self.layouts if layout.until and layout.until < captured]
+        served = [layout for layout in self.layouts if layout not in older]
         return (*served, *older[::-1])
 
 
@@ -160,7 +160,7 @@ class Selectors:
         body = next(iter(select(page.root, self.body)), None)
         if body is None:
             return None
-        titles = texts(page.root, self.title) or (page.metadata.title or "").splitlines()
+        titles = texts(page.root, self.title) or filter(None, (page.metadata.title,))
         parts = Parts(
             title=one(titles, "title", page.url),
             subtitle=next(iter(texts(page.root, self.subtitle)), None),
@@ -230,12 +230,13 @@ def build(layout: str, page: Page, parts: Parts) -> ArticlePage:
     blocks = without_title(parts.blocks, title)
     if not blocks:
         raise SoftError("empty-body", f"the page has a title and no text: {page.url}")
+    subtitle = parts.subtitle or metadata.subtitle
     published, published_raw = moment((*parts.published, *metadata.published), parts.rewrite_date)
     modified, _ = moment((*parts.modified, *metadata.modified), parts.rewrite_date)
     return ArticlePage(
         layout=layout,
         title=title,
-        subtitle=parts.subtitle or metadata.subtitle,
+        subtitle=None if subtitle == title else subtitle,
         authors=_authors((parts.byline, *metadata.bylines), metadata.site_name),
         published=published,
         published_raw=published_raw,

@@ -5,6 +5,7 @@ mention of is ``unrelated``: it changes nothing, however it was found.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from seoulwire.content import with_text
@@ -38,6 +39,8 @@ FEW_FACTS = 2
 FACTS_SHARE = 0.6
 # A cut title this short would start too many others.
 CUT_TITLE_LENGTH = 12
+# The editor may have gone on in words of his own.
+TITLE_CONFIDENCE = 0.99
 
 # Numbers and words in Latin letters: what a text keeps in another language.
 _NAME = re.compile(r"[0-9]{2,}|[a-z]{2,}")
@@ -73,7 +76,7 @@ def reconcile(post: Post, article: Article, found: str, threshold: float = 0.95)
     pair = _compare(post, article, found)
     if pair.kind == "unrelated":
         return Reconciled(pair, post)
-    whole = _complete_title(post, article)
+    whole = _complete_title(post, article, threshold)
     if pair.kind in WITNESSES:
         whole = _restore(whole, article, threshold)
     # Restored characters may make whole words: the pair is measured on what is kept.
@@ -166,25 +169,25 @@ def _names(text: str) -> set[str]:
     return set(_NAME.findall(_THOUSANDS.sub("", text).casefold()))
 
 
-def _complete_title(post: Post, article: Article) -> Post:
+def _complete_title(post: Post, article: Article, threshold: float) -> Post:
     """Return ``post`` with its cut title continued as the article's, where that begins the same."""
-    if not post.title_truncated:
-        return post
     title = post.title.text
-    kept = title.rstrip().rstrip(".…").rstrip()
-    rest = _continuation(kept, article.title.text)
-    if rest is None:
+    letters = _letters(title)
+    rest = _continuation([title[place].casefold() for place in letters], article.title.text)
+    if not post.title_truncated or rest is None or threshold > TITLE_CONFIDENCE:
         return post
+    # What follows the last letter, a quote or a part of the dots, is the article's to say.
+    cut = letters[-1] + 1
     completed = Repair(
-        start=len(kept),
+        start=cut,
         end=len(title),
-        text_start=len(kept),
-        text_end=len(kept) + len(rest),
-        before=title[len(kept) :],
+        text_start=cut,
+        text_end=cut + len(rest),
+        before=title[cut:],
         after=rest,
         kind="restore",
         method="title-of-article",
-        confidence=1.0,
+        confidence=TITLE_CONFIDENCE,
         evidence="witness",
         detail=f"{article.id}: {article.title.text}",
     )
@@ -192,16 +195,17 @@ def _complete_title(post: Post, article: Article) -> Post:
     return replace(post, title=whole, title_truncated=False)
 
 
-def _continuation(cut: str, whole: str) -> str | None:
-    """Return what follows ``cut`` in ``whole``, or ``None`` when ``whole`` begins otherwise."""
-    wanted = [character.casefold() for character in cut if character.isalnum()]
-    if len(wanted) < CUT_TITLE_LENGTH:
+def _continuation(begun: Sequence[str], whole: str) -> str | None:
+    """Return what follows the letters ``begun`` in ``whole``, if it begins with them."""
+    letters = _letters(whole)[: len(begun)]
+    if len(begun) < CUT_TITLE_LENGTH or [whole[place].casefold() for place in letters] != begun:
         return None
-    letters = [place for place, character in enumerate(whole) if character.isalnum()]
-    begun = letters[: len(wanted)]
-    if [whole[place].casefold() for place in begun] != wanted:
-        return None
-    return whole[begun[-1] + 1 :].rstrip()
+    return whole[letters[-1] + 1 :].rstrip()
+
+
+def _letters(text: str) -> list[int]:
+    """Return the places of letters and digits: the rest is typography."""
+    return [place for place, character in enumerate(text) if character.isalnum()]
 
 
 def _restore(post: Post, article: Article, threshold: float) -> Post:

@@ -43,7 +43,8 @@ _SAYS = {
         r"is (?:now )?part of (?:the )?(?:oath|verizon|yahoo)",
         r"쿠키 (?:사용 )?동의",  # consent to cookies
     ),
-    "login": (r"^\W*(?:log ?in|sign ?in|로그인)(?:\W|$)", r"로그인이 필요"),
+    # Only as the title: many articles have a box to log in beside them. 로그인 log in
+    "login": (r"\A\W*(?:log ?in|sign ?in|로그인)(?:\W|$)", r"로그인이 필요"),
     "paywall": (
         r"subscribe (?:now )?to (?:continue|keep|read)|subscribers? only",
         r"구독자 전용",  # for subscribers only

@@ -98,6 +98,13 @@ def test_a_cut_title_is_completed_from_the_article() -> None:
     assert [repair.evidence for repair in done.title.repairs] == ["witness"]
 
 
+def test_a_mark_that_the_cut_title_still_has_is_not_doubled() -> None:
+    cut = post("The “Night Ferry” ..", FERRY.paragraphs)
+    other = article("The “Night Ferry” Carries Cellos", FERRY.paragraphs)
+    done = reconcile(cut, other, "source-line").post
+    assert done.title.text == "The “Night Ferry” Carries Cellos"
+
+
 def test_a_cut_title_stays_when_the_article_is_called_otherwise() -> None:
     cut = post("Cellos on the Evening Boat to O..", FERRY.paragraphs)
     done = reconcile(cut, whole(FERRY), "source-line").post
@@ -131,9 +138,10 @@ def test_repairs_made_before_are_kept_beside_those_of_the_article() -> None:
 
 
 def test_a_higher_threshold_leaves_what_is_less_certain() -> None:
-    broken = post(FERRY.title, [damaged(line) for line in FERRY.paragraphs])
+    broken = post("Night Ferry Carries Its First ..", [damaged(line) for line in FERRY.paragraphs])
     done = reconcile(broken, whole(FERRY), "source-line", threshold=1.0).post
     assert done.body == broken.body
+    assert done.title == broken.title
 
 
 @settings(max_examples=40, deadline=None)

@@ -73,6 +73,13 @@ def test_a_stub_that_says_it_is_for_subscribers_is_a_paywall() -> None:
     assert reason_of("Trees", LONG, head=head) is None
 
 
+def test_a_box_to_log_in_beside_a_short_article_does_not_matter() -> None:
+    assert (
+        reason_of("Trees", f"<h2>Login</h2><article><h1>Trees</h1>{LONG[:900]}</p></article>")
+        is None
+    )
+
+
 def test_an_article_about_a_missing_page_is_an_article() -> None:
     assert reason_of("404: the history of a missing page", LONG) is None
 
