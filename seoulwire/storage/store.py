@@ -65,12 +65,17 @@ class Store:
                 version, or when it cannot be used.
         """
         engine = connect(url)
-        if not exists(engine):
-            if not create:
-                message = f"there is no database at {url} yet; the first crawl makes it"
-                raise StorageError(message)
-            migrate(engine)
-        check_schema(engine)
+        try:
+            if not exists(engine):
+                if not create:
+                    shown = engine.url.render_as_string(hide_password=True)
+                    message = f"there is no database at {shown} yet; the first crawl makes it"
+                    raise StorageError(message)
+                migrate(engine)
+            check_schema(engine)
+        except StorageError:
+            engine.dispose()
+            raise
         return cls(engine, clock)
 
     def close(self) -> None:

@@ -29,20 +29,21 @@ class Clock:
         self.now += timedelta(**units)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+POSTGRES = os.environ.get("SEOULWIRE_TEST_POSTGRES")
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of a database that does not exist yet, or is empty."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/data/seoulwire.db"
         return
-    server = os.environ.get("SEOULWIRE_TEST_POSTGRES")
-    if not server:
-        pytest.skip("needs SEOULWIRE_TEST_POSTGRES, the URL of a PostgreSQL server's database")
+    server = make_url(POSTGRES or "")
     name = f"seoulwire_{uuid.uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield server.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()

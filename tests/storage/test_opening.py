@@ -1,0 +1,125 @@
+"""A database is made, migrated, and refused with words that help."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from seoulwire.exceptions import StorageError
+from seoulwire.storage import Store, upgrade
+from seoulwire.storage.engine import _set_pragmas
+from seoulwire.storage.models import SCHEMA, Base
+
+from .factories import post, stored
+
+
+def test_migrations_make_the_tables_of_the_models(database: str) -> None:
+    upgrade(database)
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert context.get_current_revision() == SCHEMA
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_schema_of_the_models() -> None:
+    versions = Path(__file__).parents[2] / "seoulwire/storage/migrations/versions"
+    assert max(path.name[:4] for path in versions.glob("0*.py")) == SCHEMA
+
+
+def test_an_upgrade_keeps_the_data_and_may_be_repeated(database: str) -> None:
+    with Store.open(database) as store:
+        run = store.begin_run("crawl", {})
+        store.commit(run.id, stored(post()))
+    upgrade(database)
+    with Store.open(database, create=False) as store:
+        assert store.entry(post().id)
+
+
+def test_sqlite_is_durable(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "any.db")) as connection:
+        _set_pragmas(connection, None)
+        settings = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+    }
+
+
+def test_no_database_is_made_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "none.db"
+    with pytest.raises(StorageError, match="no database"):
+        Store.open(f"sqlite:///{file}", create=False)
+    assert not file.exists()
+
+
+def test_an_older_schema_asks_for_an_upgrade(database: str) -> None:
+    _set_schema(database, "0000")
+    with pytest.raises(StorageError, match="seoulwire db upgrade"):
+        Store.open(database)
+
+
+def test_a_newer_schema_asks_for_a_newer_seoulwire(database: str) -> None:
+    _set_schema(database, "9999")
+    with pytest.raises(StorageError, match="upgrade seoulwire"):
+        Store.open(database)
+
+
+def _set_schema(database: str, version: str) -> None:
+    upgrade(database)
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://host/name", "sqlite:/// or postgresql://"),
+        ("no url", "no database URL"),
+        ("postgresql://nobody:secret@127.0.0.1:9/none", "start it or correct the URL"),
+        ("sqlite:////proc/none/seoulwire.db", "cannot make the folder"),
+    ],
+)
+def test_an_unusable_url_says_what_to_do(url: str, words: str) -> None:
+    with pytest.raises(StorageError, match=words) as caught:
+        Store.open(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "seoulwire.db"
+    file.write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(StorageError, match="restore a backup"):
+        Store.open(f"sqlite:///{file}")
+
+
+def test_a_database_locked_by_another_program_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seoulwire.storage.engine.BUSY_SECONDS", 0)
+    file = tmp_path / "seoulwire.db"
+    with Store.open(f"sqlite:///{file}") as store, closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="another program is writing"):
+            store.begin_run("crawl", {})
+
+
+def test_two_processes_may_make_the_same_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/seoulwire.db"
+    code = f"from seoulwire.storage import Store; Store.open({url!r})"
+    both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
