@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seoulwire.content import plain_text
+from seoulwire.content import Block, Heading, ListBlock, Paragraph, Table, plain_text, with_text
 from seoulwire.items import Article, PairKind, Post
 from seoulwire.repair import Repaired, replay
 from seoulwire.sources.pairing import reconcile
@@ -124,6 +124,24 @@ def test_lost_marks_come_back_as_the_article_has_them() -> None:
     assert plain_text(done.blocks) == done.body.text
     assert done.body.raw == broken.body.raw
     assert replay(done.body.raw, done.body.repairs) == done.body.text
+
+
+def test_marks_lost_in_lists_and_tables_come_back_in_their_places() -> None:
+    blocks: tuple[Block, ...] = (
+        Heading("Rooms of the “Owl House”", 3),
+        ListBlock(("▴ the porter’s lamp stays on", "▴ “No vacuum cleaner before two”"), marker="▴"),
+        Table((("Floor", "Rule"), ("Second", "the baker’s quiet hours")), header=True),
+        Paragraph(
+            "The SMG opened the house in the summer, and the porter’s cat was the first guest."
+        ),
+    )
+    text = plain_text(blocks)
+    known = article("Owl House Opens", text.splitlines())
+    lost = damaged(text)
+    broken = replace(
+        post("Owl House Opens", ()), body=Repaired.unchanged(lost), blocks=with_text(blocks, lost)
+    )
+    assert reconcile(broken, known, "source-line").post.blocks == blocks
 
 
 def test_repairs_made_before_are_kept_beside_those_of_the_article() -> None:
