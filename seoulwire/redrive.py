@@ -8,7 +8,6 @@ from seoulwire.archive import read_capture
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SeoulwireError, UnreadableError
 from seoulwire.ingest import ingest
-from seoulwire.items import Link
 from seoulwire.journal import Journal
 from seoulwire.reading import Target
 

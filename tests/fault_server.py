@@ -13,7 +13,9 @@ import brotli
 
 Script = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
-TEXT = " ".join(f"Sentence number {n} tells of a street that was given to walkers." for n in range(9))
+TEXT = " ".join(
+    f"Sentence number {n} tells of a street that was given to walkers." for n in range(9)
+)
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset=utf-8><title>A street for walkers</title>"
     '<meta property="og:type" content="article"></head><body><article>'

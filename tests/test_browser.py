@@ -70,7 +70,9 @@ def watch(page: Page) -> tuple[list[str], list[str]]:
     requests: list[str] = []
     errors: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else 0)
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else 0
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     return requests, errors
 
@@ -86,9 +88,7 @@ def test_the_front_page_leads_to_posts_without_error_or_outside_request(
     requests, errors = watch(page)
     page.goto(site)
     assert page.locator("h1").count() == 1
-    boards = page.eval_on_selector_all(
-        "main a[href*='boards/']", "links => links.map(a => a.href)"
-    )
+    boards = page.eval_on_selector_all("main a[href*='boards/']", "links => links.map(a => a.href)")
     page.goto(boards[0] if boards else site)
     links = post_links(page)
     assert links

@@ -51,9 +51,7 @@ def test_every_field_is_documented(heading: str, kind: type) -> None:
     assert documented(text) == {field.name for field in fields(kind)}
 
 
-@pytest.mark.parametrize(
-    "kind", [items.Attachment, items.FetchedImage, items.Partner, items.Blurb]
-)
+@pytest.mark.parametrize("kind", [items.Attachment, items.FetchedImage, items.Partner, items.Blurb])
 def test_every_field_of_the_smaller_items_is_documented(kind: type) -> None:
     text = (DOCS / "data_format.md").read_text("utf-8")
     row = re.search(rf"^\| {kind.__name__} \| (.*) \|$", text, re.MULTILINE)
