@@ -36,7 +36,7 @@ def split_authors(bylines: Iterable[str], site_name: str | None = None) -> tuple
     names: dict[str, str] = {}
     site = (site_name or "").casefold()
     for byline in bylines:
-        for name in _names_of(byline[:MAX_LENGTH]):
+        for name in _names_of(byline) if len(byline) <= MAX_LENGTH else ():
             key = name.casefold()
             if key not in {site, f"the {site}", site.removeprefix("the ")}:
                 names.setdefault(key, name)
@@ -63,6 +63,6 @@ def _names_of(byline: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    if "@" in text or not any(map(str.isalpha, text)):
+    if "@" in text or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
         return False
     return not _ROLE.search(text) and len(text.split()) <= MAX_NAME_WORDS

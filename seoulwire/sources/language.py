@@ -30,6 +30,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     latin = sum(letter.isascii() for letter in letters) / len(letters)
     words = [word.lower() for word in _WORD.findall(text[:SAMPLE])]
     english = sum(word in ENGLISH_WORDS for word in words) / max(len(words), 1)
-    if latin >= LATIN_SHARE and (english >= ENGLISH_SHARE or declared == "en"):
+    needed = ENGLISH_SHARE / 2 if declared == "en" else ENGLISH_SHARE
+    if latin >= LATIN_SHARE and english >= needed:
         return "en"
     return None if declared in {"ko", "en"} else declared

@@ -29,6 +29,8 @@ from seoulwire.sources.licences import licence_of
         ("HuffPost", ()),
         ("", ()),
         ("12:30", ()),
+        ("Nora Feld | Nov 18", ("Nora Feld",)),
+        (f"Nora Feld writes about trees. {'She measures them. ' * 20}", ()),
     ],
 )
 def test_a_byline_gives_its_names_alone(byline: str, authors: tuple[str, ...]) -> None:
@@ -62,6 +64,7 @@ GERMAN = "Die Stadt hat ihre Bäume gezählt und mehr davon gefunden als Mensche
         (f"{ENGLISH} (서울)", None, "en"),
         (GERMAN, "de", "de"),
         (GERMAN, None, None),
+        (GERMAN, "en", None),
         ("1,204", "en", "en"),
         ("", None, None),
     ],
