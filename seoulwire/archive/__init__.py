@@ -9,7 +9,8 @@ from seoulwire.archive.reading import (
     read_payload,
     to_capture,
 )
-from seoulwire.archive.warc import WarcWriter, trim_tail
+from seoulwire.archive.trimming import trim_tail
+from seoulwire.archive.warc import WarcWriter
 
 __all__ = [
     "Archived",

@@ -12,12 +12,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from seoulwire.archive.content_coding import decode_content
 from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location
-from seoulwire.archive.warc import (
-    ORIGINAL_TRANSFER,
-    READ_STEP,
-    REQUESTED_FIELD,
-    TRUNCATED_FIELD,
-)
+from seoulwire.archive.trimming import READ_STEP
+from seoulwire.archive.warc import ORIGINAL_TRANSFER, REQUESTED_FIELD, TRUNCATED_FIELD
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 
@@ -111,7 +107,7 @@ def read_captures(path: Path) -> Iterator[Archived]:
     """Yield the exchanges of a WARC file in the order of its response records.
 
     Raises:
-        StorageError: when the file cannot be opened, at a damaged record, or at a cut end.
+        StorageError: when the file cannot be opened, or at a damaged record.
     """
     requests: dict[str, _Request] = {}
     offset = 0
