@@ -373,3 +373,18 @@ def test_entries_bring_attachments(store: Store, run: Run) -> None:
 def test_many_posts_are_streamed(store: Store, run: Run) -> None:
     store.commit(run.id, [change for n in range(250) for change in stored(post(n))])
     assert sum(1 for _ in store.entries()) == 250
+
+
+def test_everything_can_be_listed(store: Store, run: Run) -> None:
+    story = article()
+    store.commit(run.id, [*stored(post(2)), *stored(story), *stored(post(1))])
+    assert [row.url for row in store.ledger()] == [post(2).url, story.url, post(1).url]
+    assert {row.id for row in store.captures()} == {"post-1", "post-2", "article-1"}
+    assert store.articles() == (story,)
+
+
+def test_a_link_is_remembered_as_it_was_first_seen(store: Store, run: Run) -> None:
+    store.commit(run.id, [Discovery(replace(LINK, label="First")), Discovery(LINK)])
+    assert store.link("post", URL) == replace(LINK, label="First")
+    with pytest.raises(KeyError):
+        store.link("article", URL)
