@@ -102,8 +102,10 @@ def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> Ru
         settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
     logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
     process = _Process(settings)
-    for chatty in ("scrapy", "alembic", "pypdf", "trafilatura"):
+    for chatty in ("scrapy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    for chatty in ("pypdf", "trafilatura"):  # they warn of every odd page; the accounts count them
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **arguments)
     process.start()
