@@ -17,7 +17,10 @@ _CLASSES = (
     (Meaning.NUMBER, re.compile(r"(?:.*[-_])?(?:num|no|number|counter)")),
     (Meaning.REGISTERED, re.compile(r"(?:.*[-_])?(?:date|regdate|created|time)")),
     (Meaning.WRITER, re.compile(r"(?:.*[-_])?(?:writer|author|write|wname|nick|nickname)")),
-    (Meaning.VIEWS, re.compile(r"(?:.*[-_])?(?:hits?|views?|readcnt|access|viewcnt|readcount)")),
+    (
+        Meaning.VIEWS,
+        re.compile(r"(?:.*[-_])?(?:hits?|views?|readcnt|access|viewcnt|readcount|eye)"),
+    ),
 )
 _FORM = {
     Meaning.NUMBER: re.compile(r"[\d,]{1,12}"),
@@ -109,7 +112,8 @@ def class_values(element: HtmlElement) -> dict[Meaning, str]:
         tokens = child.get("class", "").lower().split() if isinstance(child.tag, str) else []
         for meaning, pattern in _CLASSES if tokens else ():
             if meaning not in values and any(map(pattern.fullmatch, tokens)):
-                text = collapse(str(child.text_content()))
+                # An icon names the text behind it: <i class="fa-eye"></i> 96
+                text = collapse(str(child.text_content()) or child.tail or "")
                 if _FORM[meaning].fullmatch(text) and meaning_of(text) is None:
                     values[meaning] = text
     return values

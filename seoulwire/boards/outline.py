@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link with words, and the range of lines it stands in. ``url`` is ``None`` for a script's."""
+    """A link, and the range of lines it stands in; ``url`` is ``None`` where a script acts."""
 
     element: HtmlElement
     url: str | None

@@ -32,7 +32,7 @@ _PAGE_FIELD = re.compile(r"page|cpage|currentpage|curpage|pageno|pageindex|movep
 
 @dataclass(slots=True)
 class _PageLink:
-    """A number of the paging bar; ``url`` is ``None`` for the current page, or what a script does."""
+    """A number of the paging bar; ``url`` is ``None`` without a link, or where a script acts."""
 
     number: int
     element: HtmlElement
@@ -64,7 +64,7 @@ def _is_post_link(element: HtmlElement) -> bool:
 
 
 def _paging_bar(outline: Outline) -> list[_PageLink]:
-    """Return the numbers of the paging bar: consecutive, linked, and named so by class if any is."""
+    """Return the numbers of the paging bar: rising, linked, best where a class names it so."""
     bars: dict[HtmlElement, list[_PageLink]] = {}
     for element in outline.root.iter("a", "strong", "span", "em", "b", "li", "button", "p"):
         start, end = outline.spans.get(element, (0, 0))

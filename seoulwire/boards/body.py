@@ -1,0 +1,185 @@
+"""Where the body of a post is: between its head and what follows a post on any board."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.head import Head
+from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture
+
+# What follows a post: 목록 list, 이전글 previous, 다음글 next, 댓글 comments, 글쓰기 write,
+# 인쇄 print.
+_END = re.compile(
+    r"\W*(?:목록(?:보기|으로|으로 ?가기)?|list|back to list|이전 ?글|다음 ?글|이전|다음"
+    r"|previous|prev|next|글쓰기|댓글(?:\s?\(?\d{0,6}\)?개?)?|comments?|인쇄(?:하기)?)\W*",
+    re.IGNORECASE,
+)
+# 공공누리: the public licence; 만족하십니까, 만족도: a survey; 담당자: the keeper of the page.
+_END_WORDS = re.compile(r"공공누리|만족하십니까|만족하셨습니까|만족도 ?조사|자료관리 ?담당자")
+MAX_END_LINE = 200
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
+    r"|comments?|reply|privacy|modal|popup)(?:$|[\s_-])"
+)
+
+
+@dataclass(slots=True)
+class Region:
+    """The part of a page from behind ``after`` to before ``before``, without ``left_out``."""
+
+    root: HtmlElement
+    after: HtmlElement | None
+    before: HtmlElement | None
+    left_out: list[HtmlElement]
+
+
+def find_region(outline: Outline, head: Head, files: Sequence[HtmlElement]) -> Region:
+    """Return the region of the body: behind the head, or between title and head when they part."""
+    left_out = [*files, *_asides(outline, head)]
+    hidden = _line_indexes(outline, left_out)
+    stop = _stop(outline, head)
+    behind = [one for one in outline.lines[head.end : stop] if one.index not in hidden]
+    title = None if head.title_element is None else outline.spans.get(head.title_element)
+    if not behind and title is not None and title[1] < head.start:
+        between = [
+            line for line in outline.lines[title[1] : head.start] if line.index not in hidden
+        ]
+        if between and not _has_picture_behind(outline, head, stop):
+            return _between(outline, title[1] - 1, head.start, left_out)
+    return _between(outline, head.end - 1, stop, left_out)
+
+
+def body_element(region: Region) -> HtmlElement:
+    """Return the root of the region, with all that does not belong to it taken out of the tree."""
+    if region.after is not None:
+        _cut_before(region.root, region.after)
+    if region.before is not None:
+        _cut_behind(region.root, region.before)
+    for element in region.left_out:
+        if element is not region.root and element.getparent() is not None:
+            element.drop_tree()
+    return region.root
+
+
+def _between(outline: Outline, last: int, stop: int, left_out: list[HtmlElement]) -> Region:
+    """Return the region between the line ``last`` and the line ``stop``."""
+    after = _outermost(outline, outline.lines[last].element, end=last + 1)
+    if stop >= len(outline.lines):
+        root = next(
+            (one for one in after.iterancestors() if outline.spans[one][1] > last + 1),
+            outline.root,
+        )
+        return Region(root, after, None, left_out)
+    before = _outermost(outline, outline.lines[stop].element, start=stop)
+    above = set(after.iterancestors())
+    root = next((one for one in before.iterancestors() if one in above), outline.root)
+    return Region(root, after, before, left_out)
+
+
+def _outermost(
+    outline: Outline, element: HtmlElement, *, start: int | None = None, end: int | None = None
+) -> HtmlElement:
+    """Return the largest element around one that begins no sooner, or ends no later, than it."""
+    outermost = element
+    for one in element.iterancestors():
+        span = outline.spans.get(one)
+        if (
+            span is None
+            or (start is not None and span[0] < start)
+            or (end is not None and span[1] > end)
+        ):
+            break
+        outermost = one
+    return outermost
+
+
+def _stop(outline: Outline, head: Head) -> int:
+    """Return the index of the first line that follows the post, or that of the page's end."""
+    above = set(outline.lines[head.end - 1].element.iterancestors())
+    for line in outline.lines[head.end :]:
+        if _is_end(line) or any(
+            is_furniture(one) for one in line.element.iterancestors() if one not in above
+        ):
+            return line.index
+    return len(outline.lines)
+
+
+def _is_end(line: Line) -> bool:
+    if len(line.text) > MAX_END_LINE:
+        return False
+    first = next((piece for piece in line.seamed.split(SEAM) if piece.strip()), "")
+    return (
+        _END.fullmatch(line.text) is not None
+        or _END_WORDS.search(line.text) is not None
+        or (
+            line.labelled[:1] != ()
+            and line.labelled[0].meaning in {Meaning.PREVIOUS, Meaning.NEXT}
+            and _END.fullmatch(first) is not None
+        )
+    )
+
+
+def _asides(outline: Outline, head: Head) -> Iterator[HtmlElement]:
+    """Yield share boxes, licence marks, comments and dialogs by their names."""
+    last = outline.lines[head.end - 1].element
+    above = {last, *last.iterancestors()}
+    if head.title_element is not None:
+        above |= {head.title_element, *head.title_element.iterancestors()}
+    for element, (_, end) in outline.spans.items():
+        if end >= head.start and element not in above and _ASIDE.search(class_and_id(element)):
+            yield element
+
+
+def _line_indexes(outline: Outline, elements: Sequence[HtmlElement]) -> set[int]:
+    return {
+        index for one in elements if one in outline.spans for index in range(*outline.spans[one])
+    }
+
+
+def _has_picture_behind(outline: Outline, head: Head, stop: int) -> bool:
+    region = _between(outline, head.end - 1, stop, [])
+    return (
+        region.after is not None
+        and next(region.after.itersiblings(), None) is not None
+        and any(
+            next(one.iter("img", "iframe", "video"), None) is not None
+            for one in region.after.itersiblings()
+            if isinstance(one.tag, str)
+        )
+    )
+
+
+def _cut_before(root: HtmlElement, after: HtmlElement) -> None:
+    """Remove all that stands before ``after`` under ``root``, and ``after`` itself."""
+    child = after
+    is_first = True
+    while child is not root:
+        parent = child.getparent()
+        if parent is None:
+            return
+        place = parent.index(child)
+        parent.text = None
+        if is_first:
+            parent.text = child.tail
+            place += 1
+        del parent[:place]
+        child, is_first = parent, False
+
+
+def _cut_behind(root: HtmlElement, before: HtmlElement) -> None:
+    """Remove ``before`` and all that stands behind it under ``root``."""
+    child = before
+    is_first = True
+    while child is not root:
+        parent = child.getparent()
+        if parent is None:
+            return
+        place = parent.index(child)
+        if not is_first:
+            child.tail = None
+            place += 1
+        del parent[place:]
+        child, is_first = parent, False

@@ -1,0 +1,152 @@
+"""The attachments of a post: the block that a label announces, and links to files in its body."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.head import Head
+from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.outline import Line, Outline, title_text
+from seoulwire.boards.records import FILE_LINK
+from seoulwire.content import absolute_url, collapse
+from seoulwire.items import FileLink
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "mp4": "video/mp4",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+_TYPES = "|".join(MEDIA_TYPES)
+_NAME = re.compile(rf"[^\x1f]{{1,300}}?\.(?:{_TYPES})(?![a-z0-9])", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?<![\d.])\d[\d,.]{0,12}\s?(?:bytes?|[KMG]i?B|[KMG](?=[\s)\]]))", re.IGNORECASE
+)
+# 미리보기, 바로보기: preview; 바로듣기: listen; 뷰어: viewer
+_PREVIEW = re.compile(r"미리보기|바로보기|바로듣기|빠른보기|뷰어|preview|viewer", re.IGNORECASE)
+# 전체 … 다운로드, 압축: all of them, as an archive made on the fly
+_ALL = re.compile(r"전체.{0,20}(?:다운|내려)|일괄|action=zip|압축", re.IGNORECASE)
+_BARE_WORDS = re.compile(r"\W*(?:다운로드|내려받기|download|첨부파일?|파일)\W*", re.IGNORECASE)
+_SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]", re.IGNORECASE)
+_PATH_TYPE = re.compile(rf"\.({_TYPES})$", re.IGNORECASE)
+MAX_FILE_LINE = 300
+
+
+def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
+    """Return the elements that hold nothing but the attachments that a label announces."""
+    blocks: list[HtmlElement] = []
+    for line in outline.lines[head.start :]:
+        if any(one.meaning is Meaning.FILES for one in line.labelled[:1]):
+            block = _block(outline, line)
+            if block is not None and block not in blocks:
+                blocks.append(block)
+    return blocks
+
+
+def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> Iterator[FileLink]:
+    """Yield the files that the links under ``element`` lead to.
+
+    In an ``announced`` block every link is one, but for previews and archives of them all;
+    elsewhere only a link whose address ends like a document's.
+    """
+    for link in element.iter("a", "button"):
+        url = _address(outline, link) if announced else _document(outline, link)
+        words = f"{link.text_content()} {link.get('title', '')} {link.get('class', '')}"
+        if url is None or _PREVIEW.search(words) or _ALL.search(f"{words} {url}"):
+            continue
+        line = _line_of(outline, link)
+        name = _name(link, line, url)
+        size = _SIZE.search(line)
+        yield FileLink(
+            url=url,
+            name=name,
+            media_type=_media_type(link, name, url),
+            size_text=size[0].strip() if size else None,
+        )
+
+
+def _block(outline: Outline, line: Line) -> HtmlElement | None:
+    """Climb from the label to the largest element all of whose lines are about files."""
+    block: HtmlElement | None = None
+    for element in (line.element, *line.element.iterancestors()):
+        lines = outline.lines_of(element)
+        if not lines or not all(_is_about_files(outline, one) for one in lines):
+            break
+        block = element
+    return block
+
+
+def _is_about_files(outline: Outline, line: Line) -> bool:
+    text = line.text
+    if len(text) > MAX_FILE_LINE:
+        return False
+    return (
+        any(one.meaning is Meaning.FILES for one in line.labelled)
+        or _NAME.search(text) is not None
+        or _SIZE.fullmatch(text.strip("()[] ")) is not None
+        or _BARE_WORDS.fullmatch(text) is not None
+        or _PREVIEW.search(text) is not None
+        or _is_file_link(line.element)
+    )
+
+
+def _is_file_link(element: HtmlElement) -> bool:
+    link = next((one for one in (element, *element.iterancestors("a")) if one.tag == "a"), None)
+    return link is not None and FILE_LINK.search(link.get("href", "")) is not None
+
+
+def _address(outline: Outline, link: HtmlElement) -> str | None:
+    url = absolute_url(outline.base_url, link.get("href"))
+    if url is not None:
+        return url
+    scripted = _SCRIPTED.search(f"{link.get('onclick', '')} {link.get('href', '')}"[:2_000])
+    return absolute_url(outline.base_url, scripted[1]) if scripted else None
+
+
+def _document(outline: Outline, link: HtmlElement) -> str | None:
+    url = absolute_url(outline.base_url, link.get("href"))
+    if url is None or urlsplit(url).hostname != urlsplit(outline.url).hostname:
+        return None
+    found = _PATH_TYPE.search(urlsplit(url).path)
+    is_image = found is not None and MEDIA_TYPES[found[1].lower()].startswith("image/")
+    return url if found is not None and not is_image else None
+
+
+def _line_of(outline: Outline, link: HtmlElement) -> str:
+    """Return the text around a link: its item of the list of files."""
+    item = next((one for one in link.iterancestors("li", "tr", "p", "dd")), link.getparent())
+    lines = outline.lines_of(item) if item is not None else []
+    return SEAM.join(line.seamed for line in lines)[: 2 * MAX_FILE_LINE]
+
+
+def _name(link: HtmlElement, line: str, url: str) -> str:
+    words = title_text(link)[:MAX_FILE_LINE]
+    if not words or _BARE_WORDS.fullmatch(words):
+        titled, around = _NAME.search(link.get("title", "")), _NAME.search(line)
+        named = titled or around
+        words = str(named[0]) if named else unquote(urlsplit(url).path.rpartition("/")[2])
+    whole = _NAME.search(words)
+    return collapse(whole[0] if whole else words).strip(" ()[]\x1f")
+
+
+def _media_type(link: HtmlElement, name: str, url: str) -> str | None:
+    declared = link.get("type", "").partition(";")[0].strip().lower()
+    if "/" in declared:
+        return declared
+    found = _PATH_TYPE.search(name) or _PATH_TYPE.search(urlsplit(url).path)
+    return MEDIA_TYPES[str(found[1]).lower()] if found else None

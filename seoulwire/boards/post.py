@@ -1,0 +1,198 @@
+"""A post's own page: its labelled head, its body as blocks, and what hangs on it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.body import Region, body_element, find_region
+from seoulwire.boards.fields import Fields, class_values
+from seoulwire.boards.files import file_blocks, linked_files
+from seoulwire.boards.head import Head, find_head
+from seoulwire.boards.labels import Meaning, meaning_of
+from seoulwire.boards.licences import licence_of
+from seoulwire.boards.outline import Line, Outline, read_outline
+from seoulwire.boards.titles import split_tag
+from seoulwire.content import (
+    Block,
+    Hyperlink,
+    Paragraph,
+    absolute_url,
+    links,
+    parse_blocks,
+    plain_text,
+)
+from seoulwire.dates import parse_date
+from seoulwire.exceptions import SoftError, UnreadableError
+from seoulwire.items import FileLink
+
+MAX_MESSAGE = 120
+# 존재하지 않는/삭제된 게시물, 페이지를 찾을 수 없습니다, 잘못된 접근, 권한이 없습니다: a post that does
+# not exist or was deleted, page not found, wrong access, no permission.
+_GONE = re.compile(
+    r"(?:존재하지\s?않는|삭제된|없는)\s?(?:게시물|게시글|글|페이지|자료)"
+    r"|(?:게시물|게시글|글|자료)[이가]?\s?존재하지\s?않"
+    r"|(?:페이지|게시물|게시글|주소)[를을]?\s?찾을\s?수\s?없"
+    r"|잘못된\s?(?:접근|경로|주소)|권한이\s?없"
+    r"|(?:page|post|article|content)\s(?:you\s\w{1,20}\s\w{1,20}\s)?(?:was\s|is\s|could\s|does\s)?"
+    r"(?:not|no longer)\s(?:be\s)?(?:found|exist|available)|\b404\b|access denied",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPage:
+    """What a post's own page says. ``title`` is without its bracket ``tag``.
+
+    ``registered`` is ``None`` for a missing or impossible date, ``registered_raw`` what the page
+    writes. ``licence`` is ``KOGL-1`` to ``KOGL-4`` (공공누리), ``language`` what the page declares.
+    """
+
+    title: str | None
+    tag: str | None
+    registered: date | None
+    registered_raw: str | None
+    modified: date | None
+    writer: str | None
+    department: str | None
+    views: int | None
+    body: tuple[Block, ...]
+    body_text: str
+    attachments: tuple[FileLink, ...]
+    links: tuple[Hyperlink, ...]
+    previous_url: str | None
+    next_url: str | None
+    licence: str | None
+    canonical_url: str | None
+    language: str | None
+
+
+def parse_post(html: str, url: str) -> PostPage:
+    """Return what the page of a post says.
+
+    Raises:
+        SoftError: ``empty-body`` when the page shows nothing, ``soft-404`` when it says that the
+            post is not there.
+        UnreadableError: ``no-labels`` when it has no label of a board.
+    """
+    outline = read_outline(html, url)
+    head = find_head(outline)
+    if head is None:
+        _refuse(outline)
+    fields = _fields(outline, head)
+    blocks = file_blocks(outline, head)
+    region = find_region(outline, head, blocks)
+    previous_url, next_url = _neighbours(outline, head)
+    licence, canonical_url = licence_of(outline), _canonical_url(outline)
+    tag, title = _title(head)
+    attachments = _attachments(outline, blocks, region)
+    root = body_element(region)  # from here on the tree holds the body alone
+    body = _without_label(parse_blocks(root, outline.base_url))
+    return PostPage(
+        title=title,
+        tag=tag,
+        registered=fields.registered,
+        registered_raw=fields.registered_raw,
+        modified=fields.modified,
+        writer=fields.writer,
+        department=fields.department,
+        views=fields.views,
+        body=body,
+        body_text=plain_text(body),
+        attachments=attachments,
+        links=links(root, outline.base_url),
+        previous_url=previous_url,
+        next_url=next_url,
+        licence=licence,
+        canonical_url=canonical_url,
+        language=(outline.root.get("lang") or "").partition("-")[0].lower() or None,
+    )
+
+
+def _refuse(outline: Outline) -> NoReturn:
+    for line in outline.lines:
+        if len(line.text) <= MAX_MESSAGE and _GONE.search(line.text):
+            raise SoftError("soft-404", f"the page says {line.text!r}: {outline.url}")
+    raise UnreadableError("no-labels", f"no label of a board on this page: {outline.url}")
+
+
+def _fields(outline: Outline, head: Head) -> Fields:
+    """Return the labelled fields of the head, and what only class names tell."""
+    last = outline.lines[head.end - 1].element
+    around = next((one for one in last.iterancestors() if len(outline.lines_of(one)) > 1), last)
+    if outline.spans[around][1] <= head.end:
+        labelled = set(head.fields.values.values())
+        for meaning, value in class_values(around).items():
+            if value not in labelled:
+                head.fields.values.setdefault(meaning, value)
+    if Meaning.REGISTERED not in head.fields.values:
+        stated = outline.root.find(".//meta[@property='article:published_time']")
+        if stated is not None and parse_date(stated.get("content", "")):
+            head.fields.values[Meaning.REGISTERED] = stated.get("content", "")
+    return head.fields
+
+
+def _title(head: Head) -> tuple[str | None, str | None]:
+    if head.title is None:
+        return None, None
+    category = head.fields.values.get(Meaning.TAG)
+    return (category, head.title) if category else split_tag(head.title)
+
+
+def _attachments(
+    outline: Outline, blocks: Sequence[HtmlElement], region: Region
+) -> tuple[FileLink, ...]:
+    announced = (one for block in blocks for one in linked_files(outline, block, announced=True))
+    found = {file.url: file for file in announced}
+    for file in linked_files(outline, region.root, announced=False):
+        found.setdefault(file.url, file)
+    return tuple(found.values())
+
+
+def _neighbours(outline: Outline, head: Head) -> tuple[str | None, str | None]:
+    """Return the URLs of the previous and the next post (이전글, 다음글)."""
+    urls: dict[Meaning, str | None] = {}
+    for line in outline.lines[head.end :]:
+        if line.labelled and line.labelled[0].meaning in {Meaning.PREVIOUS, Meaning.NEXT}:
+            urls.setdefault(line.labelled[0].meaning, _link_at(outline, line))
+    return urls.get(Meaning.PREVIOUS), urls.get(Meaning.NEXT)
+
+
+def _link_at(outline: Outline, line: Line) -> str | None:
+    """Return the link around a label, or the one beside it that stands under no other label."""
+    for element in (line.element, *line.element.iterancestors()):
+        lines = outline.lines_of(element)
+        if sum(bool(one.labelled) for one in lines) > 1:
+            break
+        for link in element.iter("a"):
+            url = absolute_url(outline.base_url, link.get("href"))
+            if url is not None:
+                return url
+    return None
+
+
+def _canonical_url(outline: Outline) -> str | None:
+    """Return the canonical URL the page declares, unless it names the site or a list of it.
+
+    Many boards declare their front page, or their own path without the post's number.
+    """
+    link = outline.root.find(".//link[@rel='canonical']")
+    url = None if link is None else absolute_url(outline.base_url, link.get("href"))
+    if url is None:
+        return None
+    declared, here = urlsplit(url), urlsplit(outline.url)
+    is_above = f"{here.path.rstrip('/')}/".startswith(f"{declared.path.rstrip('/')}/")
+    is_itself = declared.path == here.path and (declared.query or not here.query)
+    return url if not is_above or is_itself else None
+
+
+def _without_label(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the body without the label (내용, content) that tables put before it."""
+    first = body[:1]
+    if first and isinstance(first[0], Paragraph) and meaning_of(first[0].text) is Meaning.BODY:
+        return body[1:]
+    return body
