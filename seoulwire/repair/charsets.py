@@ -2,12 +2,13 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import chardet
 
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.segments import read_mixed
 from seoulwire.repair.tokens import CP949, CP1252, UTF_8
 
 # Labels as the WHATWG Encoding Standard reads them: EUC-KR is CP949, Latin-1 and ASCII are
@@ -30,7 +31,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 1 << 15  # bytes shown to chardet: more text does not make it surer
+_SAMPLE = 1 << 15  # bytes that show a charset: more text makes chardet no surer
 _HIGH = bytes(range(0x80, 0x100))
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -62,9 +63,7 @@ def declared(data: bytes, http_charset: str | None) -> tuple[Witness, ...]:
 
 def asked_of_chardet(data: bytes) -> Witness | None:
     """Return chardet's guess, from the first part of ``data`` that is not ASCII."""
-    first = _HIGH_RUN.search(data)
-    start = max(0, first.start() - 256) if first else 0
-    label = chardet.detect(data[start : start + _SAMPLE])["encoding"]
+    label = chardet.detect(_sample(data))["encoding"]
     return Witness("chardet", label, codec_of(label)) if label else None
 
 
@@ -109,7 +108,6 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     Strict decoding judges. chardet is asked only where neither UTF-8 nor CP949 explains the bytes.
     """
     claims = [w.charset for w in witnesses if w.charset]
-    high = len(data) - len(data.translate(None, _HIGH))
     found = _explained(data)
     in_utf_8, in_cp949 = found.count(UTF_8), found.count(CP949)
     if in_utf_8 >= in_cp949:
@@ -126,8 +124,11 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     guess = asked_of_chardet(data)
     if guess is not None:
         witnesses = (*witnesses, guess)
-    nominees = dict.fromkeys((UTF_8, *claims, CP949, *_guessed(guess), "johab", CP1252))
-    costs = {name: _cost(data, name, high) for name in nominees}
+    sample = _sample(data)
+    costs = {name: _cost(read_mixed(sample, name).text, sample) for name in (UTF_8, CP949)}
+    for name in dict.fromkeys((*claims, *_guessed(guess), "johab", CP1252)):
+        if name not in costs:
+            costs[name] = _cost([sample.decode(name, "replace")], sample)
     best = min(costs, key=lambda name: costs[name])
     backing = [w.name for w in witnesses if w.charset == best]
     return best, f"reads best; named by {', '.join(backing) or 'nobody'}", witnesses
@@ -155,9 +156,17 @@ def _has_hangul(data: bytes) -> bool:
     return any("가" <= c <= "힣" for c in data.decode(CP949, "replace"))
 
 
-def _cost(data: bytes, charset: str, high: int) -> float:
-    """Return how unlikely ``data`` is as prose in ``charset``: cost for each byte beyond ASCII."""
-    text = data.decode(charset, "replace")
+def _sample(data: bytes) -> bytes:
+    """Return the part of ``data`` that shows its charset: from its first byte beyond ASCII."""
+    first = _HIGH_RUN.search(data)
+    start = max(0, first.start() - 256) if first else 0
+    return data[start : start + _SAMPLE]
+
+
+def _cost(texts: Sequence[str], data: bytes) -> float:
+    """Return how unlikely a reading of ``data`` is as prose: cost for each byte beyond ASCII."""
+    text = "".join(texts)
+    high = len(data) - len(data.translate(None, _HIGH))
     total = 0.0
     for run in _NOT_ASCII.finditer(text):
         beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]

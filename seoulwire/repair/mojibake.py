@@ -22,8 +22,15 @@ _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _WITH_HANJA = re.compile(
     "[^\x00-\x7f\u4e00-\u9fff\uf900-\ufaff]{0,40}[\u4e00-\u9fff\uf900-\ufaff][^\x00-\x7f]*+"
 )
-_SAMPLE = 50  # words that show whether a text is misread
-_SUSPECT = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]|[\u4e00-\u9fff\uf900-\ufaff]")
+_SAMPLE = 20  # words that show whether a text is misread
+# In UTF-8, ASCII as spaces: two Latin-1 letters or marks in a row, and any hanja.
+_LATIN_PAIR = re.compile(rb"[\xc2\xc3][\x80-\xbf](?:[\xc2-\xdf]|\xe2[\x80-\x84])")
+_HANJA = re.compile(rb"[\xe4-\xe9]|\xef[\xa4-\xab]")
+_HANGUL = re.compile(rb"[\xea-\xed]")
+_ASCII_AS_SPACES = bytes(32 if byte < 0x80 else byte for byte in range(256))
+_PAIR = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]")
+_LONGEST = 200  # characters of a misread word
+_MOST_EFFORT = 1 << 16  # characters of misread Western lines given to ftfy
 _FLUENT = -7.0  # Korean prose has -4, syllables at random below -10
 _ENOUGH = 4  # syllables of a text that chance does not make fluent
 _CHANCE = re.compile("[A-ZÀ-Þ][ÃÅÂ][^\\w\\s]|\\d Å²")
@@ -31,11 +38,17 @@ _CHANCE = re.compile("[A-ZÀ-Þ][ÃÅÂ][^\\w\\s]|\\d Å²")
 
 def undo_mojibake(text: str) -> Repaired:
     """Return ``text`` with misread runs read as they were meant, each a change of its own."""
-    if text.isascii() or not _SUSPECT.search(text):
-        return Repaired.unchanged(text)
     repaired = Repaired.unchanged(text)
-    for changes in (_latin_words, _cp949_words, _western_lines):
-        repaired = repaired.then(Repaired.of(repaired.text, changes(repaired.text)))
+    if text.isascii():
+        return repaired
+    # Clean pages must cost next to nothing: their bytes beyond ASCII are few, and quickly read.
+    utf_8 = text.encode("utf-8", "surrogatepass")
+    words = b" ".join(utf_8.translate(_ASCII_AS_SPACES).split())
+    if _LATIN_PAIR.search(words):
+        repaired = repaired.then(Repaired.of(text, _latin_words(text)))
+        repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
+    if _HANJA.search(words) and _HANGUL.search(words):
+        repaired = repaired.then(Repaired.of(repaired.text, _cp949_words(repaired.text)))
     return repaired
 
 
@@ -44,6 +57,8 @@ def _latin_words(text: str) -> Iterator[Repair]:
     found: list[tuple[int, str, str]] = []
     evidence: list[str] = []
     for word in _LATIN_WORD.finditer(text):
+        if len(word.group()) > _LONGEST:
+            continue
         korean = from_latin_1(word.group())
         if korean is not None and any("가" <= c <= "힣" for c in korean):
             found.append((word.start(), word.group(), korean))
@@ -81,9 +96,13 @@ def _cp949_words(text: str) -> Iterator[Repair]:
 
 def _western_lines(text: str) -> Iterator[Repair]:
     """Yield what ftfy undoes, line by line."""
+    effort = 0
     for start, line in lines_of(text):
-        if line.isascii() or not is_bad(line) or _CHANCE.search(line):
+        if line.isascii() or not _PAIR.search(line) or not is_bad(line) or _CHANCE.search(line):
             continue
+        effort += len(line)
+        if effort > _MOST_EFFORT:
+            return
         fixed = fix_encoding(line)
         if fixed == line or "\n" in fixed or "\t" in fixed:
             continue

@@ -22,6 +22,8 @@ class Damage:
 
 def damage(text: str) -> Damage:
     """Return how many places of ``text`` are unreadable, by kind."""
-    if LOST not in text:
-        return Damage()
-    return Damage(lost=sum(1 for _ in _RUN_OF_LOST.finditer(text)))
+    # What undoes mojibake records its changes, and a record knows its damage.
+    from seoulwire.repair.mojibake import undo_mojibake
+
+    lost = sum(1 for _ in _RUN_OF_LOST.finditer(text)) if LOST in text else 0
+    return Damage(lost=lost, mojibake=len(undo_mojibake(text).repairs))

@@ -11,6 +11,8 @@ _PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
 # What a piece of CP949 prose is made of: ASCII, Hangul of KS X 1001 and symbols, no hanja.
 _CP949_PROSE = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac\xb0-\xc8][\xa1-\xfe])++)*+")
 _CP949_HANGUL = re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]){2,}+")
+# Bytes of damaged words read one by one: a page that needs more is no text, and time is finite.
+_MOST_EFFORT = 1 << 17
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
 
@@ -27,13 +29,17 @@ class Segment:
 
 @dataclass(slots=True)
 class Reading:
-    """The two readings of a mixed page as they grow, with what tells them apart."""
+    """The two readings of a mixed page as they grow, with what tells them apart.
+
+    ``effort`` counts the bytes that had to be read one by one.
+    """
 
     raw: list[str]
     text: list[str]
     repairs: list[Repair]
     foreign: list[Segment]
     raw_length: int = 0
+    effort: int = 0
 
     def add(self, raw: str, text: str) -> None:
         """Append a stretch that the page's charset and the true one read as given."""
@@ -97,7 +103,14 @@ def _read_piece(reading: Reading, piece: bytes, offset: int, charset: str, state
             reading.add(gap, gap)
             previous = gap[-1]
         content = word.group()
-        tokens = _whole(content) or read_word(content, previous, state)
+        tokens = _whole(content)
+        if tokens is None:
+            reading.effort += len(content)
+            if reading.effort > _MOST_EFFORT:
+                plain = content.decode(charset, "replace")
+                tokens = (Token(0, len(content), plain, charset),)
+            else:
+                tokens = read_word(content, previous, state)
         state = next((t.charset for t in reversed(tokens) if t.charset), state)
         _add_word(reading, content, offset + word.start(), tokens, charset)
         previous = tokens[-1].text[-1:]

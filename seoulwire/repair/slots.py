@@ -48,6 +48,8 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     found: list[Slot] = []
     for run in _RUN.finditer(text):
         start, end = run.span()
+        if len(found) > _MOST:
+            return ()
         around = text[start - 1 : start], text[end : end + 1]
         if any(map(_is_stray, around)) or _is_among_lost_hangul(text, start, end):
             continue
@@ -56,7 +58,7 @@ def slots_of(text: str) -> tuple[Slot, ...]:
         elif end - start == 4 and any(side.isascii() and not side.isspace() for side in around):
             # Two marks together, as where a quotation ends inside another; no Hangul stands there.
             found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
-    return tuple(found) if len(found) <= _MOST else ()
+    return tuple(found)
 
 
 def _slot(text: str, start: int, end: int) -> Slot:

@@ -31,6 +31,7 @@ _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
 
 _SWITCH = 4.0
 _SWITCH_AFTER_ASCII = 2.0
+_REACH = 5  # bytes a choice depends on: the longest character and the byte behind it
 _STRAY_COST = 12.0
 _CUT_COST = 6.0
 
@@ -43,6 +44,16 @@ class Token:
     end: int
     text: str
     charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A character that bytes may spell: ``length`` in bytes, its ``charset`` and what it costs."""
+
+    length: int
+    text: str
+    charset: str | None
+    cost: float
 
 
 def read_word(word: bytes, previous: str, state: str) -> tuple[Token, ...]:
@@ -58,70 +69,71 @@ def read_word(word: bytes, previous: str, state: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=4096)
 def _read_word(word: bytes, after_letter: bool, state: str) -> tuple[Token, ...]:
     size = len(word)
-    # best[i]: charset -> (cost, token that ends at i, charset before that token)
-    best: list[dict[str, tuple[float, Token | None, str]]] = [{} for _ in range(size + 1)]
-    best[0] = {
-        charset: (0.0 if charset == state else _SWITCH_AFTER_ASCII, None, charset)
-        for charset in CHARSETS
-    }
-    for position in range(size):
-        here = best[position]
+    # reached[place]: by charset, the cost up to there, the choice that ends there, and the charset
+    # before that choice.
+    reached: list[dict[str, tuple[float, _Choice | None, str]]] = [{} for _ in range(size + 1)]
+    for charset in CHARSETS:
+        reached[0][charset] = (0.0 if charset == state else _SWITCH_AFTER_ASCII, None, charset)
+    for place in range(size):
+        here = reached[place]
         if not here:
             continue
-        letter_before = word[position - 1] < 0x80 if position else after_letter
-        for token, cost in _tokens_at(word, position, letter_before):
-            charset = token.charset
-            reached = best[token.end]
-            for source, (so_far, last, _) in here.items():
-                target = charset or source
-                total = so_far + cost
-                if target != source:
-                    total += _SWITCH if last is not None else _SWITCH_AFTER_ASCII
-                if target not in reached or total < reached[target][0]:
-                    reached[target] = (total, token, source)
-    return _path(best)
+        letter_before = word[place - 1] < 0x80 if place else after_letter
+        switch = _SWITCH if place else _SWITCH_AFTER_ASCII
+        for choice in _choices(word[place : place + _REACH], letter_before):
+            there = reached[place + choice.length]
+            for source, (so_far, _, _) in here.items():
+                target = choice.charset or source
+                total = so_far + choice.cost + (0.0 if target == source else switch)
+                if target not in there or total < there[target][0]:
+                    there[target] = (total, choice, source)
+    return _path(reached)
 
 
-def _path(best: list[dict[str, tuple[float, Token | None, str]]]) -> tuple[Token, ...]:
-    position = len(best) - 1
-    charset = min(best[position], key=lambda name: best[position][name][0])
+def _path(reached: list[dict[str, tuple[float, _Choice | None, str]]]) -> tuple[Token, ...]:
+    place = len(reached) - 1
+    charset = min(reached[place], key=lambda name: reached[place][name][0])
     tokens: list[Token] = []
-    while position:
-        _, token, charset = best[position][charset]
-        if token is None:
+    while place:
+        _, choice, charset = reached[place][charset]
+        if choice is None:
             break
-        tokens.append(token)
-        position = token.start
+        start = place - choice.length
+        tokens.append(Token(start, place, choice.text, choice.charset))
+        place = start
     return tuple(reversed(tokens))
 
 
-def _tokens_at(word: bytes, start: int, letter_before: bool) -> Iterator[tuple[Token, float]]:
-    """Yield every character that may start at ``start``, with its cost."""
-    first = word[start]
+@lru_cache(maxsize=1 << 14)
+def _choices(data: bytes, letter_before: bool) -> tuple[_Choice, ...]:
+    """Return every character that ``data`` may start with; its last byte is only looked at."""
+    return tuple(_every_choice(data, letter_before))
+
+
+def _every_choice(data: bytes, letter_before: bool) -> Iterator[_Choice]:
+    first = data[0]
     if first < 0x80:
-        yield Token(start, start + 1, chr(first), None), 0.0
+        yield _Choice(1, chr(first), None, 0.0)
         return
-    next_byte = word[start + 1 : start + 2]
-    letter_after = bool(next_byte) and next_byte[0] < 0x80
     length = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
-    character = _one(word[start : start + length], UTF_8)
+    character = _one(data[:length], UTF_8)
     if character is not None:
-        after = start + length
-        beside_letter = letter_before or (after < len(word) and word[after] < 0x80)
-        yield Token(start, after, character, UTF_8), _utf_8_cost(character, beside_letter)
-    elif cut := _CUT_UTF_8.match(word, start):
-        yield Token(start, cut.end(), LOST, None), _CUT_COST
-    character = _one(word[start : start + 2], CP949)
+        beside_letter = letter_before or _is_letter(data, length)
+        yield _Choice(length, character, UTF_8, _utf_8_cost(character, beside_letter))
+    elif cut := _CUT_UTF_8.match(data):
+        yield _Choice(cut.end(), LOST, None, _CUT_COST)
+    character = _one(data[:2], CP949)
     if character is not None:
-        cost = _cp949_cost(character, word[start : start + 2], letter_before)
-        yield Token(start, start + 2, character, CP949), cost
-    character = _one(word[start : start + 1], CP1252)
+        yield _Choice(2, character, CP949, _cp949_cost(character, data[:2], letter_before))
+    character = _one(data[:1], CP1252)
     if character is not None:
-        yield (
-            Token(start, start + 1, character, CP1252),
-            _cp1252_cost(character, letter_before or letter_after),
-        )
-    yield Token(start, start + 1, LOST, None), _STRAY_COST
+        beside_letter = letter_before or _is_letter(data, 1)
+        yield _Choice(1, character, CP1252, _cp1252_cost(character, beside_letter))
+    yield _Choice(1, LOST, None, _STRAY_COST)
+
+
+def _is_letter(data: bytes, place: int) -> bool:
+    return place < len(data) and data[place] < 0x80
 
 
 def _one(data: bytes, charset: str) -> str | None:

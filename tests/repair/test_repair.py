@@ -77,7 +77,14 @@ def test_damage_counts_places_by_kind() -> None:
 
 LOST = "\ufffd"
 PIECES = [LOST, LOST * 2, "“", "”", "’s", "‘", "s", " ", ", ", ".", "\n", "\t", "word", "한글", "―"]
-MISREAD = [*"Ãâ€™©¾ÆÄ«À¹Ì\u033aêé 愿由ъ옄媛漢字 서울", LOST, "¼\xad¿ï½Ã", "怨듭쑀二쇳깮�쓣", "cafÃ©", "\n"]
+MISREAD = [
+    *"Ãâ€™©¾ÆÄ«À¹Ì\u033aêé 愿由ъ옄媛漢字 서울",
+    LOST,
+    "¼\xad¿ï½Ã",
+    "怨듭쑀二쇳깮�쓣",
+    "cafÃ©",
+    "\n",
+]
 TEXTS = st.one_of(
     st.text(),
     st.lists(st.sampled_from(PIECES)).map("".join),

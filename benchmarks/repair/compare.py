@@ -1,0 +1,239 @@
+"""Compare the repair package with other tools on the same damaged texts, in one run.
+
+    python benchmarks/repair/compare.py [--articles GROUND_TRUTH.json]
+
+GROUND_TRUTH.json maps names to objects with an ``articleBody``, as in the Scrapinghub
+article-extraction benchmark; the rows on lost marks need it. All other texts are our own.
+"""
+
+import argparse
+import json
+import random
+import re
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import charset_normalizer
+import chardet
+import ftfy
+from bs4 import UnicodeDammit
+from texts import CLEAN, ENGLISH, KOREAN
+from w3lib.encoding import html_to_unicode
+
+from seoulwire.repair import decode, repair
+
+SHELL = (
+    '<html><head><title>{0}</title></head><body>\n<h1 title="{1}">{2}</h1>\n'
+    "<p>{3}</p>\n<p>{4}<br>{5}</p>\n<ul><li>{6}</li></ul>\n</body></html>"
+)
+MARKS = re.compile("[“”‘’―…·]")
+Reader = Callable[[bytes, str | None], str]
+
+
+def by_chardet(data: bytes, _: str | None) -> str:
+    return data.decode(chardet.detect(data)["encoding"] or "utf-8", "replace")
+
+
+def by_normalizer(data: bytes, _: str | None) -> str:
+    found = charset_normalizer.from_bytes(data).best()
+    return str(found) if found else data.decode("utf-8", "replace")
+
+
+def by_dammit(data: bytes, charset: str | None) -> str:
+    found = UnicodeDammit(data, [charset] if charset else [], is_html=True).unicode_markup
+    return found or data.decode("utf-8", "replace")
+
+
+def by_w3lib(data: bytes, charset: str | None) -> str:
+    header = f"text/html; charset={charset}" if charset else "text/html"
+    return html_to_unicode(header, data, auto_detect_fun=lambda _: "utf-8")[1]
+
+
+READERS: dict[str, Reader] = {
+    "seoulwire": lambda data, charset: decode(data, charset).text,
+    "w3lib": by_w3lib,
+    "w3lib + ftfy": lambda data, charset: ftfy.fix_encoding(by_w3lib(data, charset)),
+    "UnicodeDammit": by_dammit,
+    "detwingle": lambda data, charset: by_dammit(UnicodeDammit.detwingle(data), charset),
+    "chardet": by_chardet,
+    "charset-normalizer": by_normalizer,
+}
+
+
+def mixed_pages(count: int) -> Iterable[tuple[bytes, str | None, str]]:
+    """Yield pages with one to three places in another charset, at any boundary."""
+    rng = random.Random(1)
+    for number in range(count):
+        outer, inner = [("utf-8", "cp949"), ("utf-8", "cp1252"), ("cp949", "utf-8")][number % 3]
+        places = set(rng.sample(range(7), rng.randint(1, 3)))
+        parts: list[tuple[str, str]] = []
+        for place in range(7):
+            texts = ENGLISH if place in places and inner == "cp1252" else (*KOREAN, *ENGLISH)
+            text = rng.choice(texts).replace("café", "cafe")
+            text = text.replace("―", "—") if inner == "cp1252" and place in places else text
+            if place not in places and rng.random() < 0.8:
+                text = rng.choice(KOREAN)
+            parts.append((text, inner if place in places else outer))
+        if rng.random() < 0.3:  # a single quotation inside a sentence of the page's own charset
+            parts[3] = ("서울시의 @“공유도시”@ 계획", outer)
+        shell = re.split(r"\{\d\}", SHELL)
+        data, truth = b"", ""
+        for markup, (text, charset) in zip(shell, [*parts, ("", outer)], strict=True):
+            data += markup.encode()
+            for index, piece in enumerate(text.split("@")):
+                odd = index % 2 and inner != "cp1252"
+                data += piece.encode(inner if odd else charset)
+            truth += markup + text.replace("@", "")
+        yield data, rng.choice([outer, None]), truth
+
+
+def declared_pages() -> Iterable[tuple[bytes, str | None, str]]:
+    """Yield whole pages in each Korean charset under true, false and no declarations."""
+    for number, charset in enumerate(("utf-8", "cp949", "johab", "iso2022_kr", "utf-16")):
+        for text in (" ".join(KOREAN[:3]), KOREAN[number], " ".join((*KOREAN, *ENGLISH))):
+            plain = re.sub("[^가-힣ㄱ-ㅎ\x00-\x7f“”‘’]", "", text)
+            for claim in (None, "utf-8", "euc-kr", "iso-8859-1"):
+                for meta in ("", '<meta charset="euc-kr">'):
+                    page = f"{meta}<p>{plain}</p>"
+                    yield page.encode(charset), claim, page
+
+
+def exact(cases: list[tuple[bytes, str | None, str]]) -> dict[str, str]:
+    row = {}
+    for name, read in READERS.items():
+        right = 0
+        for data, charset, truth in cases:
+            try:
+                right += read(data, charset) == truth
+            except (UnicodeError, LookupError):
+                continue
+        row[name] = f"{right}/{len(cases)}"
+    return row
+
+
+def misread_row(text_cases: list[tuple[str, str]]) -> dict[str, str]:
+    return {
+        "seoulwire": f"{sum(repair(d).text == t for d, t in text_cases)}/{len(text_cases)}",
+        "ftfy.fix_text": f"{sum(ftfy.fix_text(d) == t for d, t in text_cases)}/{len(text_cases)}",
+    }
+
+
+def lost_marks(bodies: list[str], witness: Callable[[str], str] | None) -> str:
+    right = wrong = left = 0
+    for body in bodies:
+        damaged = MARKS.sub(lambda m: m[0].encode("cp949").decode("utf-8", "replace"), body)
+        repaired = repair(damaged, [witness(body)] if witness else ())
+        found = {change.start: change.after for change in repaired.repairs}
+        for shift, mark in enumerate(MARKS.finditer(body)):
+            answer = found.get(mark.start() + shift)
+            right += answer == mark[0]
+            wrong += answer not in (None, mark[0])
+            left += answer is None
+    answered = right + wrong
+    total = answered + left
+    return f"{answered / total:.1%} of {total} answered, {right / max(answered, 1):.2%} right"
+
+
+def calibration(bodies: list[str]) -> list[str]:
+    bins: dict[int, list[int]] = {}
+    for body in bodies:
+        damaged = MARKS.sub(lambda m: m[0].encode("cp949").decode("utf-8", "replace"), body)
+        found = {c.start: c for c in repair(damaged, threshold=0.3).repairs}
+        for shift, mark in enumerate(MARKS.finditer(body)):
+            change = found.get(mark.start() + shift)
+            if change:
+                edge = max(e for e in (0, 50, 80, 90, 95, 98) if e <= change.confidence * 100)
+                bins.setdefault(edge, []).append(change.after == mark[0])
+    return [
+        f"  from {e / 100:.2f}: {sum(b) / len(b):.3f} right of {len(b)}"
+        for e, b in sorted(bins.items())
+    ]
+
+
+def edited(body: str, rate: float) -> str:
+    rng = random.Random(len(body))
+    words = body.split(" ")
+    return " ".join(
+        rng.choice(words) if rng.random() < rate and not MARKS.search(word) else word
+        for word in words
+    )
+
+
+def rate(run: Callable[[], object], size: int) -> float:
+    """Return the best of three in MB/s."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return size / 1e6 / min(times)
+
+
+def show(title: str, row: dict[str, str]) -> None:
+    print(title)
+    for name, value in row.items():
+        print(f"  {name:20} {value}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=Path)
+    given = parser.parse_args()
+    show("mixed streams, exact", exact(list(mixed_pages(300))))
+    show("whole pages under any declaration, exact", exact(list(declared_pages())))
+    shown = [
+        (text.encode("cp949", "ignore").decode(wrong, "ignore"), text)
+        for text in KOREAN
+        for wrong in ("latin-1", "cp1252")
+        if text.encode("cp949", "ignore").decode("cp949") == text
+    ]
+    show("CP949 read as Latin-1 or windows-1252, exact", misread_row(shown))
+    western = [(t.encode().decode("latin-1"), t) for t in (*ENGLISH, *CLEAN[22:24])]
+    show("UTF-8 read as Latin-1, exact", misread_row(western))
+    prose = "\n".join(KOREAN)
+    damaged = prose.encode().decode("cp949", "replace")
+    answers = repair(damaged).repairs
+    print(
+        f"UTF-8 read as CP949: {len(answers)} words read anew, {repair(damaged).damage.total} left"
+    )
+    changed = [t for t in CLEAN if repair(t).text != t or decode(t.encode()).text != t]
+    show(
+        "clean texts changed",
+        {
+            "seoulwire": f"{len(changed)}/{len(CLEAN)}",
+            "ftfy.fix_encoding": f"{sum(ftfy.fix_encoding(t) != t for t in CLEAN)}/{len(CLEAN)}",
+            "ftfy.fix_text": f"{sum(ftfy.fix_text(t) != t for t in CLEAN)}/{len(CLEAN)}",
+        },
+    )
+    page = SHELL.format(*KOREAN[:7]) * 50
+    data = page.encode()
+    post = (
+        page.replace(KOREAN[3], "@@", 1).encode().replace(b"@@", " ".join(KOREAN).encode("cp949"))
+    )
+    show(
+        "MB/s, clean page",
+        {
+            "strict decode": f"{rate(lambda: data.decode(), len(data)):.0f}",
+            "seoulwire decode + repair": f"{rate(lambda: repair(decode(data).text), len(data)):.0f}",
+            "ftfy.fix_text": f"{rate(lambda: ftfy.fix_text(page), len(data)):.1f}",
+            "chardet": f"{rate(lambda: chardet.detect(data), len(data)):.0f}",
+        },
+    )
+    print(f"MB/s, page with a CP949 post: {rate(lambda: decode(post), len(post)):.0f}")
+    if given.articles:
+        bodies = [
+            entry["articleBody"].replace("—", "―")
+            for _, entry in sorted(json.loads(given.articles.read_text("utf-8")).items())
+        ]
+        print("lost marks by context:", lost_marks(bodies, None))
+        for share in (0.05, 0.2):
+            print(
+                f"lost marks, witness edited by {share:.0%}:",
+                lost_marks(bodies, lambda body, share=share: edited(body, share)),
+            )
+        print("confidence against truth:", *calibration(bodies), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

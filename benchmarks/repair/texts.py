@@ -1,0 +1,48 @@
+"""Texts of our own that the benchmark damages: Korean and English prose, and clean traps."""
+
+KOREAN = (
+    "서울시는 올해 공유주택 290호를 공급한다고 밝혔다.",
+    "“청년의 주거 부담을 덜겠다”며 담당 과장은 사업의 뜻을 설명했다.",
+    "※ 문의: 주택정책과 02-120, 신청은 4월 18일(화)부터 받는다.",
+    "낡은 고시원과 여관을 고쳐 ‘함께 사는 집’으로 바꾸는 사업이다.",
+    "면적은 30㎡ 안팎이고 임대료는 주변 시세의 80% 수준이다…",
+    "교통·환경·복지 등 다섯 분야에서 시민 의견을 듣는다.",
+    "① 신청서를 내고 ② 현장을 확인한 뒤 ③ 결과를 알려 준다.",
+    "한강공원에서는 다음 달부터 자전거를 무료로 빌릴 수 있다.",
+    "도시재생 사업으로 오래된 골목이 다시 활기를 찾았다는 평가다.",
+    "공무원과 주민이 한자리에 모여 앞으로의 계획을 토론했다.",
+    "지하철역마다 승강기를 놓아 누구나 편하게 다니도록 한다.",
+    "시장은 “시민이 주인인 도시를 만들겠다”고 거듭 강조했다.",
+)
+ENGLISH = (
+    "As opposed to areas such as “Finance” and “Livability, ” the index ranks whole cities.",
+    "The city’s plan isn’t final, but it won’t be delayed, the mayor’s office said.",
+    "“We listened first,” the director said. “Then we drew the map.”",
+    "Seoul ― a city of ten million ― has opened its night buses to visitors.",
+    "“It was ‘the best idea’ of the year,” one resident told us…",
+    "Residents’ groups asked for wider pavements, safer crossings and more shade.",
+    "The river parks opened again in spring, and the café’s tables filled at once.",
+    "A house is shared by six people; they’ve one kitchen and a garden.",
+    "“Who pays?” asked a student. “We do,” the owner answered.",
+    "The programme began in 2012 and has since been copied by other cities.",
+)
+CLEAN = (
+    *KOREAN,
+    *ENGLISH,
+    "L’été, « Élodie » mangeait à la crêperie : où ça ?",
+    "BLÅØYD HÅØYA SMÅØYENE, på øya ved sjøen",
+    "«MANHÃ» e “IRMÃ” na AMANHÃ”",
+    "1250 Å² and 3 Ω, 20 °C, ±5 µm, 3×4",
+    "if (a['x'] && b[\"y\"] >= 0x80) { return `${s}`; } // café",
+    "👩‍👩‍👧‍👦 ❤️ 🇰🇷 좋아요 ㅋㅋㅋ ㅠㅠ",
+    "今日は「良い天気」ですね。　カタカナも。",
+    "Привет, «мир»! Ещё раз — и всё.",
+    "나랏말ᄊᆞ미 듕귁에 달아",
+    "大韓民國의 首都는 서울이다. 李舜臣 將軍",
+    "https://example.org/a%20b?q=%EC%84%9C&x=Ã#é",
+    "이름\t금액\n홍길동\t1,000원\n",
+    "中文也要保持不变，“引号”与‘单引号’。",
+    "ÀÁÂÃÄÅÆÇÈÉÊË àáâãäåæçèéêë",
+    "Größe, Übermaß, Ærøskøbing, naïve façade, Łódź, Škoda",
+    "x = 'a' + \"b\"  # don't",
+)
