@@ -124,7 +124,7 @@ def _document(outline: Outline, link: HtmlElement) -> str | None:
         return None
     found = _PATH_TYPE.search(urlsplit(url).path)
     is_image = found is not None and MEDIA_TYPES[found[1].lower()].startswith("image/")
-    return url if found is not None and not is_image else None
+    return None if found is None or is_image else url
 
 
 def _line_of(outline: Outline, link: HtmlElement) -> str:
@@ -145,7 +145,7 @@ def _name(link: HtmlElement, line: str, url: str) -> str:
 
 
 def _media_type(link: HtmlElement, name: str, url: str) -> str | None:
-    declared = link.get("type", "").partition(";")[0].strip().lower()
+    declared = str(link.get("type", "")).partition(";")[0].strip().lower()
     if "/" in declared:
         return declared
     found = _PATH_TYPE.search(name) or _PATH_TYPE.search(urlsplit(url).path)

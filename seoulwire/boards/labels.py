@@ -52,14 +52,15 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     ),
     # department in charge, that wrote, registered or provides it; agency
     Meaning.DEPARTMENT: (
-        """담당부서 작성부서 등록부서 게시부서 제공부서 부서 부서명 담당부서명 담당과 소속 기관
-        기관명 주관기관""",
+        """담당부서 작성부서 등록부서 게시부서 제공부서 부서 부서명 담당부서명 담당과
+        소속 기관 기관명 주관기관""",
         "Department Dept. Dept Division",
     ),
     # the day (and time) it was registered, written, posted, announced, entered, released
     Meaning.REGISTERED: (
-        """등록일 등록일자 등록일시 등록날짜 작성일 작성일자 작성일시 작성날짜 게시일 게시일자
-        공고일 공고일자 입력일 입력일시 발행일 발행일자 보도일자 배포일 배포일자 제공일 날짜 일자""",
+        """등록일 등록일자 등록일시 등록날짜 작성일 작성일자 작성일시 작성날짜 게시일
+        게시일자 공고일 공고일자 입력일 입력일시 발행일 발행일자 보도일자 배포일
+        배포일자 제공일 날짜 일자""",
         "Date Posted Posted_on Date_posted Post_date Registered Registered_on Created Created_on",
     ),
     # the day it was last changed
@@ -82,8 +83,8 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     # comments, recommendations, telephone, contact, questions, e-mail, state, period, published?,
     # print, share, address, home page, licence, source
     Meaning.OTHER: (
-        """댓글 추천 추천수 전화번호 전화 연락처 문의 문의처 이메일 메일 상태 진행상태 기간 접수기간
-        행사기간 공개여부 출력 인쇄 공유 주소 홈페이지 공공누리 출처""",
+        """댓글 추천 추천수 전화번호 전화 연락처 문의 문의처 이메일 메일 상태 진행상태 기간
+        접수기간 행사기간 공개여부 출력 인쇄 공유 주소 홈페이지 공공누리 출처""",
         "Comments Comment Tel Phone E-mail Email Status Source Share Print",
     ),
 }

@@ -31,14 +31,15 @@ from seoulwire.exceptions import SoftError, UnreadableError
 from seoulwire.items import FileLink
 
 MAX_MESSAGE = 120
-# 존재하지 않는/삭제된 게시물, 페이지를 찾을 수 없습니다, 잘못된 접근, 권한이 없습니다: a post that does
-# not exist or was deleted, page not found, wrong access, no permission.
+# 존재하지 않는/삭제된 게시물: a post that does not exist or was deleted; 찾을 수 없습니다:
+# not found; 잘못된 접근: wrong access; 권한이 없습니다: no permission.
 _GONE = re.compile(
     r"(?:존재하지\s?않는|삭제된|없는)\s?(?:게시물|게시글|글|페이지|자료)"
     r"|(?:게시물|게시글|글|자료)[이가]?\s?존재하지\s?않"
     r"|(?:페이지|게시물|게시글|주소)[를을]?\s?찾을\s?수\s?없"
     r"|잘못된\s?(?:접근|경로|주소)|권한이\s?없"
-    r"|(?:page|post|article|content)\s(?:you\s\w{1,20}\s\w{1,20}\s)?(?:was\s|is\s|could\s|does\s)?"
+    r"|(?:page|post|article|content)\s(?:you\s\w{1,20}\s\w{1,20}\s)?"
+    r"(?:was\s|is\s|could\s|does\s)?"
     r"(?:not|no longer)\s(?:be\s)?(?:found|exist|available)|\b404\b|access denied",
     re.IGNORECASE,
 )
