@@ -92,30 +92,21 @@ def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
 
 
 def _rows(outline: Outline) -> Iterator[Row]:
-    tables = list(find_tables(outline))
-    table = max(tables, key=_table_weight, default=None)
-    inside = {outline.spans[one.element] for one in tables}
-    groups = [
-        group
-        for group in find_groups(outline)
-        if not any(start <= group.records[0].start < end for start, end in inside)
-    ]
-    group = max(groups, key=Group.weight, default=None)
-    if table is not None and (group is None or _table_weight(table) >= group.weight()):
+    tables = [one for one in find_tables(outline) if len(one.meanings() & LIST_LABELS) >= 2]
+    if tables:
+        table = max(tables, key=lambda one: (len(one.rows), len(one.meanings())))
         for same in tables:
             if same.columns == table.columns:
                 yield from _table_rows(outline, same)
-    elif group is not None and not (len(group.facts) < 2 and _says_empty(outline)):
+        return
+    groups = find_groups(outline)
+    group = max(groups, key=Group.weight, default=None)
+    if group is not None and not (len(group.facts) < 2 and _says_empty(outline)):
         for one in sorted(groups, key=lambda other: other.records[0].start):
             if _is_same_kind(one, group):
                 yield from group_rows(outline, one)
     elif not _is_board(outline):
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {outline.url}")
-
-
-def _table_weight(table: BoardTable) -> float:
-    is_board = len(table.meanings() & LIST_LABELS) >= 2
-    return (len(table.rows) + is_board) * (1 + len(table.meanings()))
 
 
 def _is_same_kind(one: Group, other: Group) -> bool:
@@ -135,12 +126,7 @@ def _table_rows(outline: Outline, table: BoardTable) -> Iterator[Row]:
 
 def _is_board(outline: Outline) -> bool:
     labels = {one.meaning for line in outline.lines for one in line.labelled}
-    return (
-        len(labels & LIST_LABELS) >= 2
-        or _says_empty(outline)
-        or _total(outline) is not None
-        or any(True for _ in find_tables(outline))
-    )
+    return len(labels & LIST_LABELS) >= 2 or _says_empty(outline) or _total(outline) is not None
 
 
 def _says_empty(outline: Outline) -> bool:
