@@ -139,17 +139,32 @@ def _guessed(guess: Witness | None) -> Iterable[str]:
 
 
 def _explained(data: bytes) -> list[str | None]:
-    """Return which of UTF-8 and CP949 explains each run of bytes beyond ASCII, if any does."""
+    """Return which of UTF-8 and CP949 explains each word beyond ASCII, if any does."""
     found: list[str | None] = []
-    for run in _HIGH_RUN.findall(data):
-        try:
-            run.decode(UTF_8)
-        except UnicodeDecodeError:
-            found.append(CP949 if _CP949_USUAL.fullmatch(run) else None)
+    for line in data.split(b"\n"):
+        if line.isascii():
+            continue
+        if _is_utf_8(line) and max(line) >= 0xE1:
+            found += [UTF_8] * (line.count(b" ") + 1)
         else:
-            # "é" in UTF-8 is a syllable in CP949; three-byte characters are nothing usual there.
-            found.append(_EITHER if _CP949_USUAL.fullmatch(run) else UTF_8)
+            found += map(_explanation, _HIGH_RUN.findall(line))
     return found
+
+
+def _explanation(run: bytes) -> str | None:
+    usual = _CP949_USUAL.fullmatch(run) is not None
+    if not _is_utf_8(run):
+        return CP949 if usual else None
+    # "é" in UTF-8 is a syllable in CP949; three-byte characters are nothing usual there.
+    return _EITHER if usual else UTF_8
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode(UTF_8)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _has_hangul(data: bytes) -> bool:

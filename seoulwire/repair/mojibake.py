@@ -13,21 +13,27 @@ from ftfy.badness import is_bad
 from seoulwire.repair.marks import lines_of
 from seoulwire.repair.misread import fluency, from_cp949, from_latin_1
 from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.tokens import USUAL_SYMBOLS
 
 # CP949 as Latin-1: pairs of high letters, where two bytes that happened to be UTF-8 are one letter.
 _LATIN = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0100-\u07ff"
 _LATIN_WORD = re.compile(f"[\u00a1-\u00fe][{_LATIN}]+(?:[A-Za-z]+[{_LATIN}]+)*+")
 # UTF-8 as CP949: hanja and other pairs that Hangul words of today are not mixed with.
 _CP949_WORD = re.compile("[^\x00-\x7f]++")
-_WITH_HANJA = re.compile(
-    "[^\x00-\x7f\u4e00-\u9fff\uf900-\ufaff]{0,40}[\u4e00-\u9fff\uf900-\ufaff][^\x00-\x7f]*+"
-)
+_HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _SAMPLE = 20  # words that show whether a text is misread
-# In UTF-8, ASCII as spaces: two Latin-1 letters or marks in a row, and any hanja.
-_LATIN_PAIR = re.compile(rb"[\xc2\xc3][\x80-\xbf](?:[\xc2-\xdf]|\xe2[\x80-\x84])")
-_HANJA = re.compile(rb"[\xe4-\xe9]|\xef[\xa4-\xab]")
-_HANGUL = re.compile(rb"[\xea-\xed]")
-_ASCII_AS_SPACES = bytes(32 if byte < 0x80 else byte for byte in range(256))
+# UTF-8 in outline: first bytes of Latin-1 letters as A, of others that mojibake puts behind them as
+# B, of hanja as C, of Hangul as K, all else as spaces; without continuation bytes.
+_OUTLINE = (
+    bytes(0xC2).replace(b"\0", b" ")
+    + b"AA"
+    + b"B" * (0xE0 - 0xC4)
+    + b"  B "
+    + b"C" * 6
+    + b"K" * 4
+    + b" " * (0x100 - 0xEE)
+)
+_CONTINUATION = bytes(range(0x80, 0xC0))
 _PAIR = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]")
 _LONGEST = 200  # characters of a misread word
 _MOST_EFFORT = 1 << 16  # characters of misread Western lines given to ftfy
@@ -41,13 +47,12 @@ def undo_mojibake(text: str) -> Repaired:
     repaired = Repaired.unchanged(text)
     if text.isascii():
         return repaired
-    # Clean pages must cost next to nothing: their bytes beyond ASCII are few, and quickly read.
-    utf_8 = text.encode("utf-8", "surrogatepass")
-    words = b" ".join(utf_8.translate(_ASCII_AS_SPACES).split())
-    if _LATIN_PAIR.search(words):
+    # Clean pages must cost next to nothing: only what can be mojibake is looked at.
+    outline = text.encode("utf-8", "surrogatepass").translate(_OUTLINE, _CONTINUATION)
+    if b"AA" in outline or b"AB" in outline:
         repaired = repaired.then(Repaired.of(text, _latin_words(text)))
         repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
-    if _HANJA.search(words) and _HANGUL.search(words):
+    if b"C" in outline and b"K" in outline:
         repaired = repaired.then(Repaired.of(repaired.text, _cp949_words(repaired.text)))
     return repaired
 
@@ -60,9 +65,12 @@ def _latin_words(text: str) -> Iterator[Repair]:
         if len(word.group()) > _LONGEST:
             continue
         korean = from_latin_1(word.group())
-        if korean is not None and any("가" <= c <= "힣" for c in korean):
+        if korean is None:
+            continue
+        is_hangul = any("가" <= c <= "힣" for c in korean)
+        if is_hangul or USUAL_SYMBOLS.issuperset(korean):
             found.append((word.start(), word.group(), korean))
-            if not _touches_latin(text, word.start(), word.end()):
+            if is_hangul and not _touches_latin(text, word.start(), word.end()):
                 evidence.append(korean)
     read = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
     if len(read.replace(" ", "")) < _ENOUGH or fluency(read) < _FLUENT:
@@ -80,8 +88,9 @@ def _touches_latin(text: str, start: int, end: int) -> bool:
 def _cp949_words(text: str) -> Iterator[Repair]:
     """Yield the words whose UTF-8 bytes are shown as CP949, if together they are Korean."""
     sample: list[str] = []
-    for word in islice(_WITH_HANJA.finditer(text), _SAMPLE):
-        read = from_cp949(word.group())
+    with_hanja = (word for word in _CP949_WORD.findall(text) if _HANJA.search(word))
+    for word in islice(with_hanja, _SAMPLE):
+        read = from_cp949(word)
         if read is not None:
             sample.append(read[0])
     if sum(map(len, sample)) < _ENOUGH or fluency(" ".join(sample)) < _FLUENT:

@@ -75,22 +75,30 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> Reading:
     """Return both readings of ``data``: all of it in ``charset``, and each word in its own."""
     reading = Reading([], [], [], [])
     state = charset
-    for piece in _PIECE.finditer(data):
-        content = piece.group()
-        if content.isascii():
-            reading.add(text := content.decode("ascii"), text)
-            continue
-        if charset == UTF_8 and (plain := _strictly(content, UTF_8)) is not None:
+    position = 0
+    for line in data.splitlines(keepends=True):
+        if charset == UTF_8 and (plain := _strictly(line, UTF_8)) is not None:
             reading.add(plain, plain)
             state = charset
-            continue
-        if charset == CP949 and _CP949_PROSE.fullmatch(content):
-            plain = _strictly(content, CP949)
-            if plain is not None:
-                reading.add(plain, plain)
-                continue
-        state = _read_piece(reading, content, offset + piece.start(), charset, state)
+        else:
+            for piece in _PIECE.finditer(line):
+                start = offset + position + piece.start()
+                state = _read_stretch(reading, piece.group(), start, charset, state)
+        position += len(line)
     return reading
+
+
+def _read_stretch(reading: Reading, content: bytes, offset: int, charset: str, state: str) -> str:
+    """Read what stands between markup; return the charset it ends in."""
+    if content.isascii():
+        reading.add(text := content.decode("ascii"), text)
+        return state
+    if charset == UTF_8 or _CP949_PROSE.fullmatch(content):
+        plain = _strictly(content, charset)
+        if plain is not None:
+            reading.add(plain, plain)
+            return charset
+    return _read_piece(reading, content, offset, charset, state)
 
 
 def _read_piece(reading: Reading, piece: bytes, offset: int, charset: str, state: str) -> str:

@@ -23,7 +23,7 @@ WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 _CUT_UTF_8 = re.compile(rb"[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}")
 
 # Symbols people type in CP949: quotes, dashes, dots, list marks, units, brackets, circled numbers.
-_USUAL_SYMBOLS = frozenset(
+USUAL_SYMBOLS = frozenset(
     "“”‘’―…·ㆍ※→←↑↓↔⇒℃㎡㎢㎞㎏㎝㎜㎥㎖㎎㏊°×÷±≤≥≠∼～「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷◀◁♥♡♠♤♣♧☎☏☞☜♪♬"
     "¨´¸‥ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴ㈜№㏇™㏂㏘℡½⅓⅔¼¾¹²³㉠㉡㉢㉣"
 ) | frozenset(map(chr, (*range(0x2460, 0x246F), *range(0x3131, 0x3164))))
@@ -156,7 +156,7 @@ def _utf_8_cost(character: str, beside_letter: bool) -> float:
 
 def _cp949_cost(character: str, pair: bytes, letter_before: bool) -> float:
     lead, trail = pair
-    if character in _USUAL_SYMBOLS:
+    if character in USUAL_SYMBOLS:
         return 1.5
     if lead >= 0xB0 and trail >= 0xA1:
         if lead <= 0xC8:  # the 2,350 syllables of KS X 1001
