@@ -1,12 +1,15 @@
 """``seoulwire sample``: the bundled sample portal and the sites it cites, on loopback."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from seoulwire.sample import export_truth, run
+from seoulwire.cli.console import console
+from seoulwire.exceptions import ConfigurationError
+from seoulwire.sample import SampleServer, export_truth
 
 DEFAULT_PORT = 8470
 
@@ -26,4 +29,18 @@ def sample(
     if truth is not None:
         truth.write_text(export_truth(scale=scale), encoding="utf-8")
         return
-    asyncio.run(run(port, scale=scale))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(port, scale))
+
+
+async def _serve(port: int, scale: int) -> None:
+    server = SampleServer(scale=scale)
+    try:
+        await server.start(port)
+    except OSError as error:
+        message = f"cannot serve on port {port}: {error.strerror}; take another with --port"
+        raise ConfigurationError(message) from error
+    for host, address in server.host_map.items():
+        console().print(f"http://{host}/ is served at {address}")
+    console().print(f"Crawl it with: seoulwire crawl --sample {server.port}")
+    await asyncio.Event().wait()

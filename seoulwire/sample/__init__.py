@@ -1,7 +1,7 @@
 """The bundled sample portal: content of our own, served over HTTP to try and to test on."""
 
 from seoulwire.sample.declaration import HOSTS
-from seoulwire.sample.server import SampleServer, run, serve
+from seoulwire.sample.server import SampleServer, serve
 from seoulwire.sample.settings import sample_settings
 from seoulwire.sample.truth import Truth, export_truth, truth
 
@@ -10,7 +10,6 @@ __all__ = [
     "SampleServer",
     "Truth",
     "export_truth",
-    "run",
     "sample_settings",
     "serve",
     "truth",

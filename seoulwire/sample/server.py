@@ -123,20 +123,6 @@ def serve(port: int = 0, *, scale: int = 1) -> Iterator[SampleServer]:
         loop.close()
 
 
-async def run(port: int, *, scale: int = 1) -> None:
-    """Serve the sample on ``port`` until cancelled.
-
-    Raises:
-        OSError: when ``port`` is taken.
-    """
-    server = SampleServer(scale=scale)
-    await server.start(port)
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await server.stop()
-
-
 def _read(request: bytes) -> tuple[str, str, Mapping[str, str]]:
     first, *rest = request.decode("latin-1").split("\r\n")
     method, _, target = first.rpartition(" ")[0].partition(" ")
