@@ -43,10 +43,9 @@ class Line:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link, and the range of lines it stands in; ``url`` is ``None`` where a script acts."""
+    """A link, and the range of lines it stands in."""
 
     element: HtmlElement
-    url: str | None
     start: int
     end: int
 
@@ -70,12 +69,16 @@ class Outline:
         """Return the text of an element that ends its lines, on one line."""
         return " ".join(line.text for line in self.lines_of(element))
 
-    def anchors(self) -> Iterator[Anchor]:
-        """Yield the links of the page, without those of its menus, in reading order."""
-        for element in self.root.iter("a"):
+    def anchors(self, under: HtmlElement | None = None) -> Iterator[Anchor]:
+        """Yield the links of the page, or of those ``under`` an element, in reading order."""
+        for element in (self.root if under is None else under).iter("a"):
             span = self.spans.get(element)
             if span is not None:
-                yield Anchor(element, absolute_url(self.base_url, element.get("href")), *span)
+                yield Anchor(element, *span)
+
+    def url_of(self, anchor: Anchor) -> str | None:
+        """Return where a link leads, ``None`` where only a script knows."""
+        return absolute_url(self.base_url, anchor.element.get("href"))
 
 
 def read_outline(html: str, url: str) -> Outline:
@@ -139,53 +142,61 @@ class _Reader:
         self._owner: HtmlElement | None = None
 
     def read(self) -> None:
+        outline = self._outline
+        lines, spans = outline.lines, outline.spans
         starts: list[int] = []
-        spans = self._outline.spans
-        walk = etree.iterwalk(self._outline.root, events=("start", "end", "comment", "pi"))
+        walk = etree.iterwalk(outline.root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
-                is_skipped = self._is_hidden(element)
-                if is_skipped:
+                name = element.tag
+                self._boundary(is_block=name in BLOCK_NAMES or name == "br")
+                if _is_hidden(element):
                     walk.skip_subtree()
-                is_block = element.tag in BLOCK_NAMES or element.tag == "br"
-                self._break() if is_block else self._pieces.append(SEAM)
-                starts.append(-1 if is_skipped else len(self._outline.lines))
-                if not is_skipped:
-                    self._text(element.text, element)
-            elif event == "end":
-                start = starts.pop()
-                if element.tag in BLOCK_NAMES:
-                    self._break()
+                    starts.append(-1)
                 else:
-                    self._pieces.append(SEAM)
+                    starts.append(len(lines))
+                    if element.text:
+                        self._text(element.text, element)
+                continue
+            if event == "end":
+                self._boundary(is_block=element.tag in BLOCK_NAMES)
+                start = starts.pop()
                 if start >= 0:
                     # A line that is still open belongs to the element too.
-                    end = len(self._outline.lines) + (self._owner is not None)
-                    spans[element] = (start, end)
-            if event != "start":
+                    spans[element] = (start, len(lines) + (self._owner is not None))
+            if element.tail:
                 self._text(element.tail, element.getparent())
             if len(spans) > MAX_ELEMENTS:
-                message = f"more than {MAX_ELEMENTS} elements: {self._outline.url}"
+                message = f"more than {MAX_ELEMENTS} elements: {outline.url}"
                 raise UnreadableError("over-limit", message)
-        self._break()
+        self._boundary(is_block=True)
 
-    def _is_hidden(self, element: HtmlElement) -> bool:
-        if element.tag in LEFT_OUT or "hidden" in element.attrib:
-            return True
-        style = element.get("style")
-        return style is not None and "display:none" in style.replace(" ", "").lower()
+    def _text(self, text: str, owner: HtmlElement | None) -> None:
+        if self._owner is None:
+            if text.isspace():
+                return
+            self._owner = owner
+        self._pieces.append(text)
 
-    def _text(self, text: str | None, owner: HtmlElement | None) -> None:
-        if text:
-            self._pieces.append(text)
-            if self._owner is None and not text.isspace():
-                self._owner = owner
-
-    def _break(self) -> None:
-        if self._owner is not None:
-            seamed = collapse("".join(self._pieces))
+    def _boundary(self, *, is_block: bool) -> None:
+        """End the line at the edge of a block; at that of an inline element leave a seam."""
+        if self._owner is None:
+            return
+        if not is_block:
+            if self._pieces[-1] is not SEAM:
+                self._pieces.append(SEAM)
+            return
+        seamed = text = collapse("".join(self._pieces))
+        if SEAM in seamed:
             text = collapse(seamed.replace(SEAM, ""))
-            lines = self._outline.lines
-            lines.append(Line(len(lines), text, seamed, self._owner, labelled_values(seamed)))
-            self._owner = None
+        lines = self._outline.lines
+        lines.append(Line(len(lines), text, seamed, self._owner, labelled_values(seamed)))
+        self._owner = None
         self._pieces.clear()
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag in LEFT_OUT or "hidden" in element.attrib:
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()

@@ -47,12 +47,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"})
 
 @dataclass(slots=True)
 class Record:
-    """One record: its lines from ``start`` to ``end``, its element, and the link of its title."""
+    """One record: its element, its lines from ``start`` to ``end``, the links it has."""
 
     element: HtmlElement
     start: int
     end: int
-    anchor: Anchor
+    anchors: Sequence[Anchor]
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Group:
 
 def find_groups(outline: Outline) -> list[Group]:
     """Return the groups of records, the largest first; none holds another."""
-    anchors = [one for one in outline.anchors() if may_be_title(one, outline)]
+    anchors = list(filter(may_be_title, outline.anchors()))
     starts = [one.start for one in anchors]
     groups = [
         group
@@ -133,7 +133,7 @@ def _group(
     for element, start, end in ranges:
         inside = anchors[bisect_left(starts, start) : bisect_left(starts, end)]
         if inside and not is_furniture(element):
-            records.append(Record(element, start, end, best_title_anchor(inside)))
+            records.append(Record(element, start, end, inside))
     tag, count = (
         Counter(one.element.tag for one in records).most_common(1)[0] if records else ("", 0)
     )
@@ -185,7 +185,7 @@ def _overlap(one: Group, other: Group) -> bool:
     )
 
 
-def may_be_title(anchor: Anchor, outline: Outline) -> bool:
+def may_be_title(anchor: Anchor) -> bool:
     """Return whether a link has words that can be a title: no download, preview or "more"."""
     href = anchor.element.get("href", "")
     if FILE_LINK.search(href) or href.startswith(("mailto:", "tel:")):

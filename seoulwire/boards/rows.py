@@ -20,7 +20,6 @@ from seoulwire.boards.records import (
 )
 from seoulwire.boards.tables import Cell, cell_text
 from seoulwire.boards.titles import completed, is_truncated, split_tag
-from seoulwire.content import absolute_url
 
 # A cell beside the title under the same heading is a category, not a second title.
 MAX_CATEGORY = 20
@@ -86,7 +85,8 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
     files = [cell.element for cell in cells if cell.meaning is Meaning.FILES]
     return _row(
         title,
-        anchor,
+        None if anchor is None else anchor.element,
+        None if anchor is None else outline.url_of(anchor),
         fields,
         pinned=_is_pinned(element, [number_text]),
         has_attachment=any(map(_holds_file, files)) if files else _shows_file(element),
@@ -96,7 +96,8 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
 def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     """Return the row that a record makes, ``None`` when its title has no words."""
     lines = outline.lines[record.start : record.end]
-    place = title_element(record.anchor, outline)
+    anchor = best_title_anchor(record.anchors)
+    place = title_element(anchor, outline)
     title = title_text(place)
     if not title:
         return None
@@ -116,7 +117,8 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     rest += [found["rest"] for line in lines if (found := _AFTER_VIEWS.search(line.text))]
     return _row(
         title,
-        record.anchor,
+        anchor.element,
+        outline.url_of(anchor),
         fields,
         pinned=_is_pinned(record.element, before),
         has_attachment=_shows_file(record.element),
@@ -126,7 +128,8 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
 
 def _row(
     title: str,
-    anchor: Anchor | None,
+    link: HtmlElement | None,
+    url: str | None,
     fields: Fields,
     *,
     pinned: bool,
@@ -136,14 +139,14 @@ def _row(
     mark = fields.values.get(Meaning.NUMBER, "")
     if pinned and mark:  # the notice mark, repeated before the title for screen readers
         title = re.sub(rf"^\[?\s*{re.escape(mark)}\s*\]?\s*(?=\S)", "", title)
-    whole = completed(title, anchor.element.get("title") if anchor else None)
+    whole = completed(title, None if link is None else link.get("title"))
     category = fields.values.get(Meaning.TAG)
     tag, whole = (category.strip(" []"), whole) if category else split_tag(whole)
     if not whole:
         return None
     return RowValues(
         title=whole,
-        url=anchor.url if anchor else None,
+        url=url,
         registered=fields.registered,
         registered_raw=fields.registered_raw,
         writer=fields.writer,
@@ -162,12 +165,7 @@ def _title_cell(outline: Outline, candidates: Sequence[Cell]) -> tuple[Cell | No
     best: tuple[tuple[bool, int], Cell, Anchor | None] | None = None
     for cell in candidates:
         text = outline.text_of(cell.element)
-        anchors = [
-            Anchor(one, absolute_url(outline.base_url, one.get("href")), *outline.spans[one])
-            for one in cell.element.iter("a")
-            if one in outline.spans
-        ]
-        anchors = [one for one in anchors if may_be_title(one, outline)]
+        anchors = list(filter(may_be_title, outline.anchors(cell.element)))
         rank = (bool(anchors), len(text))
         if text and (best is None or rank > best[0]):
             best = rank, cell, best_title_anchor(anchors) if anchors else None

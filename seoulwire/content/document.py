@@ -123,7 +123,7 @@ def _escape_swallowed_text(html: str) -> str:
     the words come back as they were written.
     """
     for _ in range(MAX_ROUNDS):
-        suspects = {name for name in _TAG_NAME.findall(html) if _is_suspect(name)}
+        suspects = set(filter(_is_suspect, set(_TAG_NAME.findall(html))))
         if not suspects or len(html) > MAX_SECOND_READING:
             break
         suspects = _swallowed_by_lxml(html, suspects)
