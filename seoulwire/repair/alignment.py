@@ -98,12 +98,14 @@ def counterpart(
     """
     number = bisect_left(runs, letter, key=lambda run: run.own) - 1
     if number < 0:
-        return None
+        first = runs[0]
+        return (first.other - 1, first.other) if letter == first.own else None
     run = runs[number]
     if letter < run.own + run.size:
         return run.other + letter - run.own - 1, run.other + letter - run.own
     if number + 1 == len(runs):
-        return None
+        end = run.other + run.size
+        return (end - 1, end) if letter == run.own + run.size else None
     after = runs[number + 1]
     own_start, other_start = run.own + run.size, run.other + run.size
     own_gap = own.letters[own_start : after.own]

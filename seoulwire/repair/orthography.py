@@ -26,6 +26,7 @@ _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
 _HANGUL = re.compile("[가-힣]")
 _ENGLISH_WORD = re.compile(r"\b(?:the|and|of|to|is|in|for|that)\b", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
+_LOOSE = re.compile(r"“ \w|[\w,.] ”")
 _SAMPLE = 1 << 14  # characters that tell the language of a text
 _SHORT = 60  # words that may by chance hold none of the common English ones
 _PASSAGE = 30
@@ -54,6 +55,7 @@ _CALIBRATION = (
 _CERTAIN = 0.99  # a quotation that shows how its document quotes
 _AGREED = 0.96  # a quotation that reads like the certain ones of its document
 _LIKELY = 0.9
+_LOOSE_DASH = 0.8
 _OTHER_DOT = 0.9  # Korean has ㆍ beside ·
 
 
@@ -66,28 +68,33 @@ class _Place:
     by_document: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How a document is typed: with intact middle dots, with spaces inside its quotations."""
+
+    dots: bool
+    loose_quotations: bool
+
+
 def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in each of the ``slots`` of ``text``, most likely, and how sure that is."""
     if not slots:
         return
     places = _places(text, slots)
     passage = _agreed_passage(text, places)
-    sure_of_dots = "·" in text
+    habits = _Habits("·" in text, _LOOSE.search(text) is not None or any(map(_is_loose, places)))
     for place in places:
         if place.slot is None:
             continue
         mark, raw = best(place.by_document)
-        confidence = _calibrated(mark, raw, place.slot, sure_of_dots)
+        confidence = _calibrated(mark, raw, place.slot, habits)
         role = max(place.by_document, key=lambda name: place.by_document[name])
         around = text[max(0, place.slot.start - _PASSAGE) : place.slot.end + _PASSAGE]
         detail = _WHY[role].format(" ".join(around.split()))
         own_mark, own = best(place.by_line)
         if passage is not None and mark in "“”" and raw >= _LIKELY and confidence < _AGREED:
             yield Guess(place.slot, mark, "agreement", _AGREED, "document", passage)
-        elif (
-            own_mark == mark
-            and _calibrated(mark, own, place.slot, sure_of_dots) >= confidence - 0.02
-        ):
+        elif own_mark == mark and _calibrated(mark, own, place.slot, habits) >= confidence - 0.02:
             yield Guess(place.slot, mark, "context", confidence, "rule", detail)
         else:
             yield Guess(place.slot, mark, "context", confidence, "document", detail)
@@ -134,6 +141,15 @@ def _styles(text: str) -> tuple[float, float, float]:
     return BESIDE_TYPEWRITER if text.count('"') > 1 else ENGLISH
 
 
+def _is_loose(place: _Place) -> bool:
+    """Return whether a lost mark surely opens or closes a quotation with a space inside it."""
+    if place.slot is None:
+        return False
+    mark, raw = best(place.by_document)
+    inside = place.slot.after[:1] if mark == "“" else place.slot.before[-1:]
+    return mark in "“”" and raw >= _LIKELY and inside == " "
+
+
 def _agreed_passage(text: str, places: Sequence[_Place]) -> str | None:
     """Return a double quotation beyond doubt when nothing in the document is quoted otherwise."""
     if _styles(text) != ENGLISH:
@@ -150,12 +166,13 @@ def _agreed_passage(text: str, places: Sequence[_Place]) -> str | None:
     return None if sure is None else text[sure.start : sure.end + 2 * _PASSAGE]
 
 
-def _calibrated(mark: str, raw: float, slot: Slot, sure_of_dots: bool) -> float:
+def _calibrated(mark: str, raw: float, slot: Slot, habits: _Habits) -> float:
     """Return how often the model is right where it says ``raw``."""
-    if mark == "·" and not sure_of_dots:
+    if mark == "·" and not habits.dots:
         return min(raw, _OTHER_DOT)
     if mark == "―" and slot.before.endswith(" ") and slot.after.startswith(" "):
-        return raw  # against … only, in the shares that were counted
+        # Against … only, in the shares that were counted, unless quotations are spaced as well.
+        return min(raw, _LOOSE_DASH) if habits.loose_quotations else raw
     for (low, low_right), (high, high_right) in pairwise(_CALIBRATION):
         if raw <= high:
             return low_right + (raw - low) / (high - low) * (high_right - low_right)

@@ -10,7 +10,7 @@ from typing import Any
 _SHARE = {"A": 0.5, "“": 0.2, "”": 0.2, "‘": 0.03, "’": 0.03, "―": 0.08, "…": 0.02, "·": 0.001}
 ROLES = tuple(_SHARE)
 # Dashes without spaces are house style in newspapers and absent from the counted texts.
-_TIGHT_DASHES = {f"{left} {right}": 400 for left in ("a", "s") for right in ("a", "A", "m")} | {
+_TIGHT_DASHES = {f"{left} {right}": 1200 for left in ("a", "s") for right in ("a", "A", "m")} | {
     f"{left} {right}": 120
     for left in ("m", ")", "0", "A", ",", "o")
     for right in ("a", "A", "m", "0")
@@ -18,14 +18,14 @@ _TIGHT_DASHES = {f"{left} {right}": 400 for left in ("a", "s") for right in ("a"
 _ELLIPSES = {
     "a _a": 40,
     "a _A": 30,
-    "a a": 20,
+    "a a": 8,
     "^ a": 10,
     "m a": 25,
     "m A": 20,
     "a m": 25,
     "s m": 10,
 } | {
-    "_a _a": 25,
+    "_a _a": 18,
     "_. _A": 30,
     "_a _A": 10,
     "^ A": 10,

@@ -1,6 +1,8 @@
 """Bytes to text: one page, one or several charsets, true and false declarations."""
 
 from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
 
 import pytest
 from bs4 import UnicodeDammit
@@ -148,3 +150,32 @@ def test_mixed_bytes_show_what_a_plain_decode_shows(fragments: list[tuple[str, s
     data = b"".join(text.encode(charset, "ignore") for text, charset in fragments)
     decoded = decode(data)
     assert decoded.raw == data.decode(decoded.charset, "replace")
+
+
+def test_the_whole_whatwg_index_of_euc_kr_is_read(real_pages: Path) -> None:
+    folder = real_pages / "encodings" / "encoding_rs"
+    data = (folder / "euc_kr_in.txt").read_bytes()
+    truth = (folder / "euc_kr_in_ref.txt").read_text("utf-8")
+    # Pairs that the index leaves open are replaced in decoders' own ways: valid lines must agree.
+    for line, expected in zip(data.split(b"\n"), truth.split("\n"), strict=True):
+        if "\ufffd" not in expected:
+            assert line.decode("cp949") == expected
+
+
+def test_euc_kr_pages_read_as_strict_cp949(real_pages: Path) -> None:
+    for path in (real_pages / "encodings" / "euc-kr").iterdir():
+        data = path.read_bytes()
+        for claim in (None, "utf-8", "iso-8859-1"):
+            assert decode(data, claim).text == data.decode("cp949"), path.name
+
+
+@pytest.mark.parametrize("data", [b"\xa1\xb0x\xed\x95\x9c" * 9, b"\x80\xff", b"\xa1" * 99, b"\0"])
+def test_hostile_bytes_take_linear_time(data: bytes) -> None:
+    small, large = (_seconds(data * times) for times in (2_000, 8_000))
+    assert large < 20 * small + 0.5
+
+
+def _seconds(data: bytes) -> float:
+    start = perf_counter()
+    decode(data)
+    return perf_counter() - start
