@@ -1,5 +1,6 @@
 """The commands as their user meets them: help, output, errors that say what to do, exit codes."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -155,7 +156,11 @@ class TestAfterACrawl:
     def test_csv_has_one_line_for_each_row(self, crawled: Crawled, tmp_path: Path) -> None:
         target = tmp_path / "out.csv"
         crawled.command.run("export", "--format", "csv", "-o", str(target))
-        assert target.read_text("utf-8").startswith("type,")
+        with target.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert [row["id"] for row in rows] == [
+            json.loads(line)["id"] for line in export_lines(crawled)
+        ]
 
     def test_publish_writes_a_site_and_refuses_a_folder_that_is_none(
         self, crawled: Crawled, tmp_path: Path

@@ -15,6 +15,7 @@ from seoulwire.sample import SampleServer
 from seoulwire.storage import Store
 
 KILLS_A_CRAWL = 5
+FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with the run
 # Roughly what a whole crawl takes here; kills fall anywhere in it.
 CRAWL_SECONDS = 6.0
 
@@ -28,11 +29,11 @@ def stable_digest(command: Command) -> str:
 
 
 def stored_posts(command: Command) -> set[str]:
-    """Return the URLs of the posts that the database says are done."""
+    """Return the URLs of the posts that the database says are done in a run that goes on."""
     try:
         with Store.open(command.database, create=False) as store:
-            runs = list(store.runs())
-            settled = store.settled(runs[-1].id) if runs else set()
+            going_on = [run for run in store.runs() if run.exit_code not in FINISHED]
+            settled = store.settled(going_on[-1].id) if going_on else set()
     except StorageError:
         return set()  # killed before there was a database
     return {url for role, url in settled if role == "post"}
