@@ -24,7 +24,7 @@ _CODECS = """
     iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u
     mac-roman mac-cyrillic gbk gb2312 gb18030 big5 euc_jp shift_jis cp932 iso2022_jp
 """
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w:.+-]{1,40})""", re.I)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w:.+-]{1,40})""")
 _META_WITHIN = 4096  # browsers look at the first 1,024 bytes; portals put scripts before it
 _BOMS = (
     (codecs.BOM_UTF8, UTF_8),
@@ -55,7 +55,8 @@ def declared(data: bytes, http_charset: str | None) -> tuple[Witness, ...]:
     witnesses = [Witness("bom", name, name) for bom, name in _BOMS if data.startswith(bom)]
     if http_charset:
         witnesses.append(Witness("http", http_charset, codec_of(http_charset)))
-    if meta := _META.search(data, 0, _META_WITHIN):
+    head = data[:_META_WITHIN].lower()
+    if b"charset" in head and (meta := _META.search(head)):
         label = meta[1].decode("ascii", "replace")
         witnesses.append(Witness("meta", label, codec_of(label)))
     return tuple(witnesses)

@@ -33,6 +33,10 @@ _OUTLINE = (
     + b"K" * 4
     + b" " * (0x100 - 0xEE)
 )
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# Alone among plain characters: in a row with letters it is part of other mojibake.
+_CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
+_MARKS = frozenset("‘’“”–—…•™€")
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _PAIR = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]")
 _LONGEST = 200  # characters of a misread word
@@ -48,13 +52,26 @@ def undo_mojibake(text: str) -> Repaired:
     if text.isascii():
         return repaired
     # Clean pages must cost next to nothing: only what can be mojibake is looked at.
-    outline = text.encode("utf-8", "surrogatepass").translate(_OUTLINE, _CONTINUATION)
+    utf_8 = text.encode("utf-8", "surrogatepass")
+    if _C1.search(utf_8):
+        repaired = Repaired.of(text, _controls(text))
+    outline = utf_8.translate(_OUTLINE, _CONTINUATION)
     if b"AA" in outline or b"AB" in outline:
-        repaired = repaired.then(Repaired.of(text, _latin_words(text)))
+        repaired = repaired.then(Repaired.of(repaired.text, _latin_words(repaired.text)))
         repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
     if b"C" in outline and b"K" in outline:
         repaired = repaired.then(Repaired.of(repaired.text, _cp949_words(repaired.text)))
     return repaired
+
+
+def _controls(text: str) -> Iterator[Repair]:
+    """Yield the lone control characters that are windows-1252 marks, as ``&#146;`` leaves them."""
+    for found in _CONTROL.finditer(text):
+        mark = found.group().encode("latin-1").decode("cp1252", "ignore")
+        if mark in _MARKS:
+            yield _change(
+                found.start(), found.group(), mark, 0.99, "c1-control", "windows-1252 byte"
+            )
 
 
 def _latin_words(text: str) -> Iterator[Repair]:
