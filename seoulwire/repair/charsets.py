@@ -33,6 +33,7 @@ _BOMS = (
 )
 _SAMPLE = 1 << 15  # bytes that show a charset: more text makes chardet no surer
 _HIGH = bytes(range(0x80, 0x100))
+_THREE_BYTES = re.compile(rb"[\xe1-\xf4]")  # first byte of Hangul and hanja in UTF-8
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Common Hangul and symbols of CP949, without those that kana and Chinese prose also fall on.
@@ -145,7 +146,7 @@ def _explained(data: bytes) -> list[str | None]:
     for line in data.split(b"\n"):
         if line.isascii():
             continue
-        if _is_utf_8(line) and max(line) >= 0xE1:
+        if _THREE_BYTES.search(line) and _is_utf_8(line):
             found += [UTF_8] * (line.count(b" ") + 1)
         else:
             found += map(_explanation, _HIGH_RUN.findall(line))
