@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from seoulwire.repair.contexts import MARKS
+from seoulwire.repair.korean import is_korean, speech
 from seoulwire.repair.marks import (
     BESIDE_TYPEWRITER,
     ENGLISH,
@@ -55,6 +56,7 @@ _CALIBRATION = (
 _CERTAIN = 0.99  # a quotation that shows how its document quotes
 _AGREED = 0.96  # a quotation that reads like the certain ones of its document
 _LIKELY = 0.9
+_KOREAN_AT_MOST = 0.8  # the classes were counted in English
 _LOOSE_DASH = 0.8
 _OTHER_DOT = 0.9  # Korean has ㆍ beside ·
 
@@ -81,12 +83,15 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     if not slots:
         return
     places = _places(text, slots)
+    yield from speech(text, [slot for slot in slots if is_korean(slot)])
     passage = _agreed_passage(text, places)
     habits = _Habits("·" in text, _LOOSE.search(text) is not None or any(map(_is_loose, places)))
     for place in places:
         if place.slot is None:
             continue
         mark, raw = best(place.by_document)
+        if is_korean(place.slot):
+            raw = min(raw, _KOREAN_AT_MOST)
         confidence = _calibrated(mark, raw, place.slot, habits)
         role = max(place.by_document, key=lambda name: place.by_document[name])
         around = text[max(0, place.slot.start - _PASSAGE) : place.slot.end + _PASSAGE]
