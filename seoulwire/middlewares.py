@@ -107,7 +107,6 @@ class PatientRetryMiddleware(RetryMiddleware):
         """Wait while the host has asked to be left alone."""
         wait = self._closed_until.get(urlparse_cached(request).netloc, 0) - time.monotonic()
         if wait > 0:
-            logger.info("waiting %.0f s, as the host asked: %s", wait, request.url)
             await asyncio.sleep(wait)
 
     def process_response(
@@ -119,6 +118,7 @@ class PatientRetryMiddleware(RetryMiddleware):
             if pause > self._longest:
                 return response
             self._closed_until[urlparse_cached(request).netloc] = time.monotonic() + pause
+            logger.info("leaving the host alone for %.0f s, as it asks: %s", pause, response.url)
         capture: Capture | None = request.meta.get("capture")
         if capture and capture.integrity == "partial" and capture.reason != "over-limit":
             return self._retry(request, f"partial: {capture.reason}") or response
@@ -136,8 +136,8 @@ def retry_after(response: Response) -> float | None:
         return None
 
 
-class ConditionalMiddleware:
-    """Asks for a stored page only if it has changed (RFC 9110, 13), unless told ``full``."""
+class JournalMiddleware:
+    """A middleware with the journal of its crawl."""
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
@@ -145,8 +145,12 @@ class ConditionalMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Build the middleware on the crawl's journal."""
+        """Build the middleware for a crawl."""
         return cls(crawler)
+
+
+class ConditionalMiddleware(JournalMiddleware):
+    """Asks for a stored page only if it has changed (RFC 9110, 13), unless told ``full``."""
 
     def process_request(self, request: Request) -> None:
         """Add the validators of the latest complete capture that an item was read from."""
@@ -163,19 +167,11 @@ class ConditionalMiddleware:
             request.headers["If-Modified-Since"] = last_modified
 
 
-class CaptureMiddleware:
+class CaptureMiddleware(JournalMiddleware):
     """Archives every exchange before anything reads it, and hands on the decoded body.
 
     A response leaves here with ``meta["capture"]``, its record and whether it is complete.
     """
-
-    def __init__(self, crawler: "Crawler") -> None:
-        self._journal = journal_of(crawler)
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Build the middleware on the crawl's journal."""
-        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange to the archive and decode its content."""
@@ -227,17 +223,8 @@ def _truncated(request: Request, response: Response) -> str | None:
     return "content-length" if "dataloss" in response.flags else None
 
 
-class LedgerMiddleware:
+class LedgerMiddleware(JournalMiddleware):
     """Writes down every link before it is asked for, and what became of it where no item came."""
-
-    def __init__(self, crawler: "Crawler") -> None:
-        self._crawler = crawler
-        self._journal = journal_of(crawler)
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Build the middleware on the crawl's journal."""
-        return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Ask first for what earlier runs left unfinished."""

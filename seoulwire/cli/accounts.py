@@ -29,7 +29,7 @@ def print_accounts(accounts: Accounts) -> None:
             _counts_table("Repairs", {f"{k}: {m}": n for (k, m), n in accounts.repairs.items()})
         )
     damage = sum(accounts.damage.values())
-    out.print(f"Damage that remains: {damage} lost characters")
+    out.print(f"Damage that remains: {damage} unreadable places")
     out.print(equation(accounts), soft_wrap=True)
 
 

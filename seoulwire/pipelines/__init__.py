@@ -1,7 +1,7 @@
 """Item pipelines: thin adapters of the steps in ingest, in the order settings.py gives them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from weakref import WeakKeyDictionary
 
 from seoulwire.configuration import Configuration, load_configuration
@@ -30,6 +30,19 @@ def journal_of(crawler: "Crawler") -> Journal:
             max_body=crawler.settings.getint("SEOULWIRE_MAX_BODY"),
         )
     return _journals[crawler]
+
+
+class Pipeline:
+    """An item pipeline with the statistics and the journal of its crawl."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        self._stats = crawler.stats
+        self._journal = journal_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Build the pipeline for a crawl."""
+        return cls(crawler)
 
 
 def database_url(settings: "BaseSettings") -> str:

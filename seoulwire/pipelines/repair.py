@@ -1,25 +1,21 @@
 """Restore what was lost in an item's texts, where evidence suffices."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from seoulwire.ingest import repair_item
 from seoulwire.items import Item
+from seoulwire.pipelines import Pipeline
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class RepairPipeline:
+class RepairPipeline(Pipeline):
     """Repairs every text field; counts ``seoulwire/repair/changed`` and ``…/clean``."""
 
     def __init__(self, crawler: "Crawler") -> None:
-        self._stats = crawler.stats
+        super().__init__(crawler)
         self._threshold = crawler.settings.getfloat("SEOULWIRE_THRESHOLD")
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Build the pipeline with the operator's threshold."""
-        return cls(crawler)
 
     def process_item(self, item: Item) -> Item:
         """Return the item with its texts repaired."""

@@ -11,8 +11,9 @@ from typing import Any, Literal, TextIO
 from seoulwire.configuration import Configuration
 from seoulwire.content import Block
 from seoulwire.items import Article, Attachment, Entry, Pair, Provenance
+from seoulwire.repair import damage
 from seoulwire.repair.record import Repaired
-from seoulwire.republish.markup import damage_of, printable
+from seoulwire.republish.markup import printable
 from seoulwire.republish.rights import (
     Decision,
     decide,
@@ -156,7 +157,7 @@ class _Rows:
             "files": self._files(entry.attachments, gate),
             "pairs": self._pairs(entry.pairs),
             "notes": post.notes,
-            "damage": damage_of(post.title.text) + damage_of(post.body.text),
+            "damage": damage(post.title.text).total + damage(post.body.text).total,
             "revision": entry.revision,
             **({} if self.stable else times),
             "provenance": self._provenance(post.provenance),
@@ -188,7 +189,7 @@ class _Rows:
             "images": permitted_images(article.images, gate),
             "layout": article.layout,
             "notes": article.notes,
-            "damage": damage_of(article.title.text) + damage_of(article.body.text),
+            "damage": damage(article.title.text).total + damage(article.body.text).total,
             "provenance": self._provenance(article.provenance),
             **self._decision(decision),
         }

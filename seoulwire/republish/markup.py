@@ -228,8 +228,3 @@ def _figure(figure: Figure, marker: RepairMarker, position: int) -> tuple[str, i
         return "", position
     caption = "".join(f"<p>{line}</p>" for line in lines)
     return f"<figure>{link}<figcaption>{caption}</figcaption></figure>", position
-
-
-def damage_of(text: str) -> int:
-    """Return how many characters of a text are still unreadable (U+FFFD)."""
-    return text.count("\ufffd")

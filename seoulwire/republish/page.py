@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from seoulwire.configuration import Configuration
 from seoulwire.items import Article, Entry, Pair, Post
+from seoulwire.repair import damage
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.markup import (
-    damage_of,
     is_visible,
     language_tag,
     render_blocks,
@@ -100,7 +100,7 @@ def page_of(
         repairs=notes,
         unlisted_repairs=visible - len(notes),
         spacing_repairs=len(every) - visible,
-        damage=damage_of(post.title.text) + damage_of(post.body.text),
+        damage=damage(post.title.text).total + damage(post.body.text).total,
         kogl=kogl_type(decision.licence),
     )
 

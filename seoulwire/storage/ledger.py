@@ -94,8 +94,8 @@ class Accounts:
     """The books of a run, or of all time where ``run`` is ``None``.
 
     ``discovered`` is counted from the discoveries; ``lines`` from the outcomes, and for what is
-    pending from the ledger. ``repairs`` counts by (kind, method); ``damage`` the replacement
-    characters left in the texts, by (item kind, field).
+    pending from the ledger. ``repairs`` counts by (kind, method); ``damage`` the
+    places left unreadable in the texts, by (item kind, field).
     """
 
     run: int | None

@@ -127,7 +127,7 @@ def test_repairs_are_marked_in_the_text_and_explained_below(tmp_path: Path) -> N
             assert told in text(note)
         assert note.xpath(".//a/@href") == [f"#{mark.get('id')}"]
     assert len(written.xpath("//a[@class='repair']")) == 2
-    assert "2 characters of this post" in text(written)
+    assert "1 place of this post" in text(written)
 
 
 def test_repairs_beyond_an_excerpt_are_only_counted(tmp_path: Path) -> None:
