@@ -18,6 +18,8 @@ from seoulwire.urls import canonical_url
 
 # A post cites a few pages; a list of links longer than this is read as far as here.
 MAX_CITATIONS = 40
+# A flattened article is shorter; what follows on the same line is not looked at.
+MAX_LINE = 100_000
 # The copied article's own head stands in the first lines of the body.
 MAX_HEAD_LINES = 8
 MAX_HEAD_LENGTH = 800
@@ -88,7 +90,7 @@ def find_citations(
     ``found`` is ``source-line``, ``original-link``, ``bare-url`` or ``link``. Pages of the site of
     ``page_url`` and share buttons are never citations; tracking parameters are gone.
     """
-    texts = [text for block in blocks for text in lines(block)]
+    texts = [text[:MAX_LINE] for block in blocks for text in lines(block)]
     ranked = (
         *(("source-line", url) for url in _urls_of_source_lines(texts, links)),
         *(("original-link", one.url) for one in links if _ORIGINAL_LINK.search(one.text[:200])),

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from seoulwire.boards.head import Head
-from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.labels import SEAM, Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture
 
 # What follows a post: 목록 list, 이전글 previous, 다음글 next, 댓글 comments, 글쓰기 write,
@@ -61,7 +62,17 @@ def body_element(region: Region) -> HtmlElement:
     for element in region.left_out:
         if element is not region.root and element.getparent() is not None:
             element.drop_tree()
+    _drop_label(region.root)
     return region.root
+
+
+def _drop_label(root: HtmlElement) -> None:
+    """Remove the label (내용, content) that stands in a cell before the body."""
+    for cell in islice(root.iter("th", "td", "dt"), 2):
+        text = str(cell.text_content())
+        if cell is not root and len(text) <= MAX_END_LINE and meaning_of(text) is Meaning.BODY:
+            cell.drop_tree()
+            return
 
 
 def _between(outline: Outline, last: int, stop: int, left_out: list[HtmlElement]) -> Region:

@@ -45,16 +45,22 @@ _BARE_WORDS = re.compile(r"\W*(?:다운로드|내려받기|download|첨부파일
 _SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]", re.IGNORECASE)
 _PATH_TYPE = re.compile(rf"\.({_TYPES})$", re.IGNORECASE)
 MAX_FILE_LINE = 300
+# More lines than this about files are no list of attachments.
+MAX_BLOCK_LINES = 400
+MAX_BLOCKS = 20
 
 
 def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
     """Return the elements that hold nothing but the attachments that a label announces."""
     blocks: list[HtmlElement] = []
+    end = head.start
     for line in outline.lines[head.start :]:
-        if any(one.meaning is Meaning.FILES for one in line.labelled[:1]):
+        is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
+        if line.index >= end and is_announced and len(blocks) < MAX_BLOCKS:
             block = _block(outline, line)
-            if block is not None and block not in blocks:
+            if block is not None:
                 blocks.append(block)
+                end = outline.spans[block][1]
     return blocks
 
 
@@ -85,13 +91,13 @@ def _block(outline: Outline, line: Line) -> HtmlElement | None:
     block: HtmlElement | None = None
     for element in (line.element, *line.element.iterancestors()):
         lines = outline.lines_of(element)
-        if not lines or not all(_is_about_files(outline, one) for one in lines):
+        if len(lines) > MAX_BLOCK_LINES or not all(map(_is_about_files, lines)):
             break
         block = element
     return block
 
 
-def _is_about_files(outline: Outline, line: Line) -> bool:
+def _is_about_files(line: Line) -> bool:
     text = line.text
     if len(text) > MAX_FILE_LINE:
         return False

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import Fields, gather
-from seoulwire.boards.labels import Meaning
+from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture, title_text
 from seoulwire.boards.records import FACTS
 from seoulwire.content import collapse
@@ -22,7 +22,7 @@ MIN_SHARED_TITLE = 4
 
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::|&lt;)\s")
+_TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def find_head(outline: Outline) -> Head | None:
     if best is None:
         return None
     start, end, fields = best
-    title, element = _title(outline, start, end, fields)
+    title, element = _title(outline, start, end)
     return Head(start, end, fields, title, element)
 
 
@@ -81,15 +81,13 @@ def _is_outside(element: HtmlElement) -> bool:
     )
 
 
-def _title(
-    outline: Outline, start: int, end: int, fields: Fields
-) -> tuple[str | None, HtmlElement | None]:
+def _title(outline: Outline, start: int, end: int) -> tuple[str | None, HtmlElement | None]:
     labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
+    if Meaning.TITLE in labelled.values:
+        return collapse(labelled.values[Meaning.TITLE].replace(SEAM, "")), None
     declared = _declared_titles(outline)
     candidates = list(_candidates(outline, start, end))
     shared = [one for one in candidates if _is_shared(one[0], declared)]
-    if Meaning.TITLE in labelled.values and not shared:
-        return collapse(labelled.values[Meaning.TITLE].replace("\x1f", "")), None
     if shared or candidates:
         return (shared or candidates)[0]
     for title in declared:

@@ -85,7 +85,7 @@ def parse_listing(html: str, url: str) -> Listing:
 
 def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
     """Yield the rows that a group of records makes."""
-    for record in group.records:
+    for record in group.records[:MAX_ROWS]:
         values = row_of_record(outline, record)
         if values is not None:
             yield Row(**values)

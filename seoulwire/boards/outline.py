@@ -12,8 +12,9 @@ from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
 from seoulwire.exceptions import SoftError, UnreadableError
 
-# A board page has some thousand elements; more than this is an attack or a dump.
-MAX_ELEMENTS = 400_000
+# A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
+# is an attack or a dump.
+MAX_ELEMENTS = 120_000
 
 # Words that an inline element of its own may add to a title: "new" marks, file icons, lock icons.
 _MARKS = frozenset(

@@ -13,14 +13,13 @@ from seoulwire.boards.body import Region, body_element, find_region
 from seoulwire.boards.fields import Fields, class_values
 from seoulwire.boards.files import file_blocks, linked_files
 from seoulwire.boards.head import Head, find_head
-from seoulwire.boards.labels import Meaning, meaning_of
+from seoulwire.boards.labels import Meaning
 from seoulwire.boards.licences import licence_of
 from seoulwire.boards.outline import Line, Outline, read_outline
 from seoulwire.boards.titles import split_tag
 from seoulwire.content import (
     Block,
     Hyperlink,
-    Paragraph,
     absolute_url,
     links,
     parse_blocks,
@@ -92,7 +91,7 @@ def parse_post(html: str, url: str) -> PostPage:
     tag, title = _title(head)
     attachments = _attachments(outline, blocks, region)
     root = body_element(region)  # from here on the tree holds the body alone
-    body = _without_label(parse_blocks(root, outline.base_url))
+    body = parse_blocks(root, outline.base_url)
     return PostPage(
         title=title,
         tag=tag,
@@ -158,8 +157,9 @@ def _neighbours(outline: Outline, head: Head) -> tuple[str | None, str | None]:
     """Return the URLs of the previous and the next post (이전글, 다음글)."""
     urls: dict[Meaning, str | None] = {}
     for line in outline.lines[head.end :]:
-        if line.labelled and line.labelled[0].meaning in {Meaning.PREVIOUS, Meaning.NEXT}:
-            urls.setdefault(line.labelled[0].meaning, _link_at(outline, line))
+        meaning = line.labelled[0].meaning if line.labelled else None
+        if meaning in {Meaning.PREVIOUS, Meaning.NEXT} and meaning not in urls:
+            urls[meaning] = _link_at(outline, line)
     return urls.get(Meaning.PREVIOUS), urls.get(Meaning.NEXT)
 
 
@@ -189,11 +189,3 @@ def _canonical_url(outline: Outline) -> str | None:
     is_above = f"{here.path.rstrip('/')}/".startswith(f"{declared.path.rstrip('/')}/")
     is_itself = declared.path == here.path and (declared.query or not here.query)
     return url if not is_above or is_itself else None
-
-
-def _without_label(body: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the body without the label (내용, content) that tables put before it."""
-    first = body[:1]
-    if first and isinstance(first[0], Paragraph) and meaning_of(first[0].text) is Meaning.BODY:
-        return body[1:]
-    return body
