@@ -242,6 +242,12 @@ def test_a_lone_surrogate_does_not_end_the_page() -> None:
     assert plain_text(blocks_of("<p>before \udcb0 after</p>")) == "before � after"
 
 
+def test_text_behind_the_end_of_the_page_is_part_of_it() -> None:
+    html = "<html><body><p>one</p></body></html><p>two</p><html><body><p>three</p></body></html>"
+
+    assert plain_text(blocks_of(html)) == "one\ntwo\nthree"
+
+
 def test_links_are_absolute_and_only_of_the_web() -> None:
     html = """<a href="/a b">A <b>b</b></a><a href="#top">no</a><a href="javascript:go()">no</a>
     <a href="mailto:x@example.kr">no</a><a href="http://[broken">no</a><a href="?p=2"><img></a>"""

@@ -65,7 +65,7 @@ _CREDIT = re.compile(
     r"\s{0,3}[:：=]\s{0,3}(?P<credit>.+?)[)>\]\s]{0,3}$",
     re.IGNORECASE,
 )
-_INNER_CREDIT = re.compile(r"(?:^|[.,;]\s{0,3})(?:Source|Photo|출처)\s{0,3}[:：]\s{0,3}")
+_INNER_CREDIT = re.compile(r"(?:^|(?<=[.,;])\s{0,3})(?:Source|Photo|출처)\s{0,3}[:：]\s{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

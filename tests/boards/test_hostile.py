@@ -1,0 +1,82 @@
+"""Hostile pages cost little time and end in a named outcome."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from seoulwire.boards import (
+    find_attribution,
+    find_citations,
+    parse_front,
+    parse_listing,
+    parse_post,
+    split_tag,
+)
+from seoulwire.content import Paragraph
+from seoulwire.exceptions import SoftError, UnreadableError
+
+URL = "https://board.example.kr/list.do"
+MILLION = 1_000_000
+
+
+def fill(piece: str, size: int = MILLION) -> str:
+    return piece * (size // len(piece) + 1)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 200_000 + "등록일 2017-07-04",
+        "<p>등록일 2017-07-04</p>" + "<p>이전글 " * 20_000,
+        "<p>등록일 2017-07-04</p>" + "<p>첨부파일 <a href=/d.pdf>d.pdf</a>" * 4_000,
+        "<ul>" + "<li><a href=/a>T</a> 등록일 2017-07-04 조회수 5</li>" * 4_000,
+        "<div class=paging>" + "<a href=?page=1>1</a>" * 10_000,
+        f"<h1>{fill('a')}</h1><p>{fill('등록일 2017-07-04 ')}</p>",
+        f"<p>등록일 2017-07-04</p><p>{fill('(Source: http://a.kr ')}</p>",
+        "<a href=x>t</a>" * 130_000,
+    ],
+    ids=["deep", "neighbours", "files", "rows", "paging", "lines", "sources", "elements"],
+)
+@pytest.mark.parametrize("parse", [parse_listing, parse_post, parse_front])
+def test_a_hostile_page_has_a_named_outcome_in_little_time(
+    parse: Callable[[str, str], object], html: str
+) -> None:
+    started = time.perf_counter()
+    with suppress(UnreadableError, SoftError):  # the outcomes that have a name
+        parse(html, URL)
+
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(Source: ",
+        "http://a.kr/(",
+        "By A b ",
+        "(The discription of the above picture: ",
+        "[",
+        "Source: www.a.",
+        " \xa0",
+    ],
+)
+def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
+    line = fill(piece)
+
+    def seconds() -> float:
+        started = time.perf_counter()
+        find_citations((Paragraph(line),), (), URL)
+        find_attribution((Paragraph(line),))
+        split_tag(line)
+        return time.perf_counter() - started
+
+    assert min(seconds() for _ in range(3)) < 0.05
+
+
+def test_a_list_ends_at_its_ten_thousandth_row() -> None:
+    row = "<tr><td>1<td><a href=/a>T</a><td>2017-07-04"
+    page = "<table><tr><th>번호<th>제목<th>등록일" + row * 10_500
+
+    assert len(parse_listing(page, URL).rows) == 10_000

@@ -1,0 +1,172 @@
+"""Lists: what is a row, what is its date, and where the next page is."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulwire.boards import parse_listing
+from seoulwire.exceptions import SoftError, UnreadableError
+
+URL = "https://board.example.kr/list.do?bbsId=1"
+
+
+def table(
+    *rows: str, header: str = "<th>번호</th><th>제목</th><th>등록일</th><th>조회수</th>"
+) -> str:
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<html><body><table><tr>{header}</tr>{body}</table></body></html>"
+
+
+def cells(title: str = "제목", day: str = "2017-07-04", views: str = "5", number: str = "1") -> str:
+    link = f'<a href="/view.do?nttId=7">{title}</a>'
+    return f"<td>{number}</td><td>{link}</td><td>{day}</td><td>{views}</td>"
+
+
+@pytest.mark.parametrize(
+    ("views", "expected"),
+    [("1,908", 1908), ("5 READS", 5), ("1.2만", 12_000), ("-", None), ("9" * 30, None), ("", None)],
+)
+def test_views_in_all_forms_and_absurd_ones_are_none(views: str, expected: int | None) -> None:
+    assert parse_listing(table(cells(views=views)), URL).rows[0].views == expected
+
+
+@pytest.mark.parametrize("day", ["2016-13-40", "0000-00-00", "2017-02-29", "2560.07.04"])
+def test_an_impossible_date_is_none_and_kept_as_written(day: str) -> None:
+    row = parse_listing(table(cells(day=day)), URL).rows[0]
+
+    assert row.registered is None
+    assert row.registered_raw == day
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A long story of a short street..", True),
+        ("A long story…", True),
+        ("Wait. What?", False),
+        ("The end.", False),
+    ],
+)
+def test_a_title_cut_off_is_known_as_such(title: str, expected: bool) -> None:
+    assert parse_listing(table(cells(title)), URL).rows[0].truncated is expected
+
+
+def test_marks_and_icons_are_no_part_of_a_title() -> None:
+    title = (
+        '<strong>Night bus</strong> <span class="new">새글</span><img src="/f.gif" alt="첨부파일">'
+    )
+    row = parse_listing(table(cells(title)), URL).rows[0]
+
+    assert row.title == "Night bus"
+    assert row.has_attachment
+
+
+def test_a_pinned_notice_has_no_number() -> None:
+    rows = parse_listing(table(cells(number="공지"), cells(number="1,203")), URL).rows
+
+    assert [(row.pinned, row.number) for row in rows] == [(True, None), (False, 1203)]
+
+
+def test_a_row_without_a_link_has_no_url() -> None:
+    page = table("<td>3</td><td>비공개 글입니다</td><td>2017-07-04</td><td>1</td>")
+
+    assert parse_listing(page, URL).rows[0].url is None
+
+
+def test_a_link_that_only_a_script_follows_has_no_url() -> None:
+    page = table(cells().replace("/view.do?nttId=7", "javascript:fn_view('7')"))
+
+    assert parse_listing(page, URL).rows[0].url is None
+
+
+@pytest.mark.parametrize(
+    "message", ["등록된 게시물이 없습니다.", "There are no posts on this page.", "No results"]
+)
+def test_a_list_that_says_it_is_empty_has_no_rows(message: str) -> None:
+    listing = parse_listing(f"<html><body><h1>News</h1><p>{message}</p></body></html>", URL)
+
+    assert listing.rows == ()
+    assert listing.next_url is None
+
+
+def test_menus_and_logos_are_no_rows() -> None:
+    menu = "".join(f'<li><a href="/m{n}">Menu {n}</a></li>' for n in range(30))
+    page = table(cells()).replace("<body>", f"<body><ul>{menu}</ul><img alt='로고' src='/l.png'>")
+
+    assert len(parse_listing(page, URL).rows) == 1
+
+
+def test_a_page_that_is_no_board_is_unreadable() -> None:
+    with pytest.raises(UnreadableError, match="no-labels"):
+        parse_listing("<html><body><h1>About us</h1><p>We are a city.</p></body></html>", URL)
+
+
+def test_a_page_that_shows_nothing_is_a_soft_error() -> None:
+    with pytest.raises(SoftError, match="empty-body"):
+        parse_listing("<html><body> </body></html>", URL)
+
+
+def paged(bar: str) -> str:
+    return table(cells()).replace("</table>", f"</table><div class='paging'>{bar}</div>")
+
+
+@pytest.mark.parametrize(
+    ("bar", "expected"),
+    [
+        ("<strong>1</strong><a href='?bbsId=1&page=2'>2</a>", "?bbsId=1&page=2"),
+        ("<a href='?page=1' class='on'>1</a><a href='?page=2'>2</a>", "?page=2"),
+        ("<strong>10</strong><a class='next' href='?page=11'>다음</a>", "?page=11"),
+        ("<a href='?page=1'>1</a><strong>2</strong>", None),
+        ("<a href='https://elsewhere.example.org/?page=2' class='next'>다음</a>", None),
+        ("<a href='?bbsId=1' class='next'>다음</a>", None),
+        ("<a href='javascript:go(2)' class='next'>다음</a>", None),
+    ],
+)
+def test_the_next_page_is_on_the_same_host_and_another_one(bar: str, expected: str | None) -> None:
+    url = None if expected is None else f"https://board.example.kr/list.do{expected}"
+
+    assert parse_listing(paged(bar), URL).next_url == url
+
+
+def test_a_paging_script_sends_the_form_that_holds_the_page() -> None:
+    form = (
+        "<form action='/list.do'><input type='hidden' name='pageIndex' value='1'>"
+        "<input type='hidden' name='bbsId' value='1'></form>"
+    )
+    bar = "<strong>1</strong><a href='#' onclick='fn_page(2); return false;'>2</a>"
+
+    assert parse_listing(paged(bar) + form, URL).next_url == (
+        "https://board.example.kr/list.do?pageIndex=2&bbsId=1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("총 1,204건", 1204),
+        ("Total 82", 82),
+        ("전체게시물 131, 전체 14페이지", 131),
+        ("전체 14페이지", None),
+    ],
+)
+def test_the_stated_total_is_that_of_posts(words: str, total: int | None) -> None:
+    assert parse_listing(f"<p>{words}</p>{table(cells())}", URL).total == total
+
+
+@given(st.permutations(["번호", "제목", "등록일", "조회수", "글쓴이"]))
+def test_columns_may_come_in_any_order(order: list[str]) -> None:
+    values = {
+        "번호": "12",
+        "제목": '<a href="/view.do?id=3">Night bus</a>',
+        "등록일": "2017.07.04",
+        "조회수": "1,004",
+        "글쓴이": "ssunha",
+    }
+    header = "".join(f"<th>{label}</th>" for label in order)
+    page = table("".join(f"<td>{values[label]}</td>" for label in order), header=header)
+    row = parse_listing(page, URL).rows[0]
+
+    assert (row.title, row.registered, row.views) == ("Night bus", date(2017, 7, 4), 1004)
+    assert (row.number, row.writer) == (12, "ssunha")

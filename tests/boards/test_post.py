@@ -1,0 +1,131 @@
+"""Posts: any label missing, bodies in odd places, and pages that are no post."""
+
+from datetime import date
+
+import pytest
+
+from seoulwire.boards import parse_post
+from seoulwire.content import Figure, Paragraph
+from seoulwire.exceptions import SoftError, UnreadableError
+
+URL = "https://board.example.kr/en/content/night-bus"
+
+
+def page(meta: str, body: str, title: str = "Night bus") -> str:
+    return f"""<html><head><title>{title} | Board</title></head><body>
+    <div id="wrap"><h1>{title}</h1><div class="meta">{meta}</div><div class="view">{body}</div>
+    <a href="/list">목록</a></div><div id="footer"><p>1 River Road</p></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("meta", "registered", "writer", "views"),
+    [
+        ("Date 2017-04-18 Writer scaadmin", date(2017, 4, 18), "scaadmin", None),
+        ("등록일 2017.04.18 글쓴이 관리자 조회수 1,908", date(2017, 4, 18), "관리자", 1908),
+        ("<span>작성자</span><span>홍길동</span>", None, "홍길동", None),
+        ("<b>Views</b> 12", None, None, 12),
+        ("작성일 : 17-04-18 13:20 | 조회 : 7", date(2017, 4, 18), None, 7),
+    ],
+)
+def test_labels_in_two_languages_and_any_of_them_missing(
+    meta: str, registered: date | None, writer: str | None, views: int | None
+) -> None:
+    post = parse_post(page(meta, "<p>It runs at night.</p>"), URL)
+
+    assert (post.registered, post.writer, post.views) == (registered, writer, views)
+    assert post.title == "Night bus"
+    assert post.body_text == "It runs at night."
+
+
+def test_bare_text_beside_elements_is_body() -> None:
+    post = parse_post(
+        page("Date 2017-04-18", "It runs<br>at <b>night</b>. <p>Slowly.</p> Always."), URL
+    )
+
+    assert post.body_text == "It runs\nat night.\nSlowly.\nAlways."
+
+
+def test_a_body_above_its_labels_is_found() -> None:
+    html = """<html><head><title>Night bus</title></head><body><div><h2>Night bus</h2>
+    <div><p>It runs at night.</p></div>
+    <p>등록일 2017-04-18 작성자 관리자</p><p>목록</p></div></body></html>"""
+
+    assert parse_post(html, URL).body_text == "It runs at night."
+
+
+def test_a_post_that_is_only_an_image_or_a_file() -> None:
+    image = parse_post(page("Date 2017-04-18", '<img src="/a.png" alt="poster">'), URL)
+    file = parse_post(
+        page("Date 2017-04-18", '<div>첨부파일 <a href="/a.pdf">a.pdf</a></div>'), URL
+    )
+
+    assert image.body == (Figure("https://board.example.kr/a.png", alt="poster"),)
+    assert file.body == ()
+    assert [one.name for one in file.attachments] == ["a.pdf"]
+
+
+def test_share_buttons_and_surveys_are_no_body() -> None:
+    body = """<div class="sns_share"><a href="https://x.com/share">X</a> 공유</div><p>It runs.</p>
+    <div class="satisfaction"><p>이 페이지에서 제공하는 정보에 대하여 만족하십니까?</p></div>"""
+    post = parse_post(page("Date 2017-04-18", body), URL)
+
+    assert post.body == (Paragraph("It runs."),)
+    assert post.links == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "licence"),
+    [
+        ('<img src="/k.png" alt="공공누리 제3유형">', "KOGL-3"),
+        ('<a href="https://www.kogl.or.kr/info/licenseType4.do"><img src="/k.png"></a>', "KOGL-4"),
+        ('<img src="/img_opentype01.png" alt="">', "KOGL-1"),
+        ("<p>공공누리 출처표시-상업적 이용금지 조건</p>", "KOGL-2"),
+        ("<p>공공누리란 무엇인가</p>", None),
+        ("<p>제2유형 독감이 유행한다</p>", None),
+    ],
+)
+def test_a_licence_is_read_from_words_links_and_images(mark: str, licence: str | None) -> None:
+    assert parse_post(page("Date 2017-04-18", f"<p>It runs.</p>{mark}"), URL).licence == licence
+
+
+@pytest.mark.parametrize(
+    ("canonical", "expected"),
+    [
+        ("/en/content/bus", "https://board.example.kr/en/content/bus"),
+        ("/en/content/night-bus", URL),
+        ("/", None),
+        ("/en", None),
+    ],
+)
+def test_a_canonical_url_that_names_the_site_is_not_the_posts(
+    canonical: str, expected: str | None
+) -> None:
+    html = page("Date 2017-04-18", "<p>It runs.</p>").replace(
+        "<head>", f'<head><link rel="canonical" href="{canonical}">'
+    )
+
+    assert parse_post(html, URL).canonical_url == expected
+
+
+def test_a_page_without_any_label_is_unreadable() -> None:
+    with pytest.raises(UnreadableError, match="no-labels"):
+        parse_post("<html><body><h1>Moving</h1><p>This page is moving.</p></body></html>", URL)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "존재하지 않는 게시물입니다.",
+        "페이지를 찾을 수 없습니다",
+        "Page not found",
+        "삭제된 글입니다",
+    ],
+)
+def test_a_page_that_says_the_post_is_gone_is_a_soft_error(message: str) -> None:
+    with pytest.raises(SoftError, match="soft-404"):
+        parse_post(f"<html><body><p>{message}</p></body></html>", URL)
+
+
+def test_a_page_that_shows_nothing_is_a_soft_error() -> None:
+    with pytest.raises(SoftError, match="empty-body"):
+        parse_post("\ufeff", URL)
