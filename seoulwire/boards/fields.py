@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning, meaning_of, parse_name, parse_views
@@ -29,7 +31,7 @@ _FORM = {
     Meaning.WRITER: re.compile(r".{1,40}"),
 }
 # Enough to reach the fields of a record, however its markup is nested.
-MAX_CLASSED = 120
+MAX_NAMED = 120
 
 
 @dataclass(slots=True)
@@ -105,15 +107,22 @@ def fits(meaning: Meaning, text: str) -> bool:
     return meaning_of(text) is None and len(text) <= 120
 
 
-def class_values(element: HtmlElement) -> dict[Meaning, str]:
-    """Return what the class names under a record say that its unlabelled texts are."""
+def named_values(element: HtmlElement) -> dict[Meaning, str]:
+    """Return what attributes under a record say that its unlabelled texts are.
+
+    ``data-label="등록일"`` says it in words, class names (``td_date``, ``hit``) by custom.
+    """
     values: dict[Meaning, str] = {}
-    for child, _ in zip(element.iter(), range(MAX_CLASSED), strict=False):
-        tokens = child.get("class", "").lower().split() if isinstance(child.tag, str) else []
-        for meaning, pattern in _CLASSES if tokens else ():
-            if meaning not in values and any(map(pattern.fullmatch, tokens)):
-                # An icon names the text behind it: <i class="fa-eye"></i> 96
-                text = collapse(str(child.text_content()) or child.tail or "")
-                if _FORM[meaning].fullmatch(text) and meaning_of(text) is None:
-                    values[meaning] = text
+    for child in islice(element.iter(etree.Element), MAX_NAMED):
+        stated = meaning_of(child.get("data-label") or child.get("data-title") or "")
+        tokens = child.get("class", "").lower().split()
+        by_class = (one for one, named in _CLASSES if any(map(named.fullmatch, tokens)))
+        for meaning in (stated, *by_class):
+            if meaning is None or meaning in values:
+                continue
+            # An icon names the text behind it: <i class="fa-eye"></i> 96
+            text = collapse(str(child.text_content()) or child.tail or "")
+            form = _FORM.get(meaning)
+            if text and meaning_of(text) is None and (form is None or form.fullmatch(text)):
+                values[meaning] = text
     return values

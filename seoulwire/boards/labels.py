@@ -108,6 +108,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 _LABEL = _pattern()
+# Meanings whose values have no form to know them by.
+_FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
 # Marks that may stand before the first label of a line.
 _LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■\-\[(]*")
 _EDGE = " \t\xa0\x1f:：|·/,-–()[]"
@@ -159,9 +161,6 @@ def _trimmed(meaning: Meaning, value: str) -> str:
         # What follows in an element of its own has no label: an icon and the number of views.
         return value.partition(SEAM)[0].strip(_EDGE)
     return value
-
-
-_FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
 
 
 def _has_form(meaning: Meaning, value: str) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from seoulwire.boards.body import Region, body_element, find_region
-from seoulwire.boards.fields import Fields, class_values
+from seoulwire.boards.fields import Fields, named_values
 from seoulwire.boards.files import file_blocks, linked_files
 from seoulwire.boards.head import Head, find_head
 from seoulwire.boards.labels import Meaning
@@ -126,7 +126,7 @@ def _fields(outline: Outline, head: Head) -> Fields:
     around = next((one for one in last.iterancestors() if len(outline.lines_of(one)) > 1), last)
     if outline.spans[around][1] <= head.end:
         labelled = set(head.fields.values.values())
-        for meaning, value in class_values(around).items():
+        for meaning, value in named_values(around).items():
             if value not in labelled:
                 head.fields.values.setdefault(meaning, value)
     if Meaning.REGISTERED not in head.fields.values:

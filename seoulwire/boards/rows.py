@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, class_values, gather
+from seoulwire.boards.fields import Fields, gather, named_values
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
 from seoulwire.boards.records import (
@@ -102,7 +102,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     if not title:
         return None
     fields, used = gather(lines)
-    for meaning, value in class_values(record.element).items():
+    for meaning, value in named_values(record.element).items():
         fields.values.setdefault(meaning, value)
     dates = [found for line in lines for found in dates_of_line(line)]
     if dates:

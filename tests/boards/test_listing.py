@@ -63,6 +63,18 @@ def test_marks_and_icons_are_no_part_of_a_title() -> None:
     assert row.has_attachment
 
 
+def test_cells_that_carry_their_labels_as_attributes() -> None:
+    rows = "".join(
+        f'<li><a href="/v/{n}">Night bus {n}</a><span data-label="등록일">2017-07-0{n}</span>'
+        f'<span data-label="글쓴이">관리자</span><span data-label="조회수">{n}</span></li>'
+        for n in (1, 2)
+    )
+    first, second = parse_listing(f"<ul>{rows}</ul>", URL).rows
+
+    assert (first.title, first.registered) == ("Night bus 1", date(2017, 7, 1))
+    assert (second.writer, second.views) == ("관리자", 2)
+
+
 def test_a_pinned_notice_has_no_number() -> None:
     rows = parse_listing(table(cells(number="공지"), cells(number="1,203")), URL).rows
 
