@@ -24,7 +24,9 @@ def test_the_order_of_parameters_does_not_matter() -> None:
 
 
 def test_a_parameter_that_names_the_content_stays() -> None:
-    assert canonical_url("http://a.kr/view?bo_table=news&wr_id=7").endswith("?bo_table=news&wr_id=7")
+    assert canonical_url("http://a.kr/view?bo_table=news&wr_id=7").endswith(
+        "?bo_table=news&wr_id=7"
+    )
 
 
 def test_scheme_and_port_are_part_of_the_page() -> None:

@@ -8,8 +8,14 @@ from seoulwire.spiders.board import BoardSpider, page_url
     ("second", "tenth"),
     [
         ("http://a.kr/en/news?page=1", "http://a.kr/en/news?page=9"),
-        ("http://a.kr/bbs/board.php?bo_table=x&page=2", "http://a.kr/bbs/board.php?bo_table=x&page=10"),
-        ("http://a.kr/list.do?bbsId=B_07&pageIndex=2", "http://a.kr/list.do?bbsId=B_07&pageIndex=10"),
+        (
+            "http://a.kr/bbs/board.php?bo_table=x&page=2",
+            "http://a.kr/bbs/board.php?bo_table=x&page=10",
+        ),
+        (
+            "http://a.kr/list.do?bbsId=B_07&pageIndex=2",
+            "http://a.kr/list.do?bbsId=B_07&pageIndex=10",
+        ),
         ("http://a.kr/list?page=2&size=20", "http://a.kr/list?page=10&size=20"),
         ("http://a.kr/list?offset=1&lang=en", "http://a.kr/list?offset=9&lang=en"),
     ],
