@@ -4,6 +4,7 @@ The HTML is written from blocks and escaped here; nh3 is the second belt. It all
 style or script, and no address but http, https and the page's own notes.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
@@ -163,7 +164,7 @@ def _plain(text: str) -> str:
 
 def _note(repair: Repair) -> str:
     before = printable(repair.before) or "nothing"
-    return f"was “{before}” · {repair.method} · {repair.confidence:.0%}"
+    return f"was “{before}” · {repair.method} · {percent(repair.confidence)}"
 
 
 def _block(block: Block, marker: RepairMarker, position: int, level: int) -> tuple[str, int]:
@@ -228,3 +229,8 @@ def _figure(figure: Figure, marker: RepairMarker, position: int) -> tuple[str, i
         return "", position
     caption = "".join(f"<p>{line}</p>" for line in lines)
     return f"<figure>{link}<figcaption>{caption}</figcaption></figure>", position
+
+
+def percent(share: float) -> str:
+    """Return a share, 0 to 1, in percent, never rounded up: what is not sure is not 100 %."""
+    return f"{math.floor(share * 100 + 1e-9)}%"

@@ -16,7 +16,7 @@ from seoulwire.configuration import Configuration, TextRight
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.items import Blurb, Entry, Partner
 from seoulwire.republish.feeds import FEED_LENGTH, atom, feed_order
-from seoulwire.republish.markup import UNPRINTABLE, is_visible, web_url
+from seoulwire.republish.markup import UNPRINTABLE, is_visible, percent, web_url
 from seoulwire.republish.naming import file_name
 from seoulwire.republish.page import Page, page_of
 from seoulwire.republish.rights import decide, decide_blurb, permit, permitted_title
@@ -258,6 +258,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals["percent"] = percent
     return environment.get_template(name)
 
 
