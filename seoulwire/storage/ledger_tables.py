@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from seoulwire import items
 from seoulwire.storage.ledger import LedgerState, QuarantineRow
@@ -28,6 +28,42 @@ LINK_COLUMNS = (
     Ledger.views,
 )
 CHANGING = ("state", "reason", "attempts", "retry_after", "capture", "item")
+
+# What is asked for each request and each batch, built once.
+# The state is not among the conditions: SQLite would go through all that is in this state, instead
+# of looking the URL up.
+_VALIDATORS = (
+    select(Ledger.state, Captures.etag, Captures.last_modified)
+    .join(Ledger, Ledger.capture == Captures.id)
+    .where(
+        Ledger.url == bindparam("url"),
+        Captures.integrity == "complete",
+        or_(Captures.etag.is_not(None), Captures.last_modified.is_not(None)),
+    )
+    .order_by(Captures.fetched.desc())
+)
+_KNOWN = (
+    select(
+        Ledger.id,
+        *STATE_COLUMNS,
+        Discoveries.run_id.label("discovered"),
+        Outcomes.state.label("run_state"),
+        Outcomes.reason.label("run_reason"),
+        Outcomes.capture.label("run_capture"),
+    )
+    .outerjoin(
+        Discoveries,
+        and_(Discoveries.ledger_id == Ledger.id, Discoveries.run_id == bindparam("run")),
+    )
+    .outerjoin(Outcomes, and_(Outcomes.ledger_id == Ledger.id, Outcomes.run_id == bindparam("run")))
+    .where(Ledger.url.in_(bindparam("urls", expanding=True)))
+)
+_CHANGE = update(Ledger).where(Ledger.id == bindparam("row"))
+_RESOLVE = (
+    update(Quarantine)
+    .where(Quarantine.ledger_id.in_(bindparam("rows", expanding=True)))
+    .values(state="resolved")
+)
 
 
 def write_links(connection: Connection, links: Collection[items.Link], now: datetime) -> None:
@@ -60,7 +96,7 @@ def known_rows(
     wanted, new = set(links), set(discovered)
     known: dict[Link, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
-        for row in connection.execute(_known_query(run_id).where(Ledger.url.in_(urls))).all():
+        for row in connection.execute(_KNOWN, {"run": run_id, "urls": urls}):
             link = (row.role, row.url)
             if link not in wanted:
                 continue
@@ -74,24 +110,6 @@ def known_rows(
                 outcome=outcome,
             )
     return known
-
-
-def _known_query(run_id: int) -> Select[Any]:
-    def of_run(table: type[Discoveries] | type[Outcomes]) -> Any:
-        return and_(table.ledger_id == Ledger.id, table.run_id == run_id)
-
-    return (
-        select(
-            Ledger.id,
-            *STATE_COLUMNS,
-            Discoveries.run_id.label("discovered"),
-            Outcomes.state.label("run_state"),
-            Outcomes.reason.label("run_reason"),
-            Outcomes.capture.label("run_capture"),
-        )
-        .outerjoin(Discoveries, of_run(Discoveries))
-        .outerjoin(Outcomes, of_run(Outcomes))
-    )
 
 
 def write_rows(
@@ -125,7 +143,7 @@ def write_rows(
     ]
     upsert(connection, Discoveries, settled)
     connection.execute(
-        update(Ledger).where(Ledger.id == bindparam("row")),
+        _CHANGE,
         [
             {"row": row.id, **{name: getattr(row.state, name) for name in CHANGING}}
             for row in plan.rows.values()
@@ -153,9 +171,7 @@ def _write_quarantine(connection: Connection, plan: Plan, now: datetime) -> None
         ]
         upsert(connection, Quarantine, rows, key=["ledger_id"])
     for ids in chunks(plan.resolved):
-        connection.execute(
-            update(Quarantine).where(Quarantine.ledger_id.in_(ids)).values(state="resolved")
-        )
+        connection.execute(_RESOLVE, {"rows": ids})
 
 
 def settled(connection: Connection, run_id: int) -> set[Link]:
@@ -217,19 +233,9 @@ def everything(connection: Connection) -> tuple[LedgerState, ...]:
 
 def validators(connection: Connection, url: str) -> tuple[str | None, str | None] | None:
     """Return ETag and Last-Modified of the complete capture that the stored version rests on."""
-    query = (
-        select(Captures.etag, Captures.last_modified)
-        .join(Ledger, Ledger.capture == Captures.id)
-        .where(
-            Ledger.url == url,
-            Ledger.state == "stored",
-            Captures.integrity == "complete",
-            or_(Captures.etag.is_not(None), Captures.last_modified.is_not(None)),
-        )
-        .order_by(Captures.fetched.desc())
-    )
-    row = connection.execute(query).first()
-    return None if row is None else (row.etag, row.last_modified)
+    rows = connection.execute(_VALIDATORS, {"url": url}).all()
+    stored = (row for row in rows if row.state == "stored")
+    return next(((row.etag, row.last_modified) for row in stored), None)
 
 
 def quarantined(connection: Connection) -> tuple[QuarantineRow, ...]:
