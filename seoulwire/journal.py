@@ -19,6 +19,7 @@ from seoulwire.items import (
     FetchedImage,
     Item,
     Link,
+    Pair,
     PairKind,
     Post,
     Role,
@@ -204,10 +205,18 @@ class Journal:
     def pair(self) -> Iterator[PairKind]:
         """Pair every stored post with the stored articles it cites; give the kind of each pair."""
         self.flush()
-        for post, article, found in self.store.unpaired():
-            reconciled = reconcile(post, article, found)
-            self.store.save_pair(reconciled.pair, reconciled.post)
-            yield reconciled.pair.kind
+        for group in self.store.unpaired():
+            posts: list[Post] = []
+            pairs: list[Pair] = []
+            for waiting in group:
+                post = waiting.post
+                for article, found in waiting.articles:
+                    reconciled = reconcile(post, article, found)
+                    post = reconciled.post  # the next article completes what this one left
+                    pairs.append(reconciled.pair)
+                posts.append(post)
+            self.store.save_pairs(posts, pairs)
+            yield from (pair.kind for pair in pairs)
 
     def close(self, signal: int | None = None) -> tuple[Accounts, int]:
         """End the run and return its accounts and exit code (docs/operations.md).

@@ -11,6 +11,7 @@ from seoulwire.storage.ledger import (
     Run,
     RunRecord,
 )
+from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import from_json, to_json
 from seoulwire.storage.store import Store, upgrade
 
@@ -29,6 +30,7 @@ __all__ = [
     "Run",
     "RunRecord",
     "Store",
+    "Unpaired",
     "Views",
     "from_json",
     "to_json",

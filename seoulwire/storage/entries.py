@@ -1,23 +1,13 @@
-"""Posts with all that is stored about them, and what is still to be paired: SQL."""
+"""Posts with all that is stored about them: SQL."""
 
 from collections.abc import Iterator, Sequence
 from typing import cast, get_args
 
-from sqlalchemy import Connection, RowMapping, Select, exists, select
+from sqlalchemy import Connection, RowMapping, select
 
 from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
-from seoulwire.storage.item_tables import items_of, read_articles, read_posts
-from seoulwire.storage.models import (
-    Articles,
-    Attachments,
-    Citations,
-    Ledger,
-    Pairs,
-    Posts,
-    Revisions,
-)
-from seoulwire.storage.records import from_json
-from seoulwire.storage.statements import upsert
+from seoulwire.storage.item_tables import items_of, read_articles
+from seoulwire.storage.models import Attachments, Ledger, Pairs, Posts
 
 CHUNK = 100  # posts in memory at once
 PAIR_RANK = {kind: rank for rank, kind in enumerate(get_args(PairKind))}
@@ -89,62 +79,3 @@ def _attachments(connection: Connection, posts: Sequence[str]) -> dict[str, list
         attachment = cast("Attachment", item)
         by_post.setdefault(attachment.post, []).append(attachment)
     return by_post
-
-
-def unpaired(connection: Connection) -> list[tuple[str, dict[str, str]]]:
-    """Return the posts that cite a stored article they are not paired with.
-
-    Each with all its stored articles, best first, and how they were found: a post is reconciled
-    from its own extraction with each of them in turn, so that the order of arrival is all one.
-    """
-    paired = exists().where(Pairs.post == Citations.post, Pairs.article == Articles.id)
-    lacking = _cited().where(~paired).with_only_columns(Citations.post)
-    query = _cited().where(Citations.post.in_(lacking)).order_by(Citations.post, Citations.rank)
-    found: dict[str, dict[str, str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.post, {}).setdefault(row.id, row.found)
-    return list(found.items())
-
-
-def _cited() -> Select[str, str, str]:
-    return (
-        select(Citations.post, Articles.id, Citations.found)
-        .join(Ledger, (Ledger.url == Citations.url) & (Ledger.role == "article"))
-        .join(Articles, Articles.id == Ledger.item)
-    )
-
-
-def extraction(connection: Connection, post: str) -> Post | None:
-    """Return a post as it was extracted, before any article completed it."""
-    query = (
-        select(Revisions.content)
-        .where(Revisions.item_kind == "post", Revisions.item == post)
-        .order_by(Revisions.number.desc())
-        .limit(1)
-    )
-    content = connection.scalar(query)
-    return None if content is None else cast("Post", from_json("post", content))
-
-
-def current(connection: Connection, post: str, article: str) -> tuple[Post, Article] | None:
-    """Return a post and an article as they are stored now."""
-    posts, articles = read_posts(connection, [post]), read_articles(connection, [article])
-    return (posts[post], articles[article]) if posts and articles else None
-
-
-def write_pair(connection: Connection, pair: Pair) -> None:
-    """Write a pair over the one of the same post and article."""
-    upsert(
-        connection,
-        Pairs,
-        [
-            {
-                "post": pair.post,
-                "article": pair.article,
-                "found": pair.found,
-                "kind": pair.kind,
-                "similarity": pair.similarity,
-                "coverage": pair.coverage,
-            }
-        ],
-    )

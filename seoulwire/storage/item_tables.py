@@ -1,9 +1,19 @@
 """Items in their tables: written as versions, read with their repairs. SQL over a connection."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    RowMapping,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
 from seoulwire.items import Article, Item, Post
 from seoulwire.repair.record import Repaired
@@ -46,29 +56,56 @@ TABLES: Mapping[ItemKind, type[Any]] = {
     "blurb": Blurbs,
 }
 
+# What every batch asks and deletes, built once.
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_REPAIRS = (
+    select(Repairs.__table__)
+    .where(Repairs.item_kind == bindparam("kind"), Repairs.item.in_(_IDS))
+    .order_by(Repairs.item, Repairs.field, Repairs.position)
+)
+_FORGET_BESIDE = tuple(
+    delete(table).where(table.item_kind == bindparam("kind"), table.item.in_(_IDS))
+    for table in (Repairs, Damage)
+)
+# A new version takes its pairs along, so that it is paired anew.
+_FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
+    "post": (
+        delete(Citations).where(Citations.post.in_(_IDS)),
+        delete(Pairs).where(Pairs.post.in_(_IDS)),
+    ),
+    "article": (delete(Pairs).where(Pairs.article.in_(_IDS)),),
+}
+_CAPTURES = select(Posts.id, Posts.provenance_capture.label("capture")).where(Posts.id.in_(_IDS))
+_COMPLETE = update(Posts).where(Posts.id == bindparam("row"))
+
 
 def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, Head]:
     """Return what is stored under the keys, as far as the next version depends on it."""
     found: dict[ItemKey, Head] = {}
-    for kind, table in TABLES.items():
+    for kind in TABLES:
         for ids in chunks(item_id for key_kind, item_id in keys if key_kind == kind):
-            columns = (
-                table.id,
-                table.fingerprint,
-                table.revision,
-                table.created,
-                table.updated,
-                table.provenance_capture.label("capture"),
-                table.provenance_digest.label("digest"),
-                table.provenance_extractor.label("extractor"),
-                table.provenance_integrity.label("integrity"),
-            )
-            query = select(*columns).where(table.id.in_(ids))
-            for row in connection.execute(query).mappings().all():
+            for row in connection.execute(_heads(kind), {"ids": ids}).mappings():
                 values = dict(row)
                 item_id = values.pop("id")
                 found[kind, item_id] = Head(**values)
     return found
+
+
+@cache
+def _heads(kind: ItemKind) -> Executable:
+    table = TABLES[kind]
+    columns = (
+        table.id,
+        table.fingerprint,
+        table.revision,
+        table.created,
+        table.updated,
+        table.provenance_capture.label("capture"),
+        table.provenance_digest.label("digest"),
+        table.provenance_extractor.label("extractor"),
+        table.provenance_integrity.label("integrity"),
+    )
+    return select(*columns).where(table.id.in_(_IDS))
 
 
 def write_versions(
@@ -117,15 +154,17 @@ def _write_current(connection: Connection, kind: ItemKind, versions: Mapping[str
 
 
 def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
-    """Delete what hangs on items that get a new version; without pairs they are paired anew."""
+    """Delete what hangs on items that get a new version."""
+    _forget_beside(connection, kind, ids)
+    for statement in _FORGET_LINKS.get(kind, ()):
+        for part in chunks(ids):
+            connection.execute(statement, {"ids": part})
+
+
+def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> None:
     for part in chunks(ids):
-        for table in (Repairs, Damage):
-            connection.execute(delete(table).where(table.item_kind == kind, table.item.in_(part)))
-        if kind == "post":
-            connection.execute(delete(Citations).where(Citations.post.in_(part)))
-            connection.execute(delete(Pairs).where(Pairs.post.in_(part)))
-        if kind == "article":
-            connection.execute(delete(Pairs).where(Pairs.article.in_(part)))
+        for statement in _FORGET_BESIDE:
+            connection.execute(statement, {"kind": kind, "ids": part})
 
 
 def _write_beside(
@@ -153,18 +192,19 @@ def _citations(post: Post) -> Iterable[Row]:
         yield {"post": post.id, "rank": rank, "url": url, "found": citation.found}
 
 
-def write_extraction(connection: Connection, post: Post) -> bool:
-    """Put a post in place of the one of the same capture; return whether that one was there."""
-    record = to_json(post)
-    row = to_row("post", post, record)
-    current = connection.scalar(select(Posts.provenance_capture).where(Posts.id == post.id))
-    if current != post.provenance.capture:
-        return False
-    connection.execute(update(Posts).where(Posts.id == post.id).values(row))
-    for table in (Repairs, Damage):
-        connection.execute(delete(table).where(table.item_kind == "post", table.item == post.id))
-    _write_beside(connection, "post", [(post, record)])
-    return True
+def write_extractions(connection: Connection, posts: Sequence[Post]) -> set[str]:
+    """Put each post in place of the one of the same capture; return the ids of those there are."""
+    captures: dict[str, str] = {}
+    for part in chunks(post.id for post in posts):
+        captures |= {row.id: row.capture for row in connection.execute(_CAPTURES, {"ids": part})}
+    current = [post for post in posts if captures.get(post.id) == post.provenance.capture]
+    if current:
+        written = [(post, to_json(post)) for post in current]
+        rows = [{"row": post.id, **to_row("post", post, record)} for post, record in written]
+        connection.execute(_COMPLETE, rows)
+        _forget_beside(connection, "post", [post.id for post in current])
+        _write_beside(connection, "post", written)
+    return {post.id for post in current}
 
 
 def read_items(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> dict[str, Item]:
@@ -182,12 +222,7 @@ def items_of(connection: Connection, kind: ItemKind, rows: Sequence[RowMapping])
     repairs: dict[str, list[Row]] = {}
     if layout(kind).texts:
         for part in chunks(row["id"] for row in rows):
-            query = (
-                select(Repairs.__table__)
-                .where(Repairs.item_kind == kind, Repairs.item.in_(part))
-                .order_by(Repairs.item, Repairs.field, Repairs.position)
-            )
-            for repair in connection.execute(query).mappings():
+            for repair in connection.execute(_REPAIRS, {"kind": kind, "ids": part}).mappings():
                 repairs.setdefault(repair["item"], []).append(dict(repair))
     return {row["id"]: from_row(kind, row, repairs.get(row["id"], ())) for row in rows}
 

@@ -10,12 +10,12 @@ from sqlalchemy import Engine, select
 
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
-from seoulwire.storage import bookkeeping, checking, ledger_tables, runs
+from seoulwire.storage import bookkeeping, checking, ledger_tables, pairing, runs
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change
 from seoulwire.storage.commit import commit
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
-from seoulwire.storage.item_tables import items_of, write_extraction
+from seoulwire.storage.item_tables import items_of
 from seoulwire.storage.ledger import (
     Accounts,
     LedgerState,
@@ -25,6 +25,7 @@ from seoulwire.storage.ledger import (
     RunRecord,
 )
 from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Revisions
+from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
 
 
@@ -197,31 +198,25 @@ class Store:
         with reading(self._engine) as connection:
             return bookkeeping.accounts(connection, run_id)
 
-    def unpaired(self) -> Iterator[tuple[Post, Article, str]]:
-        """Yield each post that cites a stored article it is not paired with, and how it was found.
+    def unpaired(self) -> Iterator[list[Unpaired]]:
+        """Yield, in groups, the posts that cite a stored article they are not paired with.
 
-        A post with several articles comes with each of them, best first: at first as it was
-        extracted, then as :meth:`save_pair` has left it. Save each before asking for the next.
+        Save each group with :meth:`save_pairs` before asking for the next.
         """
         with reading(self._engine) as connection:
-            waiting = entry_tables.unpaired(connection)
-        for post_id, articles in waiting:
-            for position, (article_id, found) in enumerate(articles.items()):
-                with reading(self._engine) as connection:
-                    current = entry_tables.current(connection, post_id, article_id)
-                    extracted = entry_tables.extraction(connection, post_id)
-                if current is not None:
-                    post, article = current
-                    yield (post if position or extracted is None else extracted), article, found
+            groups = pairing.waiting(connection)
+        for group in groups:
+            with reading(self._engine) as connection:
+                found = pairing.read(connection, group)
+            yield found
 
-    def save_pair(self, pair: Pair, post: Post) -> None:
-        """Write a pair, and its post as a new extraction (no revision).
+    def save_pairs(self, posts: Sequence[Post], pairs: Sequence[Pair]) -> None:
+        """Write pairs, and their posts as new extractions (no revisions), in one transaction.
 
-        Nothing is written when the post has meanwhile been captured anew; then it is unpaired.
+        Nothing is written of a post that has meanwhile been captured anew; it is unpaired.
         """
         with writing(self._engine) as connection:
-            if write_extraction(connection, post):
-                entry_tables.write_pair(connection, pair)
+            pairing.write(connection, posts, pairs)
 
     def entries(self, board: str | None = None) -> Iterator[Entry]:
         """Yield the posts of a board, or of all: by board, the latest registered first."""
