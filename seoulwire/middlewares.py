@@ -58,6 +58,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
         self._unavailable: dict[str, Exception] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    async def robot_parser(self, request: Request) -> Any:
+        """Return the rules of a host, asked for once.
+
+        One at a time: of several requests that wait for the same robots.txt, Scrapy 2.19 gives the
+        rules to the first and ``None``, which allows everything, to the others.
+        """
+        netloc = urlparse_cached(request).netloc
+        async with self._asking.setdefault(netloc, asyncio.Lock()):
+            return await super().robot_parser(request)
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Let a request pass, or say why it may not."""

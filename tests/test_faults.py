@@ -160,6 +160,21 @@ def test_a_long_pause_asked_for_is_left_to_the_next_run(outcomes: Outcomes) -> N
     assert outcomes.server.requests["/busy"] == 1
 
 
+def test_robots_are_obeyed_however_many_requests_wait_for_them(tmp_path: Path) -> None:
+    rules = whole(b"User-agent: *\nDisallow: /private/\n")
+    with serving({"/robots.txt": rules}) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        urls = [f"{base}/private/{number}" for number in range(12)]
+        crawl(
+            tmp_path,
+            urls,
+            SEOULWIRE_ALLOWED_NETWORKS="127.0.0.1",
+            CONCURRENT_REQUESTS_PER_DOMAIN="12",
+        )
+        assert dict(server.requests) == {"/robots.txt": 1}
+    assert set(states_in(tmp_path).values()) == {("skipped", "robots")}
+
+
 def test_only_http_and_https_have_handlers() -> None:
     settings = Settings()
     settings.setmodule("seoulwire.settings")
