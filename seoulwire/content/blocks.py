@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+# White space that is not one space already.
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -113,4 +116,4 @@ def _refill(block: Block, rest: Iterator[str]) -> Block:
 
 def collapse(text: str) -> str:
     """Return ``text`` on one line, each run of HTML white space one space; no-break spaces stay."""
-    return re.sub(r"[ \t\n\r\f]+", " ", text).strip(" ")
+    return _SPACE.sub(" ", text).strip(" ")

@@ -9,10 +9,12 @@ Each is found and undone.
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
+from typing import cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 from seoulwire.content.hyperlinks import absolute_url
 
@@ -61,11 +63,35 @@ _ATTRIBUTE = re.compile(r"[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>")
 
 
+# One class for all elements: lxml.html's own choice by name costs as much as the parsing.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+
+
 def parse_html(html: str) -> HtmlElement:
-    """Return the document's root element; an empty page gives an empty document."""
+    """Return the document's root element; an empty page gives an empty document.
+
+    What only looks like a tag is text. Whether a ``<`` stands in the text at all, and not in a
+    script, a comment or an attribute, is what BeautifulSoup knows: it keeps the place in the source
+    of every element it reads, and so the words come back as they were written.
+
+    Raises:
+        lxml.etree.ParserError: when there is no element in it, such as in a lone end tag.
+    """
     html = html.removeprefix("\ufeff")
-    if "<" in html:
-        html = _escape_swallowed_text(html)
+    for _ in range(MAX_ROUNDS):
+        suspects = set(filter(_is_suspect, set(_TAG_NAME.findall(html))))
+        root = _parse(html)
+        if not suspects or len(html) > MAX_SECOND_READING:
+            return root
+        # Most suspects stand in scripts, and cost no second reading.
+        swallowed = _swallowed(root, suspects)
+        places = sorted(_places_of_text(html, swallowed)) if swallowed else []
+        if not places:
+            return root
+        pieces = [html[start:end] for start, end in pairwise((0, *places, len(html)))]
+        html = pieces[0] + "".join(f"&lt;{piece[1:]}" for piece in pieces[1:])
     return _parse(html)
 
 
@@ -76,17 +102,26 @@ def base_url_of(root: HtmlElement, url: str) -> str:
 
 
 def _parse(html: str) -> HtmlElement:
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
     if not html.strip():
         html = "<html></html>"
     if _goes_on_behind_its_end(html):
         html = _DOCUMENT_END.sub("", html)
     if _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_without_surplus_attributes, html)
-    root = document_fromstring(_utf8(html), parser=parser)
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        root = document_fromstring(_utf8(_flatten(html)), parser=parser)
-    return root
+    root, is_cut = _tree_of(html)
+    return _tree_of(_flatten(html))[0] if is_cut else root
+
+
+def _tree_of(html: str) -> tuple[HtmlElement, bool]:
+    """Return the tree that libxml2 makes, and whether it is cut at the limit of its depth."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
+    root = cast("HtmlElement | None", etree.fromstring(_utf8(html), parser))
+    if root is None:
+        message = "the document is empty"
+        raise etree.ParserError(message)
+    is_cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return root, is_cut
 
 
 def _goes_on_behind_its_end(html: str) -> bool:
@@ -127,33 +162,13 @@ def _flatten(html: str) -> str:
     return _TAG.sub(keep, html)
 
 
-def _escape_swallowed_text(html: str) -> str:
-    """Return ``html`` with the ``<`` of what only looks like a tag escaped.
-
-    Whether a ``<`` stands in the text at all, and not in a script, a comment or an attribute, is
-    what BeautifulSoup knows: it keeps the place in the source of every element it reads, and so
-    the words come back as they were written.
-    """
-    for _ in range(MAX_ROUNDS):
-        suspects = set(filter(_is_suspect, set(_TAG_NAME.findall(html))))
-        if not suspects or len(html) > MAX_SECOND_READING:
-            break
-        suspects = _swallowed_by_lxml(html, suspects)
-        places = sorted(_places_of_text(html, suspects)) if suspects else []
-        if not places:
-            break
-        pieces = [html[start:end] for start, end in pairwise((0, *places, len(html)))]
-        html = pieces[0] + "".join(f"&lt;{piece[1:]}" for piece in pieces[1:])
-    return html
-
-
 def _is_suspect(name: str) -> bool:
     return name.lower() not in HTML_NAMES or (name[0].isupper() and not name.isupper())
 
 
-def _swallowed_by_lxml(html: str, suspects: set[str]) -> set[str]:
-    """Return the suspects that became elements, so that most scripts cost no second reading."""
-    names = {element.tag for element in _parse(html).iter() if isinstance(element.tag, str)}
+def _swallowed(root: HtmlElement, suspects: set[str]) -> set[str]:
+    """Return the suspects that became elements."""
+    names = {element.tag for element in root.iter(etree.Element)}
     return {name for name in suspects if name.lower() in names}
 
 
