@@ -148,8 +148,14 @@ def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:
 
 
 def _find_date(text: str) -> re.Match[str] | None:
-    found = (form.search(text) for form in _DATE_FORMS)
-    return min((match for match in found if match), key=re.Match.start, default=None)
+    first: re.Match[str] | None = None
+    for form in _DATE_FORMS:
+        found = form.search(text)
+        if found is not None and (first is None or found.start() < first.start()):
+            first = found
+            if not found.start():
+                break
+    return first
 
 
 def _date_of(found: re.Match[str]) -> date | None:

@@ -97,13 +97,25 @@ LABELS: dict[str, Meaning] = {
 _FOLDED = {"".join(label.split()).casefold(): meaning for label, meaning in LABELS.items()}
 
 
+# What stands before a label, unless it begins the line.
+_BEFORE = r"\s|·/,()\[\]\x1f\xa0"
+
+
 def _pattern() -> re.Pattern[str]:
+    """Return the pattern of a label and of what must follow it, the longest label first.
+
+    It begins with a letter, so that the search jumps from one such letter to the next; only then
+    it looks back at what stands before.
+    """
     spellings = {spelling for label in LABELS for spelling in (label, label.upper())}
-    longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for spelling in sorted(spellings, key=len, reverse=True):
+        rests.setdefault(spelling[0], []).append(re.escape(spelling[1:]))
+    labels = (
+        rf"{first}(?<![^{_BEFORE}]{first})(?:{'|'.join(others)})" for first, others in rests.items()
+    )
     return re.compile(
-        r"(?:^|(?<=[\s|·/,()\[\]\x1f\xa0]))"
-        rf"(?P<label>{'|'.join(longest_first)})"
-        r"(?P<colon>[\s\x1f\xa0]{0,4}[:：)\]]|(?=[\s\x1f\xa0\d]|$))"
+        rf"(?P<label>{'|'.join(labels)})(?P<colon>[\s\x1f\xa0]{{0,4}}[:：)\]]|(?=[\s\x1f\xa0\d]|$))"
     )
 
 
@@ -127,6 +139,8 @@ class Labelled:
 
 def meaning_of(text: str) -> Meaning | None:
     """Return what ``text`` means when it is nothing but a label, however it is spaced."""
+    if not text:
+        return None
     folded = "".join(text.replace(SEAM, "").split()).strip("：:*·[]").casefold()
     return _FOLDED.get(folded) if len(folded) <= MAX_NAME else None
 
@@ -138,12 +152,13 @@ def labelled_values(line: str) -> tuple[Labelled, ...]:
     recognized by their form, so that their labels count anywhere in a short line.
     """
     line = line[:MAX_LABEL_LINE]
-    return tuple(_values(line, list(_LABEL.finditer(line))))
+    found = list(_LABEL.finditer(line))
+    return tuple(_values(line, found)) if found else ()
 
 
 def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
     lead = _LEAD.match(line)
-    begins = bool(found) and lead is not None and found[0].start() <= lead.end()
+    begins = lead is not None and found[0].start() <= lead.end()
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(line)
         label = match["label"]

@@ -10,11 +10,19 @@ from lxml.html import HtmlElement
 from seoulwire.boards.labels import SEAM, Labelled, labelled_values
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
+from seoulwire.dates import parse_date
 from seoulwire.exceptions import SoftError, UnreadableError
 
 # A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
 # is an attack or a dump.
 MAX_ELEMENTS = 120_000
+# A date with its day of the week and time is not longer.
+MAX_DATE = 32
+MAX_LINE_WITH_DATE = 400
+
+_DIGIT = re.compile(r"\d")
+# What ends a line where it begins.
+_BREAKS = BLOCK_NAMES | {"br"}
 
 # Words that an inline element of its own may add to a title: "new" marks, file icons, lock icons.
 _MARKS = frozenset(
@@ -33,13 +41,17 @@ _SITE_FURNITURE = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A visible line: its text, the same with seams, and the element that it begins in."""
+    """A visible line: its text, the same with seams, and the element that it begins in.
+
+    ``dates`` are the pieces of it that are nothing but a date.
+    """
 
     index: int
     text: str
     seamed: str
     element: HtmlElement
     labelled: tuple[Labelled, ...]
+    dates: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -140,17 +152,17 @@ class _Reader:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._pieces: list[str] = []
-        self._owner: HtmlElement | None = None
+        self._owner: HtmlElement | None = None  # of the line that is open
 
     def read(self) -> None:
-        outline = self._outline
-        lines, spans = outline.lines, outline.spans
+        lines, spans = self._outline.lines, self._outline.spans
         starts: list[int] = []
-        walk = etree.iterwalk(outline.root, events=("start", "end", "comment", "pi"))
+        walk = etree.iterwalk(self._outline.root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
+            owner = self._owner
             if event == "start":
-                name = element.tag
-                self._boundary(is_block=name in BLOCK_NAMES or name == "br")
+                if owner is not None:
+                    self._boundary(owner, is_block=element.tag in _BREAKS)
                 if _is_hidden(element):
                     walk.skip_subtree()
                     starts.append(-1)
@@ -160,7 +172,8 @@ class _Reader:
                         self._text(element.text, element)
                 continue
             if event == "end":
-                self._boundary(is_block=element.tag in BLOCK_NAMES)
+                if owner is not None:
+                    self._boundary(owner, is_block=element.tag in BLOCK_NAMES)
                 start = starts.pop()
                 if start >= 0:
                     # A line that is still open belongs to the element too.
@@ -168,9 +181,10 @@ class _Reader:
             if element.tail:
                 self._text(element.tail, element.getparent())
             if len(spans) > MAX_ELEMENTS:
-                message = f"more than {MAX_ELEMENTS} elements: {outline.url}"
+                message = f"more than {MAX_ELEMENTS} elements: {self._outline.url}"
                 raise UnreadableError("over-limit", message)
-        self._boundary(is_block=True)
+        if self._owner is not None:
+            self._boundary(self._owner, is_block=True)
 
     def _text(self, text: str, owner: HtmlElement | None) -> None:
         if self._owner is None:
@@ -179,10 +193,8 @@ class _Reader:
             self._owner = owner
         self._pieces.append(text)
 
-    def _boundary(self, *, is_block: bool) -> None:
-        """End the line at the edge of a block; at that of an inline element leave a seam."""
-        if self._owner is None:
-            return
+    def _boundary(self, owner: HtmlElement, *, is_block: bool) -> None:
+        """End the open line at the edge of a block; at that of an inline element leave a seam."""
         if not is_block:
             if self._pieces[-1] is not SEAM:
                 self._pieces.append(SEAM)
@@ -191,13 +203,26 @@ class _Reader:
         if SEAM in seamed:
             text = collapse(seamed.replace(SEAM, ""))
         lines = self._outline.lines
-        lines.append(Line(len(lines), text, seamed, self._owner, labelled_values(seamed)))
+        labelled = labelled_values(seamed)
+        lines.append(Line(len(lines), text, seamed, owner, labelled, _dates(text, seamed)))
         self._owner = None
         self._pieces.clear()
 
 
+def _dates(text: str, seamed: str) -> tuple[str, ...]:
+    """Return the pieces of a line that are nothing but a date."""
+    if len(text) > MAX_LINE_WITH_DATE or _DIGIT.search(text) is None:
+        return ()
+    pieces = (piece.strip(" \t\xa0|·/,-()[]") for piece in seamed.split(SEAM))
+    return tuple(
+        piece
+        for piece in pieces
+        if 4 < len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
+    )
+
+
 def _is_hidden(element: HtmlElement) -> bool:
-    if element.tag in LEFT_OUT or "hidden" in element.attrib:
+    if element.tag in LEFT_OUT or element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()

@@ -13,15 +13,11 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.labels import Meaning
 from seoulwire.boards.outline import Anchor, Line, Outline, class_and_id, is_furniture
-from seoulwire.dates import parse_date
 
 # More facts than this is no page for readers; what follows is not looked at.
 MAX_FACTS = 40_000
-# A date with its day of the week and time is not longer.
-MAX_DATE = 32
-MAX_LINE_WITH_DATE = 400
 
 FACTS = frozenset(
     {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS, Meaning.WRITER, Meaning.DEPARTMENT}
@@ -90,23 +86,11 @@ def find_groups(outline: Outline) -> list[Group]:
     return chosen
 
 
-def dates_of_line(line: Line) -> list[str]:
-    """Return the pieces of a line that are nothing but a date."""
-    if len(line.text) > MAX_LINE_WITH_DATE:
-        return []
-    pieces = (piece.strip(" \t\xa0|·/,-()[]") for piece in line.seamed.split(SEAM))
-    return [
-        piece
-        for piece in pieces
-        if 4 < len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
-    ]
-
-
 def _children_with_facts(outline: Outline) -> dict[HtmlElement, dict[HtmlElement, None]]:
     children: dict[HtmlElement, dict[HtmlElement, None]] = {}
     facts = 0
     for line in outline.lines:
-        if not any(one.meaning in FACTS for one in line.labelled) and not dates_of_line(line):
+        if not any(one.meaning in FACTS for one in line.labelled) and not line.dates:
             continue
         facts += 1
         if facts > MAX_FACTS:
@@ -169,7 +153,7 @@ def _dl_ranges(outline: Outline, parent: HtmlElement) -> Iterator[tuple[HtmlElem
 
 def _meanings(lines: Sequence[Line]) -> set[Meaning]:
     found = {one.meaning for line in lines for one in line.labelled if one.meaning in FACTS}
-    if any(dates_of_line(line) for line in lines):
+    if any(line.dates for line in lines):
         found.add(Meaning.REGISTERED)
     return found
 
@@ -209,7 +193,7 @@ def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
         if child in outline.spans and _is_title_named(child) and outline.lines_of(child):
             return child
     lines = outline.lines[anchor.start : anchor.end]
-    plain = (line for line in lines if not line.labelled and not dates_of_line(line))
+    plain = (line for line in lines if not line.labelled and not line.dates)
     return next(plain, lines[0]).element
 
 

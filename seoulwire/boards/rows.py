@@ -14,7 +14,6 @@ from seoulwire.boards.records import (
     FILE_LINK,
     Record,
     best_title_anchor,
-    dates_of_line,
     may_be_title,
     title_element,
 )
@@ -104,7 +103,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     fields, used = gather(lines)
     for meaning, value in named_values(record.element).items():
         fields.values.setdefault(meaning, value)
-    dates = [found for line in lines for found in dates_of_line(line)]
+    dates = [found for line in lines for found in line.dates]
     if dates:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
     first = outline.spans[place][0]
@@ -112,7 +111,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     rest = [
         line.text
         for line in lines
-        if line.index > first and line.index not in used and not dates_of_line(line)
+        if line.index > first and line.index not in used and not line.dates
     ]
     rest += [found["rest"] for line in lines if (found := _AFTER_VIEWS.search(line.text))]
     return _row(
