@@ -156,6 +156,8 @@ class Journal:
         if role is None:
             self._changes.append(Kept(item))
             return
+        if (role, provenance.requested_url) not in self._known:  # `scrapy parse --pipelines`
+            self.discover(Link(role=role, url=provenance.requested_url))
         partial = provenance.integrity == "partial"
         self._changes.append(
             Outcome(

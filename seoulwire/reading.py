@@ -57,6 +57,14 @@ class Target:
     link: Link | None = None
 
 
+def target_of(link: Link, configuration: Configuration) -> Target:
+    """Return what a link is to be asked for as."""
+    board = configuration.boards.get(link.board or "")
+    return Target(
+        role=link.role, portal=board.portal if board else None, board=link.board, link=link
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a capture said: items not yet repaired, links to follow, and a list page's own rows."""

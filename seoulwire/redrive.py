@@ -9,7 +9,7 @@ from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SeoulwireError, UnreadableError
 from seoulwire.ingest import ingest
 from seoulwire.journal import Journal
-from seoulwire.reading import Target
+from seoulwire.reading import target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,11 @@ def redrive(
             continue
         link = journal.store.link(row.role, row.url)
         journal.discover(link)
-        board = configuration.boards.get(link.board or "")
-        target = Target(
-            role=link.role, portal=board.portal if board else None, board=link.board, link=link
-        )
         try:
             capture = read_capture(
                 Path(directory) / "warc", journal.store.location(row.capture), max_body
             )
-            items = ingest(capture, target, configuration, threshold)
+            items = ingest(capture, target_of(link, configuration), configuration, threshold)
         except SeoulwireError as error:
             reason = error.reason if isinstance(error, UnreadableError) else row.reason
             journal.settle(link, "quarantined", reason, capture=row.capture, detail=str(error))

@@ -1,5 +1,8 @@
 """Item pipelines: thin adapters of the steps in ingest, in the order settings.py gives them."""
 
+import atexit
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from weakref import WeakKeyDictionary
@@ -22,14 +25,21 @@ def journal_of(crawler: "Crawler") -> Journal:
         StorageError: when the database or the archive cannot be written.
     """
     if crawler not in _journals:
-        _journals[crawler] = Journal.open(
-            database_url(crawler.settings),
-            Path(crawler.settings["SEOULWIRE_DATA"]),
-            "crawl",
-            _arguments(crawler),
-            max_body=crawler.settings.getint("SEOULWIRE_MAX_BODY"),
-        )
+        _journals[crawler] = _open_journal(crawler)
     return _journals[crawler]
+
+
+def _open_journal(crawler: "Crawler") -> Journal:
+    settings, spider = crawler.settings, crawler.spider
+    max_body = settings.getint("SEOULWIRE_MAX_BODY")
+    if spider is None:  # `scrapy shell` looks around: what it sees is kept nowhere
+        scratch = Path(tempfile.mkdtemp(prefix="seoulwire-shell-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+        database = f"sqlite:///{scratch / 'seoulwire.db'}"
+        return Journal.open(database, scratch, "shell", {}, max_body=max_body)
+    arguments = {"spider": spider.name, **getattr(spider, "arguments", {})}
+    directory = Path(settings["SEOULWIRE_DATA"])
+    return Journal.open(database_url(settings), directory, "crawl", arguments, max_body=max_body)
 
 
 class Pipeline:
@@ -59,11 +69,3 @@ def configuration_of(settings: "BaseSettings") -> Configuration:
     """
     path = settings["SEOULWIRE_CONFIG"]
     return load_configuration(Path(path) if path else None)
-
-
-def _arguments(crawler: "Crawler") -> dict[str, str]:
-    spider = crawler.spider
-    if spider is None:
-        message = "a journal needs the spider whose run it writes"
-        raise RuntimeError(message)
-    return {"spider": spider.name, **getattr(spider, "arguments", {})}

@@ -6,6 +6,7 @@ from typing import Any
 from scrapy import Request
 
 from seoulwire.items import Link
+from seoulwire.reading import Target, target_of
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.urls import canonical_url
 
@@ -31,6 +32,11 @@ class ArticlesSpider(PagesSpider):
             return link.role == "article"
         source = self.configuration.source_of_url(link.url)
         return source is not None and source.key == self.source
+
+    def target_at(self, url: str) -> Target:
+        """Return that a page is read as an article."""
+        link = Link(role="article", url=canonical_url(url), found="argument")
+        return target_of(link, self.configuration)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for each URL."""

@@ -14,7 +14,7 @@ from seoulwire.boards import Row
 from seoulwire.configuration import Board
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.items import Item, Link
-from seoulwire.reading import Target, read
+from seoulwire.reading import Target, read, target_of
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.urls import canonical_url
 
@@ -83,6 +83,22 @@ class BoardSpider(PagesSpider):
     def is_in_scope(self, link: Link) -> bool:
         """Return whether a link was found on one of this spider's boards."""
         return any(link.board == board.key for board in self.boards)
+
+    def target_at(self, url: str) -> Target:
+        """Return what a page is read as: front page, list, article or post, told by its URL."""
+        for portal in self.configuration.portals.values():
+            if canonical_url(url) == canonical_url(portal.front):
+                return Target(role="front", portal=portal.key)
+        for board in self.boards:
+            if urlsplit(url)[1:3] == urlsplit(board.start)[1:3]:
+                return Target(role="list", portal=board.portal, board=board.key)
+        source = self.configuration.source_of_url(url)
+        hosts = {urlsplit(board.start).hostname for board in self.boards}
+        is_article = source is not None and urlsplit(url).hostname not in hosts
+        link = Link(role="article" if is_article else "post", url=canonical_url(url))
+        return target_of(
+            replace(link, board=None if is_article else self.boards[0].key), self.configuration
+        )
 
     def _named_boards(self) -> Iterator[Board]:
         declared = self.configuration.boards

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from seoulwire.configuration import Configuration
 from seoulwire.items import Item, Link, Role
 from seoulwire.pipelines import configuration_of
-from seoulwire.reading import Target, read
+from seoulwire.reading import Target, read, target_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,18 +37,10 @@ class PagesSpider(Spider):
 
     def request_for(self, link: Link) -> Request:
         """Return the request that asks for a link."""
-        board = self.configuration.boards.get(link.board or "")
         return Request(
             link.url,
             callback=self.parse_link,
-            meta={
-                "target": Target(
-                    role=link.role,
-                    portal=board.portal if board else None,
-                    board=link.board,
-                    link=link,
-                )
-            },
+            meta={"target": target_of(link, self.configuration)},
             priority=PRIORITY[link.role],
             dont_filter=True,  # the ledger knows what was asked for, in this run and before
         )
@@ -57,7 +49,14 @@ class PagesSpider(Spider):
         """Follow what a page names, then give its items: links are written before it is done."""
         if response.status == 304:
             return
-        reading = read(response.meta["capture"], response.meta["target"], self.configuration)
+        target: Target = response.meta.get("target") or self.target_at(response.url)
+        reading = read(response.meta["capture"], target, self.configuration)
         for link in reading.links:
             yield self.request_for(link)
         yield from reading.items
+
+    parse = parse_link
+
+    def target_at(self, url: str) -> Target:
+        """Return what a page is read as that was asked for by its URL alone (``scrapy parse``)."""
+        raise NotImplementedError
