@@ -44,8 +44,8 @@ _VALIDATORS = (
 )
 _KNOWN = (
     select(
-        Ledger.id,
         *STATE_COLUMNS,
+        Ledger.id,
         Discoveries.run_id.label("discovered"),
         Outcomes.state.label("run_state"),
         Outcomes.reason.label("run_reason"),
@@ -96,19 +96,17 @@ def known_rows(
     wanted, new = set(links), set(discovered)
     known: dict[Link, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
-        for row in connection.execute(_KNOWN, {"run": run_id, "urls": urls}):
-            link = (row.role, row.url)
-            if link not in wanted:
-                continue
-            outcome = None
-            if row.run_state is not None:
-                outcome = RunOutcome(row.run_state, row.run_reason, row.run_capture)
-            known[link] = KnownRow(
-                id=row.id,
-                state=LedgerState(**{name: getattr(row, name) for name in STATE_FIELDS}),
-                discovered=row.discovered is not None or link in new,
-                outcome=outcome,
-            )
+        rows = connection.execute(_KNOWN, {"run": run_id, "urls": urls})
+        for *values, row_id, seen_by, run_state, run_reason, run_capture in rows:
+            state = LedgerState(**dict(zip(STATE_FIELDS, values, strict=True)))
+            link = (state.role, state.url)
+            if link in wanted:
+                known[link] = KnownRow(
+                    id=row_id,
+                    state=state,
+                    discovered=seen_by is not None or link in new,
+                    outcome=run_state and RunOutcome(run_state, run_reason, run_capture),
+                )
     return known
 
 

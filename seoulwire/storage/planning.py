@@ -163,7 +163,8 @@ class _Planner:
         if outcome.state == "quarantined":
             self._done.quarantined.setdefault(row.id, []).append(outcome)
             self._done.resolved.discard(row.id)
-        elif outcome.state in {"stored", "skipped"}:
+        elif outcome.state in {"stored", "skipped"} and row.state.attempts:
+            # Only what was asked for before can be in quarantine.
             self._done.resolved.add(row.id)
 
 
