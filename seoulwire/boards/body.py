@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture
+from seoulwire.content import text_under
 
 # What follows a post: 목록 list, 이전글 previous, 다음글 next, 댓글 comments, 글쓰기 write,
 # 인쇄 print.
@@ -69,7 +70,7 @@ def body_element(region: Region) -> HtmlElement:
 def _drop_label(root: HtmlElement) -> None:
     """Remove the label (내용, content) that stands in a cell before the body."""
     for cell in islice(root.iter("th", "td", "dt"), 2):
-        text = str(cell.text_content())
+        text = text_under(cell)
         if cell is not root and len(text) <= MAX_END_LINE and meaning_of(text) is Meaning.BODY:
             cell.drop_tree()
             return
@@ -111,10 +112,10 @@ def _stop(outline: Outline, head: Head) -> int:
     """Return the index of the first line that follows the post, or that of the page's end."""
     above = set(outline.lines[head.end - 1].element.iterancestors())
     for line in outline.lines[head.end :]:
-        if _is_end(line) or any(
-            is_furniture(one) for one in line.element.iterancestors() if one not in above
-        ):
+        inside = [one for one in line.element.iterancestors() if one not in above]
+        if _is_end(line) or any(map(is_furniture, inside)):
             return line.index
+        above.update(inside)
     return len(outline.lines)
 
 

@@ -11,19 +11,18 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning, meaning_of, parse_name, parse_views
 from seoulwire.boards.outline import Line
-from seoulwire.content import collapse
+from seoulwire.content import collapse, text_under
 from seoulwire.dates import parse_date
 
-# Class names by which boards name a value that has no label; only asked where no label is.
-_CLASSES = (
-    (Meaning.NUMBER, re.compile(r"(?:.*[-_])?(?:num|no|number|counter)")),
-    (Meaning.REGISTERED, re.compile(r"(?:.*[-_])?(?:date|regdate|created|time)")),
-    (Meaning.WRITER, re.compile(r"(?:.*[-_])?(?:writer|author|write|wname|nick|nickname)")),
-    (
-        Meaning.VIEWS,
-        re.compile(r"(?:.*[-_])?(?:hits?|views?|readcnt|access|viewcnt|readcount|eye)"),
-    ),
-)
+# The last words of class names by which boards name a value (td_date); only asked where no label
+# is.
+_NAMES = {
+    Meaning.NUMBER: "num no number counter",
+    Meaning.REGISTERED: "date regdate created time",
+    Meaning.WRITER: "writer author write wname nick nickname",
+    Meaning.VIEWS: "hit hits view views readcnt access viewcnt readcount eye",
+}
+_MEANING_OF_NAME = {name: meaning for meaning, names in _NAMES.items() for name in names.split()}
 _FORM = {
     Meaning.NUMBER: re.compile(r"[\d,]{1,12}"),
     Meaning.VIEWS: re.compile(r"[\d,]{1,12}(?:\s?(?:회|READS?|views?|hits?))?", re.IGNORECASE),
@@ -115,13 +114,13 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
     values: dict[Meaning, str] = {}
     for child in islice(element.iter(etree.Element), MAX_NAMED):
         stated = meaning_of(child.get("data-label") or child.get("data-title") or "")
-        tokens = child.get("class", "").lower().split()
-        by_class = (one for one, named in _CLASSES if any(map(named.fullmatch, tokens)))
+        names = child.get("class", "").lower().replace("_", "-").split()
+        by_class = (_MEANING_OF_NAME.get(name.rpartition("-")[2]) for name in names)
         for meaning in (stated, *by_class):
             if meaning is None or meaning in values:
                 continue
             # An icon names the text behind it: <i class="fa-eye"></i> 96
-            text = collapse(str(child.text_content()) or child.tail or "")
+            text = collapse(text_under(child) or child.tail or "")
             form = _FORM.get(meaning)
             if text and meaning_of(text) is None and (form is None or form.fullmatch(text)):
                 values[meaning] = text

@@ -10,7 +10,7 @@ from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Line, Outline, title_text
 from seoulwire.boards.records import FILE_LINK
-from seoulwire.content import absolute_url, collapse
+from seoulwire.content import absolute_url, collapse, text_under
 from seoulwire.items import FileLink
 
 MEDIA_TYPES = {
@@ -72,7 +72,7 @@ def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> 
     """
     for link in element.iter("a", "button"):
         url = _address(outline, link) if announced else _document(outline, link)
-        words = f"{link.text_content()} {link.get('title', '')} {link.get('class', '')}"
+        words = f"{text_under(link)} {link.get('title', '')} {link.get('class', '')}"
         if url is None or _PREVIEW.search(words) or _ALL.search(f"{words} {url}"):
             continue
         line = _line_of(outline, link)

@@ -11,7 +11,7 @@ from seoulwire.boards.fields import Fields, gather
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture, title_text
 from seoulwire.boards.records import FACTS
-from seoulwire.content import collapse
+from seoulwire.content import collapse, text_under
 
 # Facts further apart than this belong to different things.
 MAX_GAP = 8
@@ -101,7 +101,7 @@ def _declared_titles(outline: Outline) -> list[str]:
     """Return what the page declares as its title, for machines and for the window."""
     metas = outline.root.iterfind(".//meta[@property='og:title']")
     titles = [meta.get("content", "") for meta in metas]
-    titles += [str(one.text_content()) for one in islice(outline.root.iter("title"), 1)]
+    titles += [text_under(one) for one in islice(outline.root.iter("title"), 1)]
     return [collapse(title) for title in titles if title.strip()]
 
 

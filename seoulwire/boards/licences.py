@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from seoulwire.boards.outline import Outline
 
 MAX_LINE = 400
-_MARK = re.compile(r"공공누리|kogl|open ?government licen[cs]e|opentype|opencode", re.IGNORECASE)
+# Not IGNORECASE as a whole: so the search can jump from one first letter to the next.
+_MARK = re.compile(r"공공누리|[kK](?i:ogl)|[oO](?i:pen(?: ?government licen[cs]e|type|code))")
 # 제1유형, 1유형: type 1
 _TYPE = re.compile(
     r"(?:제\s?([1-4])\s?유형|(?<!\d)([1-4])\s?유형|type\W{0,3}0?([1-4])(?!\d)|opencode0?([1-4])(?!\d))",

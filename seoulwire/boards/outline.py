@@ -34,8 +34,7 @@ _MARK_CLASS = re.compile(
 )
 _SITE_FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:gnb|lnb|snb|nav|navi|navbar|menu|submenu|sitemap|header|footer|breadcrumb"
-    r"|banner|quick|quickmenu|skip|skip-link)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|banner|quick|quickmenu|skip|skip-link)(?:$|[\s_-])"
 )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from seoulwire.boards.outline import Outline, class_and_id
-from seoulwire.content import absolute_url, collapse
+from seoulwire.content import absolute_url, collapse, text_under
 
 MAX_PAGE = 1_000_000
 # All the numbers of a paging bar may stand on one line.
@@ -60,7 +60,7 @@ def next_page_url(outline: Outline) -> str | None:
 
 def _is_post_link(element: HtmlElement) -> bool:
     # 다음글: the next post, not the next page
-    return "글" in str(element.text_content())
+    return "글" in text_under(element)
 
 
 def _paging_bar(outline: Outline) -> list[_PageLink]:
@@ -70,7 +70,7 @@ def _paging_bar(outline: Outline) -> list[_PageLink]:
         start, end = outline.spans.get(element, (0, 0))
         if end != start + 1 or len(outline.lines[start].text) > MAX_BAR_LINE:
             continue
-        found = _NUMBER.fullmatch(str(element.text_content()).strip()[:16])
+        found = _NUMBER.fullmatch(text_under(element).strip()[:16])
         parent = element.getparent()
         if found is None or parent is None or not 0 < int(found[1]) <= MAX_PAGE:
             continue
@@ -134,7 +134,7 @@ def _current_number(bar: list[_PageLink], outline: Outline) -> int | None:
 
 def _next_link(outline: Outline, bar: list[_PageLink]) -> str | None:
     for element in outline.root.iter("a"):
-        words = collapse(str(element.text_content())) or _image_words(element)
+        words = collapse(text_under(element)) or _image_words(element)
         titled = element.get("title", "")
         says_next = _NEXT.match(words[:40]) or _NEXT.match(titled[:40])
         named_next = _NEXT_CLASS.search(class_and_id(element)) or (

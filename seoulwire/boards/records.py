@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning
 from seoulwire.boards.outline import Anchor, Line, Outline, class_and_id, is_furniture
+from seoulwire.content import text_under
 
 # More facts than this is no page for readers; what follows is not looked at.
 MAX_FACTS = 40_000
@@ -176,7 +177,7 @@ def may_be_title(anchor: Anchor) -> bool:
         return False
     if anchor.end - anchor.start > 1:
         return True
-    words = str(anchor.element.text_content()).strip()
+    words = text_under(anchor.element).strip()
     return bool(words) and _NO_TITLE.match(words[:40]) is None
 
 
@@ -202,7 +203,7 @@ def _title_rank(element: HtmlElement) -> tuple[bool, int]:
     is_named = any(map(_is_title_named, near)) or (
         next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
     )
-    return is_named, len(str(element.text_content()).strip())
+    return is_named, len(text_under(element).strip())
 
 
 def _is_title_named(element: HtmlElement) -> bool:

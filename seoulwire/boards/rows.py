@@ -19,6 +19,7 @@ from seoulwire.boards.records import (
 )
 from seoulwire.boards.tables import Cell, cell_text
 from seoulwire.boards.titles import completed, is_truncated, split_tag
+from seoulwire.content import text_under
 
 # A cell beside the title under the same heading is a category, not a second title.
 MAX_CATEGORY = 20
@@ -64,8 +65,10 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
     texts = [cell_text(outline, cell.element) for cell in cells]
     fields, _ = gather(outline.lines_of(element))
     for cell, text in zip(cells, texts, strict=True):
+        if cell.meaning is None or not text:
+            continue
         inner, _ = gather(outline.lines_of(cell.element))
-        if cell.meaning is not None and cell.meaning not in inner.values and text:
+        if cell.meaning not in inner.values:
             fields.values[cell.meaning] = text
     candidates = [cell for cell in cells if cell.meaning is Meaning.TITLE] or [
         cell for cell in cells if cell.meaning is None
@@ -178,7 +181,7 @@ def _is_pinned(element: HtmlElement, marks: Iterable[str]) -> bool:
 
 
 def _holds_file(cell: HtmlElement) -> bool:
-    text = "".join(str(cell.text_content()).split()).lower()
+    text = "".join(text_under(cell).split()).lower()
     return text not in _NO_FILE or (
         text == "" and next(cell.iter("img", "a", "i"), None) is not None
     )

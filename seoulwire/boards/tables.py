@@ -16,6 +16,7 @@ MAX_ROWS_BEFORE_HEADER = 3
 MAX_LABEL_LINES = 3
 MAX_COLUMNS = 40
 
+_COUNT = re.compile(r"[0-9]{1,3}")
 _SECTIONS = ("thead", "tbody", "tfoot")
 
 
@@ -115,4 +116,4 @@ def _meaning_at(columns: Sequence[Meaning | None], column: int) -> Meaning | Non
 
 def _span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name, "").strip()
-    return min(max(int(value), 1), MAX_COLUMNS) if re.fullmatch(r"[0-9]{1,3}", value) else 1
+    return min(max(int(value), 1), MAX_COLUMNS) if _COUNT.fullmatch(value) else 1

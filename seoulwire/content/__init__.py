@@ -13,8 +13,8 @@ from seoulwire.content.blocks import (
     plain_text,
     with_text,
 )
-from seoulwire.content.document import base_url_of, parse_html
-from seoulwire.content.hyperlinks import Hyperlink, absolute_url, links
+from seoulwire.content.document import parse_html, text_under
+from seoulwire.content.hyperlinks import Hyperlink, absolute_url, base_url_of, links
 from seoulwire.content.marks import structure_lists
 from seoulwire.content.reading import parse_blocks
 
@@ -36,5 +36,6 @@ __all__ = [
     "parse_html",
     "plain_text",
     "structure_lists",
+    "text_under",
     "with_text",
 ]

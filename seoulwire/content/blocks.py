@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 # White space that is not one space already.
-_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from bs4.filter import SoupStrainer
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
-from seoulwire.content.hyperlinks import absolute_url
-
 # Below this many open elements the nesting of a hostile or broken page is flattened.
 MAX_DEPTH = 512
 # BeautifulSoup reads a megabyte a second; a longer page keeps its swallowed text swallowed.
@@ -95,10 +93,10 @@ def parse_html(html: str) -> HtmlElement:
     return _parse(html)
 
 
-def base_url_of(root: HtmlElement, url: str) -> str:
-    """Return the URL that relative links of the page at ``url`` start from (``<base href>``)."""
-    base = root.find(".//base[@href]")
-    return url if base is None else absolute_url(url, base.get("href")) or url
+def text_under(element: HtmlElement) -> str:
+    """Return all the text under an element, whether a page shows it or not."""
+    # Most elements hold nothing but a text, and need no XPath.
+    return str(element.text_content()) if len(element) else element.text or ""
 
 
 def _parse(html: str) -> HtmlElement:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from seoulwire.content.blocks import collapse
+from seoulwire.content.document import text_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,12 @@ class Hyperlink:
 
     url: str
     text: str
+
+
+def base_url_of(root: HtmlElement, url: str) -> str:
+    """Return the URL that relative links of the page at ``url`` start from (``<base href>``)."""
+    base = root.find(".//base[@href]")
+    return url if base is None else absolute_url(url, base.get("href")) or url
 
 
 def absolute_url(base_url: str, reference: str | None) -> str | None:
@@ -32,6 +39,4 @@ def absolute_url(base_url: str, reference: str | None) -> str | None:
 def links(root: HtmlElement, base_url: str) -> tuple[Hyperlink, ...]:
     """Return the links under ``root`` in reading order."""
     found = ((absolute_url(base_url, a.get("href")), a) for a in root.iter("a"))
-    return tuple(
-        Hyperlink(url, collapse(str(a.text_content()))) for url, a in found if url is not None
-    )
+    return tuple(Hyperlink(url, collapse(text_under(a))) for url, a in found if url is not None)
