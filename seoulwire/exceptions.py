@@ -9,39 +9,28 @@ class ConfigurationError(SeoulwireError):
     """Raised when the TOML configuration or a setting cannot be used as it stands."""
 
 
-class UnreadableError(SeoulwireError):
-    """Raised by parsers for a page in scope that they cannot read; its capture is quarantined.
-
-    ``reason`` is a short stable slug (``no-labels``, ``over-limit``), shown in the accounts.
-    """
+class PageError(SeoulwireError):
+    """Base of what reading a page raises; ``reason`` is a short stable slug for the accounts."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["PageError"], tuple[str, str]]:
+        return type(self), (self.reason, self.detail)
 
 
-class SoftError(SeoulwireError):
-    """Raised by parsers for a page that answers 200 but is no content; its row is skipped.
-
-    ``reason`` is a short stable slug (``empty-body``, ``soft-404``), shown in the accounts.
-    """
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
+class UnreadableError(PageError):
+    """Raised for a page in scope that cannot be read (``no-labels``); it is quarantined."""
 
 
-class UnavailableError(SeoulwireError):
-    """Raised for an answer that says nothing about the page itself; its row stays pending.
+class SoftError(PageError):
+    """Raised for a page that is no content (``empty-body``, ``soft-404``); its row is skipped."""
 
-    ``reason`` is a short stable slug (``http-503``, ``timeout``), shown in the accounts;
-    ``retry_after`` is how many seconds the server asked to be left alone, if it did.
-    """
 
-    def __init__(self, reason: str, detail: str, retry_after: float | None = None) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.retry_after = retry_after
+class UnavailableError(PageError):
+    """Raised for an answer that says nothing of the page (``http-503``); its row stays pending."""
 
 
 class InvalidItemError(UnreadableError):

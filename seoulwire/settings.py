@@ -22,6 +22,8 @@ SEOULWIRE_CONFIG = os.environ.get("SEOULWIRE_CONFIG", "")
 SEOULWIRE_CONTACT = os.environ.get("SEOULWIRE_CONTACT", "")
 # A repair below this confidence is not made; what it would mend stays and counts as damage.
 SEOULWIRE_THRESHOLD = 0.95
+# Processes that read pages beside the crawl; 0 reads them in the crawl's own.
+SEOULWIRE_READERS = 1
 # Bytes of a body, as sent and again after content-decoding; what is longer is quarantined.
 SEOULWIRE_MAX_BODY = 16 * 1024 * 1024
 # Seconds for a whole download, however steadily the bytes drip.

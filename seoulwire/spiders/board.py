@@ -14,7 +14,7 @@ from seoulwire.boards import Row
 from seoulwire.configuration import Board
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.items import Item, Link
-from seoulwire.reading import Target, read, target_of
+from seoulwire.reading import Target, target_of
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.urls import canonical_url
 
@@ -132,9 +132,11 @@ class BoardSpider(PagesSpider):
             priority=LIST_PRIORITY,
         )
 
-    def parse_list(self, response: Response, board: Board, page: int) -> Iterator[Request | Item]:
+    async def parse_list(
+        self, response: Response, board: Board, page: int
+    ) -> AsyncIterator[Request | Item]:
         """Ask for the posts of a list page that are in scope, and for the next page."""
-        reading = read(response.meta["capture"], response.meta["target"], self.configuration)
+        reading = await self.readers.read(response.meta["capture"], response.meta["target"])
         listing = reading.listing
         if listing is None:
             return

@@ -1,15 +1,17 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
 from seoulwire.configuration import Configuration
 from seoulwire.items import Item, Link, Role
 from seoulwire.pipelines import configuration_of
-from seoulwire.reading import Target, read, target_of
+from seoulwire.readers import Readers
+from seoulwire.reading import Target, target_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -22,6 +24,7 @@ class PagesSpider(Spider):
     """Asks for links and follows what their pages name."""
 
     configuration: Configuration
+    readers: Readers
     full: bool = False
 
     @classmethod
@@ -29,6 +32,10 @@ class PagesSpider(Spider):
         """Build the spider with the operator's configuration."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.configuration = configuration_of(crawler.settings)
+        path = crawler.settings["SEOULWIRE_CONFIG"]
+        processes = crawler.settings.getint("SEOULWIRE_READERS")
+        spider.readers = Readers(processes, Path(path) if path else None)
+        crawler.signals.connect(spider.readers.close, signals.spider_closed)
         return spider
 
     def is_in_scope(self, link: Link) -> bool:
@@ -45,15 +52,16 @@ class PagesSpider(Spider):
             dont_filter=True,  # the ledger knows what was asked for, in this run and before
         )
 
-    def parse_link(self, response: Response) -> Iterator[Request | Item]:
+    async def parse_link(self, response: Response) -> AsyncIterator[Request | Item]:
         """Follow what a page names, then give its items: links are written before it is done."""
         if response.status == 304:
             return
         target: Target = response.meta.get("target") or self.target_at(response.url)
-        reading = read(response.meta["capture"], target, self.configuration)
+        reading = await self.readers.read(response.meta["capture"], target)
         for link in reading.links:
             yield self.request_for(link)
-        yield from reading.items
+        for item in reading.items:
+            yield item
 
     parse = parse_link
 
