@@ -13,6 +13,8 @@ _SOME_WORDS = (
     "the of and to in a is that for it was on with as are at by be this from or an have not"
 )
 ENGLISH_WORDS = frozenset(_SOME_WORDS.split())
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_HANGUL = re.compile(r"[가-힣]+")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -21,16 +23,17 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 
     The declaration alone is not believed: Korean sites declare ``ko`` on their English pages.
     """
-    letters = [letter for letter in text[:SAMPLE] if letter.isalpha()]
+    sample = text[:SAMPLE]
+    words = _WORD.findall(sample)
+    latin = sum(map(len, words))
+    others = "".join(_NOT_ASCII.findall(sample))
+    letters = latin + sum(map(str.isalpha, others))
     if not letters:
         return declared
-    hangul = sum("가" <= letter <= "힣" for letter in letters) / len(letters)
-    if hangul >= HANGUL_SHARE:
+    if sum(map(len, _HANGUL.findall(others))) / letters >= HANGUL_SHARE:
         return "ko"
-    latin = sum(letter.isascii() for letter in letters) / len(letters)
-    words = [word.lower() for word in _WORD.findall(text[:SAMPLE])]
-    english = sum(word in ENGLISH_WORDS for word in words) / max(len(words), 1)
+    english = sum(map(ENGLISH_WORDS.__contains__, map(str.lower, words))) / max(len(words), 1)
     needed = ENGLISH_SHARE / 2 if declared == "en" else ENGLISH_SHARE
-    if latin >= LATIN_SHARE and english >= needed:
+    if latin / letters >= LATIN_SHARE and english >= needed:
         return "en"
     return None if declared in {"ko", "en"} else declared
