@@ -66,6 +66,9 @@ _DATE_FORMS = tuple(
     )
 )
 
+# What each of these forms has, and most texts have not.
+_YEAR = re.compile(r"\d{4}|\d\d\s{0,2}[./년-]")
+
 # 오전 is a.m., 오후 is p.m.; 시 hour, 분 minute, 초 second.
 _TIME = (
     r"(?:(?P<half_before>오전|오후|[ap]\.?m\.?)\s{0,2})?(?<!\d)(?P<hour>\d{1,2})(?::|시\s?)"
@@ -148,6 +151,8 @@ def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:
 
 
 def _find_date(text: str) -> re.Match[str] | None:
+    if _YEAR.search(text) is None:
+        return None
     first: re.Match[str] | None = None
     for form in _DATE_FORMS:
         found = form.search(text)

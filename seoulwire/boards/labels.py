@@ -37,6 +37,10 @@ class Meaning(Enum):
     NEXT = auto()
     OTHER = auto()  # known, and no field of ours: it ends the value before it
 
+    # A member is equal to itself alone, and every line is looked up by its meanings: Enum's own
+    # hash is written in Python.
+    __hash__ = object.__hash__
+
 
 _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     # number, post number, running number

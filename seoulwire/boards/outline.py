@@ -16,7 +16,8 @@ from seoulwire.exceptions import SoftError, UnreadableError
 # A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
 # is an attack or a dump.
 MAX_ELEMENTS = 120_000
-# A date with its day of the week and time is not longer.
+# A date with its day of the week and time is not longer, and none is shorter.
+MIN_DATE = 5
 MAX_DATE = 32
 MAX_LINE_WITH_DATE = 400
 
@@ -167,8 +168,9 @@ class _Reader:
                     starts.append(-1)
                 else:
                     starts.append(len(lines))
-                    if element.text:
-                        self._text(element.text, element)
+                    text = element.text
+                    if text and (self._owner is not None or not text.isspace()):
+                        self._text(text, element)
                 continue
             if event == "end":
                 if owner is not None:
@@ -177,8 +179,9 @@ class _Reader:
                 if start >= 0:
                     # A line that is still open belongs to the element too.
                     spans[element] = (start, len(lines) + (self._owner is not None))
-            if element.tail:
-                self._text(element.tail, element.getparent())
+            tail = element.tail
+            if tail and (self._owner is not None or not tail.isspace()):
+                self._text(tail, element.getparent())
             if len(spans) > MAX_ELEMENTS:
                 message = f"more than {MAX_ELEMENTS} elements: {self._outline.url}"
                 raise UnreadableError("over-limit", message)
@@ -187,8 +190,6 @@ class _Reader:
 
     def _text(self, text: str, owner: HtmlElement | None) -> None:
         if self._owner is None:
-            if text.isspace():
-                return
             self._owner = owner
         self._pieces.append(text)
 
@@ -210,13 +211,13 @@ class _Reader:
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:
     """Return the pieces of a line that are nothing but a date."""
-    if len(text) > MAX_LINE_WITH_DATE or _DIGIT.search(text) is None:
+    if not MIN_DATE <= len(text) <= MAX_LINE_WITH_DATE or _DIGIT.search(text) is None:
         return ()
     pieces = (piece.strip(" \t\xa0|·/,-()[]") for piece in seamed.split(SEAM))
     return tuple(
         piece
         for piece in pieces
-        if 4 < len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
+        if MIN_DATE <= len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
     )
 
 
