@@ -14,9 +14,7 @@ from seoulwire.content import Block, structure_lists, with_text
 from seoulwire.exceptions import InvalidItemError
 from seoulwire.items import Article, Blurb, Capture, Item, Post
 from seoulwire.reading import Target, read
-from seoulwire.repair import Repaired, normalize, repair
-
-THRESHOLD = 0.95
+from seoulwire.repair import THRESHOLD, Repaired, normalize, repair
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 

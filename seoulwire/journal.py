@@ -25,6 +25,7 @@ from seoulwire.items import (
     Role,
     State,
 )
+from seoulwire.repair import THRESHOLD
 from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
     Accounts,
@@ -37,6 +38,8 @@ from seoulwire.storage import (
     Store,
     Views,
 )
+
+FIRST_RUN = 1  # has nothing stored to compare with
 
 ROLES: Mapping[type[Item], Role] = {
     Post: "post",
@@ -53,13 +56,16 @@ class Journal:
     named is not in the ledger, so the run cannot claim to be complete.
     """
 
-    def __init__(self, store: Store, archive: WarcWriter, run: Run, max_body: int) -> None:
+    def __init__(
+        self, store: Store, archive: WarcWriter, run: Run, max_body: int, threshold: float
+    ) -> None:
         self.store = store
         self.run = run
         self.unread_pages: list[str] = []
         self.failure: BaseException | None = None
         self._archive = archive
         self._max_body = max_body
+        self._threshold = threshold
         self._changes: list[Change] = []
         self._known: set[tuple[Role, str]] = store.settled(run.id) if run.resumed else set()
 
@@ -72,10 +78,12 @@ class Journal:
         arguments: Mapping[str, str],
         *,
         max_body: int,
+        threshold: float = THRESHOLD,
     ) -> Self:
         """Begin a run, or resume the one that was interrupted with the same arguments.
 
-        ``max_body`` bounds a body after content-decoding, in bytes.
+        ``max_body`` bounds a body after content-decoding, in bytes; below ``threshold`` an article
+        restores nothing in its post.
 
         Raises:
             RunLockedError: when another run holds the lock.
@@ -84,7 +92,7 @@ class Journal:
         store = Store.open(database)
         run = store.begin_run(kind, arguments)
         archive = WarcWriter(directory / "warc", prefix=f"run-{run.id:05d}")
-        return cls(store, archive, run, max_body)
+        return cls(store, archive, run, max_body, threshold)
 
     def record(self, exchange: Exchange) -> Capture:
         """Archive an exchange and return the capture it makes."""
@@ -118,6 +126,10 @@ class Journal:
             return False
         self._known.add(key)
         return True
+
+    def validators(self, url: str) -> tuple[str | None, str | None] | None:
+        """Return ETag and Last-Modified of what an earlier run stored of a URL."""
+        return None if self.run.id == FIRST_RUN else self.store.validators(url)
 
     def unfinished(self) -> Iterable[Link]:
         """Return what earlier runs left pending or partial, oldest first."""
@@ -213,7 +225,7 @@ class Journal:
             for waiting in group:
                 post = waiting.post
                 for article, found in waiting.articles:
-                    reconciled = reconcile(post, article, found)
+                    reconciled = reconcile(post, article, found, self._threshold)
                     post = reconciled.post  # the next article completes what this one left
                     pairs.append(reconciled.pair)
                 posts.append(post)

@@ -168,7 +168,7 @@ class ConditionalMiddleware(JournalMiddleware):
         link = link_of(request)
         if link is None or getattr(self._crawler.spider, "full", False):
             return
-        validators = self._journal.store.validators(link.url)
+        validators = self._journal.validators(link.url)
         if validators is None:
             return
         etag, last_modified = validators

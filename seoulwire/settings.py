@@ -81,6 +81,9 @@ SPIDER_MIDDLEWARES = {
     # Statuses are judged by reading.read, the same in a crawl and in a backfill.
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "seoulwire.middlewares.LedgerMiddleware": 500,
+    # Each costs every request a generator; a board has no depth, and no request copies our meta.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {
     "seoulwire.pipelines.repair.RepairPipeline": 100,

@@ -11,7 +11,7 @@ import typer
 from seoulwire.cli.changes import print_changes
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Json
-from seoulwire.repair import Repaired, decode
+from seoulwire.repair import THRESHOLD, Repaired, decode
 from seoulwire.repair import repair as repair_text
 
 
@@ -26,7 +26,7 @@ def repair(
     ] = None,
     threshold: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Make no repair below this confidence.")
-    ] = 0.95,
+    ] = THRESHOLD,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each change with its evidence.")
     ] = False,

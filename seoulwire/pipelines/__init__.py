@@ -38,8 +38,14 @@ def _open_journal(crawler: "Crawler") -> Journal:
         database = f"sqlite:///{scratch / 'seoulwire.db'}"
         return Journal.open(database, scratch, "shell", {}, max_body=max_body)
     arguments = {"spider": spider.name, **getattr(spider, "arguments", {})}
-    directory = Path(settings["SEOULWIRE_DATA"])
-    return Journal.open(database_url(settings), directory, "crawl", arguments, max_body=max_body)
+    return Journal.open(
+        database_url(settings),
+        Path(settings["SEOULWIRE_DATA"]),
+        "crawl",
+        arguments,
+        max_body=max_body,
+        threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
+    )
 
 
 class Pipeline:

@@ -5,9 +5,10 @@ from seoulwire.repair.fields import align
 from seoulwire.repair.normalization import normalize
 from seoulwire.repair.record import Repair, Repaired, replay, undo
 from seoulwire.repair.remains import Damage, damage
-from seoulwire.repair.restoration import repair
+from seoulwire.repair.restoration import THRESHOLD, repair
 
 __all__ = [
+    "THRESHOLD",
     "Damage",
     "Decoded",
     "Repair",

@@ -12,8 +12,11 @@ from seoulwire.repair.witnesses import attested
 
 _BESIDE_WITNESS = 0.996
 
+# Of twenty repairs at this confidence, one is wrong: no reader should meet more.
+THRESHOLD = 0.95
 
-def repair(text: str, witnesses: Sequence[str] = (), threshold: float = 0.95) -> Repaired:
+
+def repair(text: str, witnesses: Sequence[str] = (), threshold: float = THRESHOLD) -> Repaired:
     """Return ``text`` with what was lost put back, and the evidence of each change.
 
     ``witnesses`` are other texts of the same article: the cited article, another capture.

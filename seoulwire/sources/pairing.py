@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from seoulwire.content import with_text
 from seoulwire.items import Article, Pair, PairKind, Post
-from seoulwire.repair import Repair, Repaired, repair
+from seoulwire.repair import THRESHOLD, Repair, Repaired, repair
 from seoulwire.sources.alignment import Overlap, folded_words, overlap
 from seoulwire.sources.language import language_of
 
@@ -66,7 +66,7 @@ class Reconciled:
     post: Post
 
 
-def reconcile(post: Post, article: Article, found: str, threshold: float = 0.95) -> Reconciled:
+def reconcile(post: Post, article: Article, found: str, threshold: float = THRESHOLD) -> Reconciled:
     """Return how ``post`` and ``article`` relate, and the post completed by what the article shows.
 
     ``found`` says how the article was found. A cut title is completed where the article's title
@@ -79,6 +79,8 @@ def reconcile(post: Post, article: Article, found: str, threshold: float = 0.95)
     whole = _complete_title(post, article, threshold)
     if pair.kind in WITNESSES:
         whole = _restore(whole, article, threshold)
+    if whole == post:
+        return Reconciled(pair, post)
     # Restored characters may make whole words: the pair is measured on what is kept.
     return Reconciled(_compare(whole, article, found), whole)
 
