@@ -1,6 +1,7 @@
 """The body as blocks: no visible text is lost, and a repaired text finds its way back."""
 
 import time
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from seoulwire.content import (
     Paragraph,
     Quote,
     Table,
+    absolute_url,
     base_url_of,
     collapse,
     links,
@@ -263,6 +265,23 @@ def test_the_base_of_links_can_be_declared() -> None:
 
     assert base_url_of(root, URL) == "https://board.example.kr/ko/"
     assert base_url_of(parse_html("<p>x"), URL) == URL
+
+
+link_pieces = st.sampled_from([*"/.?#=;:@~%-_a한\x00", "//", "..", "http://", "b.do"])
+
+
+@given(st.lists(link_pieces).map("".join), st.sampled_from([URL, "https://h.kr:80", "about:blank"]))
+def test_a_link_leads_where_urljoin_says(reference: str, base: str) -> None:
+    url = absolute_url(base, reference)
+
+    assert url is None or url == urljoin(base, reference)
+    assert url is not None or not reference.startswith("/a") or base == "about:blank"
+
+
+def test_an_unknown_declaration_beside_words_in_brackets_is_no_error() -> None:
+    html = "<p>Seoul <Case One> <![unknown[ ]]></p><p>Busan</p>"
+
+    assert plain_text(blocks_of(html)).endswith("Busan")
 
 
 def test_an_empty_page_has_no_blocks() -> None:

@@ -113,10 +113,13 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
     """
     values: dict[Meaning, str] = {}
     for child in islice(element.iter(etree.Element), MAX_NAMED):
-        stated = meaning_of(child.get("data-label") or child.get("data-title") or "")
-        names = child.get("class", "").lower().replace("_", "-").split()
+        label = child.get("data-label") or child.get("data-title")
+        classes = child.get("class")
+        if not (label or classes):
+            continue
+        names = (classes or "").lower().replace("_", "-").split()
         by_class = (_MEANING_OF_NAME.get(name.rpartition("-")[2]) for name in names)
-        for meaning in (stated, *by_class):
+        for meaning in (meaning_of(label or ""), *by_class):
             if meaning is None or meaning in values:
                 continue
             # An icon names the text behind it: <i class="fa-eye"></i> 96

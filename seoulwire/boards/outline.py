@@ -217,7 +217,9 @@ def _dates(text: str, seamed: str) -> tuple[str, ...]:
     return tuple(
         piece
         for piece in pieces
-        if MIN_DATE <= len(piece) <= MAX_DATE and piece.lstrip("'’‘")[:1].isdigit() and parse_date(piece)
+        if MIN_DATE <= len(piece) <= MAX_DATE
+        and piece.lstrip("'’‘")[:1].isdigit()
+        and parse_date(piece)
     )
 
 

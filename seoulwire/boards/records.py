@@ -183,6 +183,8 @@ def may_be_title(anchor: Anchor) -> bool:
 
 def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
     """Return the link of the title: by the names around it, then by its length."""
+    if len(anchors) == 1:
+        return anchors[0]
     return max(anchors, key=lambda one: _title_rank(one.element))
 
 

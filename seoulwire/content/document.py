@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from typing import cast
 
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
@@ -174,7 +175,10 @@ def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
     line_starts = [0, *(found.end() for found in re.finditer("\n", html))]
     closed = {name.lower() for name in _CLOSED_NAME.findall(html)}
     names = [name.lower() for name in suspects]
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(names))
+    try:
+        soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(names))
+    except ParserRejectedMarkup:  # a declaration like <![x[ that no parser knows
+        return
     for tag in soup.find_all(names):
         if tag.sourceline is not None and tag.sourcepos is not None:
             place = line_starts[tag.sourceline - 1] + tag.sourcepos

@@ -1,5 +1,6 @@
 """Links of a page: absolute, http or https."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -7,6 +8,10 @@ from lxml.html import HtmlElement
 
 from seoulwire.content.blocks import collapse
 from seoulwire.content.document import text_under
+
+# A path from the root of the host, with nothing to resolve in it: what most links are, and what
+# needs no urljoin, whose time a list of links would feel.
+_PLAIN_PATH = re.compile(r"(?=/)(?:/[\w~%-][\w.~%-]*)*/?(?:\?[^#\x00-\x20]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ def absolute_url(base_url: str, reference: str | None) -> str | None:
     if not cleaned or cleaned.startswith("#"):
         return None
     try:
-        url = urljoin(base_url, cleaned)
-        parts = urlsplit(url)
+        if _PLAIN_PATH.fullmatch(cleaned):
+            parts = urlsplit(base_url)
+            url = f"{parts.scheme}://{parts.netloc}{cleaned}"
+        else:
+            url = urljoin(base_url, cleaned)
+            parts = urlsplit(url)
         return url if parts.scheme in {"http", "https"} and parts.hostname else None
     except ValueError:
         return None
