@@ -1,7 +1,7 @@
 """A page as its visible lines, each with its element: what all board readers look at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,7 +22,7 @@ MAX_DATE = 32
 MAX_LINE_WITH_DATE = 400
 
 _DIGIT = re.compile(r"\d")
-# What ends a line where it begins.
+_EDGES = frozenset({"start", "end"})
 _BREAKS = BLOCK_NAMES | {"br"}
 
 # Words that an inline element of its own may add to a title: "new" marks, file icons, lock icons.
@@ -103,7 +103,7 @@ def read_outline(html: str, url: str) -> Outline:
     """
     root = parse_html(html)
     outline = Outline(url, base_url_of(root, url), root)
-    _Reader(outline).read()
+    _read(outline)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
@@ -148,65 +148,48 @@ def _is_mark(element: HtmlElement) -> bool:
     return len(element) == 0 and text is not None and text.strip(" []()").lower() in _MARKS
 
 
-class _Reader:
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
-        self._pieces: list[str] = []
-        self._owner: HtmlElement | None = None  # of the line that is open
+def _read(outline: Outline) -> None:
+    """Fill the outline: a line ends at the edge of a block, that of an inline element is a seam."""
+    lines, spans = outline.lines, outline.spans
+    pieces: list[str] = []
+    owner: HtmlElement | None = None  # of the line that is open
+    starts: list[int] = []
+    walk = etree.iterwalk(outline.root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if owner is not None and event in _EDGES:
+            if element.tag in _BREAKS:
+                lines.append(_line(len(lines), pieces, owner))
+                owner = None
+                pieces.clear()
+            elif pieces[-1] is not SEAM:
+                pieces.append(SEAM)
+        if event == "start":
+            text = element.text
+            starts.append(len(lines))
+            if _is_hidden(element):
+                walk.skip_subtree()
+                starts[-1], text = -1, None
+        else:
+            text = element.tail
+        if event == "end":
+            start = starts.pop()
+            if start >= 0:
+                # A line that is still open belongs to the element too.
+                spans[element] = (start, len(lines) + (owner is not None))
+        if text and (owner is not None or not text.isspace()):
+            if owner is None:
+                owner = element if event == "start" else element.getparent()
+            pieces.append(text)
+        if len(spans) > MAX_ELEMENTS:
+            message = f"more than {MAX_ELEMENTS} elements: {outline.url}"
+            raise UnreadableError("over-limit", message)
 
-    def read(self) -> None:
-        lines, spans = self._outline.lines, self._outline.spans
-        starts: list[int] = []
-        walk = etree.iterwalk(self._outline.root, events=("start", "end", "comment", "pi"))
-        for event, element in walk:
-            owner = self._owner
-            if event == "start":
-                if owner is not None:
-                    self._boundary(owner, is_block=element.tag in _BREAKS)
-                if _is_hidden(element):
-                    walk.skip_subtree()
-                    starts.append(-1)
-                else:
-                    starts.append(len(lines))
-                    text = element.text
-                    if text and (self._owner is not None or not text.isspace()):
-                        self._text(text, element)
-                continue
-            if event == "end":
-                if owner is not None:
-                    self._boundary(owner, is_block=element.tag in BLOCK_NAMES)
-                start = starts.pop()
-                if start >= 0:
-                    # A line that is still open belongs to the element too.
-                    spans[element] = (start, len(lines) + (self._owner is not None))
-            tail = element.tail
-            if tail and (self._owner is not None or not tail.isspace()):
-                self._text(tail, element.getparent())
-            if len(spans) > MAX_ELEMENTS:
-                message = f"more than {MAX_ELEMENTS} elements: {self._outline.url}"
-                raise UnreadableError("over-limit", message)
-        if self._owner is not None:
-            self._boundary(self._owner, is_block=True)
 
-    def _text(self, text: str, owner: HtmlElement | None) -> None:
-        if self._owner is None:
-            self._owner = owner
-        self._pieces.append(text)
-
-    def _boundary(self, owner: HtmlElement, *, is_block: bool) -> None:
-        """End the open line at the edge of a block; at that of an inline element leave a seam."""
-        if not is_block:
-            if self._pieces[-1] is not SEAM:
-                self._pieces.append(SEAM)
-            return
-        seamed = text = collapse("".join(self._pieces))
-        if SEAM in seamed:
-            text = collapse(seamed.replace(SEAM, ""))
-        lines = self._outline.lines
-        labelled = labelled_values(seamed)
-        lines.append(Line(len(lines), text, seamed, owner, labelled, _dates(text, seamed)))
-        self._owner = None
-        self._pieces.clear()
+def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
+    seamed = text = collapse("".join(pieces))
+    if SEAM in seamed:
+        text = collapse(seamed.replace(SEAM, ""))
+    return Line(index, text, seamed, owner, labelled_values(seamed), _dates(text, seamed))
 
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:
