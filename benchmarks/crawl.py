@@ -3,24 +3,25 @@
 Both crawl the same sample portal on loopback, in turns, with the same delay (0), concurrency,
 CONCURRENT_ITEMS, reactor, event loop and download handler. Ours writes WARC and database, parses,
 repairs, stores and pairs; the bare spider, with Scrapy's own defaults for the rest, asks for the
-URLs ours asked for and drops the bodies. Peak memory is the crawl's and that of its reading process.
+URLs ours asked for and drops the bodies. Peak memory is that of a crawl with its child processes.
 
     python -m benchmarks.crawl [--rounds 3] [--scale 20]
 """
 
 import argparse
 import json
-import resource
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import psutil
 
 # What the bare spider has of our settings; the rest is as Scrapy has it by default.
 SHARED = (
@@ -98,12 +99,17 @@ def sample_portal(scale: int) -> Iterator[int]:
 
 
 def run_child(name: str, port: int, folder: Path) -> dict[str, float]:
+    """Run one crawl in a process of its own; measure the peak memory of it and its children."""
     command = [sys.executable, "-m", "benchmarks.crawl", "--child", name, "--port", str(port)]
-    done = subprocess.run(
-        [*command, "--folder", str(folder)], check=True, capture_output=True, text=True
-    )
-    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return result
+    child = psutil.Popen([*command, "--folder", str(folder)], stdout=subprocess.PIPE, text=True)
+    peak = 0.0
+    while child.poll() is None:
+        with suppress(psutil.NoSuchProcess):
+            family = [child, *child.children(recursive=True)]
+            peak = max(peak, sum(one.memory_info().rss for one in family) / 2**20)
+        time.sleep(0.1)
+    result: dict[str, float] = json.loads(child.stdout.read().splitlines()[-1])
+    return {**result, "peak": peak}
 
 
 def crawl_with_ours(port: int, folder: Path) -> dict[str, float]:
@@ -118,7 +124,7 @@ def crawl_with_ours(port: int, folder: Path) -> dict[str, float]:
     with Store.open(f"sqlite:///{folder / 'seoulwire.db'}") as store:
         urls = [capture.url for capture in store.captures()]
     (folder / "urls.json").write_text(json.dumps(urls))
-    return report(len(urls), seconds)
+    return {"pages": len(urls), "seconds": seconds}
 
 
 def crawl_bare(port: int, folder: Path) -> dict[str, float]:
@@ -145,7 +151,7 @@ def crawl_bare(port: int, folder: Path) -> dict[str, float]:
     process = AsyncCrawlerProcess(settings)
     process.crawl(BareSpider)
     process.start()
-    return report(len(urls), time.monotonic() - started)
+    return {"pages": len(urls), "seconds": time.monotonic() - started}
 
 
 def settings_for(port: int, folder: Path) -> Any:
@@ -157,12 +163,6 @@ def settings_for(port: int, folder: Path) -> Any:
     settings.setdict(sample_settings(port), priority="cmdline")
     settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
     return settings
-
-
-def report(pages: int, seconds: float) -> dict[str, float]:
-    owners = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    peak = sum(resource.getrusage(owner).ru_maxrss for owner in owners) / 1024
-    return {"pages": pages, "seconds": seconds, "peak": peak}
 
 
 if __name__ == "__main__":

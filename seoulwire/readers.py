@@ -2,19 +2,15 @@
 
 import asyncio
 import os
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+import traceback
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from seoulwire.configuration import Configuration, load_configuration
+from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import UnreadableError
 from seoulwire.items import Capture
 from seoulwire.reading import Reading, Target, read
-
-_configuration: Configuration  # of a reading process
 
 
 class Readers:
@@ -26,9 +22,9 @@ class Readers:
     def __init__(self, processes: int, configuration: Path | None) -> None:
         self._processes = processes
         self._path = configuration
-        self._pool: ProcessPoolExecutor | None = None
-        self._alone = asyncio.Lock()
         self._configuration = load_configuration(configuration)
+        self._readers: list[_Reader] = []
+        self._idle: asyncio.Queue[_Reader] = asyncio.Queue()
 
     async def read(self, capture: Capture, target: Target) -> Reading:
         """Return what a capture says; raises what :func:`seoulwire.reading.read` raises.
@@ -38,53 +34,76 @@ class Readers:
         """
         if not self._processes:
             return read(capture, target, self._configuration)
+        if len(self._readers) < self._processes and self._idle.empty():
+            self._readers.append(_Reader(self._path))
+            self._idle.put_nowait(self._readers[-1])
+        reader = await self._idle.get()
         try:
-            return await self._submit(capture, target)
-        except BrokenProcessPool:
-            return await self._read_alone(capture, target)
+            return await reader.read(capture, target)
+        finally:
+            self._idle.put_nowait(reader)
 
     def close(self) -> None:
         """End the processes."""
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        for reader in self._readers:
+            reader.close()
 
-    async def _submit(self, capture: Capture, target: Target) -> Reading:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                # A fork would copy the event loop and the threads of the crawl.
-                mp_context=get_context("spawn"),
-                initializer=_begin,
-                initargs=(self._path,),
-            )
-        return await asyncio.get_running_loop().run_in_executor(
-            self._pool, _read_here, capture, target
-        )
 
-    async def _read_alone(self, capture: Capture, target: Target) -> Reading:
-        # Whoever was being read when a process died is suspect: one by one, only the guilty dies.
-        async with self._alone:
-            self.close()
+class _Reader:
+    """One process, which reads one page at a time: it is known which page ended it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._begin()
+
+    def _begin(self) -> None:
+        # Spawned, since a fork would copy the event loop and the threads of the crawl.
+        context = get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._path), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    async def read(self, capture: Capture, target: Target) -> Reading:
+        """Return what a capture says."""
+        loop = asyncio.get_running_loop()
+        answered = loop.create_future()
+        try:
+            self._connection.send((capture, target))
+            loop.add_reader(self._connection, answered.set_result, None)
             try:
-                return await self._submit(capture, target)
-            except BrokenProcessPool as error:
-                self.close()
-                raise UnreadableError("reader-died", capture.url) from error
+                await answered
+            finally:
+                loop.remove_reader(self._connection)
+                # The event loop has made it non-blocking, which Connection cannot use.
+                os.set_blocking(self._connection.fileno(), True)
+            answer: Reading | Exception = self._connection.recv()
+        except (EOFError, ConnectionError) as error:
+            self.close()
+            self._begin()
+            raise UnreadableError("reader-died", capture.url) from error
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        self._connection.close()
+        self._process.join()
 
 
-def _begin(path: Path | None) -> None:
-    global _configuration  # noqa: PLW0603 - a reading process has one configuration
-    _configuration = load_configuration(path)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-    os._exit(0)
-
-
-def _read_here(capture: Capture, target: Target) -> Reading:
-    return read(capture, target, _configuration)
+def _serve(connection: Connection, path: Path | None) -> None:
+    """Read pages until the other end is closed, be it by the death of the crawl."""
+    configuration = load_configuration(path)
+    while True:
+        try:
+            capture, target = connection.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        answer: Reading | Exception
+        try:
+            answer = read(capture, target, configuration)
+        except Exception as error:  # noqa: BLE001 - raised again where the page was asked for
+            error.add_note(traceback.format_exc())
+            answer = error
+        connection.send(answer)

