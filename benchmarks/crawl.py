@@ -161,7 +161,7 @@ def settings_for(port: int, folder: Path) -> Any:
 
     settings = project_settings(data=folder)
     settings.setdict(sample_settings(port), priority="cmdline")
-    settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+    settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
     return settings
 
 

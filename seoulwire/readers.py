@@ -12,6 +12,8 @@ from seoulwire.exceptions import UnreadableError
 from seoulwire.items import Capture
 from seoulwire.reading import Reading, Target, read
 
+CLOSE_SECONDS = 2.0
+
 
 class Readers:
     """A number of reading processes; with none, pages are read where they are asked for.
@@ -89,7 +91,8 @@ class _Reader:
     def close(self) -> None:
         """End the process."""
         self._connection.close()
-        self._process.join()
+        self._process.join(CLOSE_SECONDS)
+        self._process.kill()  # one that hangs in a page
 
 
 def _serve(connection: Connection, path: Path | None) -> None:
