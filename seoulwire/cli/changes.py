@@ -37,5 +37,5 @@ def _line(mark: str, text: str, spans: list[tuple[int, int]], colour: str) -> Te
 def _reason(step: Repair) -> str:
     return (
         f"    {step.before} → {step.after}  {step.kind} by {step.method}, "
-        f"confidence {step.confidence:.2f}, evidence {step.evidence}: {step.detail}"
+        f"confidence {step.confidence:.3f}, evidence {step.evidence}: {step.detail}"
     )
