@@ -1,18 +1,24 @@
 """Pages read beside the crawl, in processes of their own: parsing neither stalls nor ends it."""
 
 import asyncio
-import os
+import pickle
+import signal
+import socket
+import struct
 import traceback
+from collections import deque
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from seoulwire.configuration import load_configuration
-from seoulwire.exceptions import UnreadableError
+from seoulwire.exceptions import PageError, UnreadableError
 from seoulwire.items import Capture
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
+# One page is being read while the next is on its way.
+IN_FLIGHT = 2
+LENGTH = struct.Struct("!Q")
 
 
 class Readers:
@@ -22,11 +28,10 @@ class Readers:
     """
 
     def __init__(self, processes: int, configuration: Path | None) -> None:
-        self._processes = processes
         self._path = configuration
         self._configuration = load_configuration(configuration)
-        self._readers: list[_Reader] = []
-        self._idle: asyncio.Queue[_Reader] = asyncio.Queue()
+        self._readers: list[_Reader | None] = [None] * processes
+        self._free = asyncio.Semaphore(processes * IN_FLIGHT)
 
     async def read(self, capture: Capture, target: Target) -> Reading:
         """Return what a capture says; raises what :func:`seoulwire.reading.read` raises.
@@ -34,79 +39,109 @@ class Readers:
         Raises:
             UnreadableError: ``reader-died`` when reading it ends the process that reads.
         """
-        if not self._processes:
+        if not self._readers:
             return read(capture, target, self._configuration)
-        if len(self._readers) < self._processes and self._idle.empty():
-            self._readers.append(_Reader(self._path))
-            self._idle.put_nowait(self._readers[-1])
-        reader = await self._idle.get()
-        try:
-            return await reader.read(capture, target)
-        finally:
-            self._idle.put_nowait(reader)
+        async with self._free:
+            while True:
+                try:
+                    return await self._least_busy().read(capture, target)
+                except _OthersFaultError:
+                    continue
 
     def close(self) -> None:
         """End the processes."""
         for reader in self._readers:
-            reader.close()
+            if reader is not None:
+                reader.close()
+
+    def _least_busy(self) -> "_Reader":
+        for place, reader in enumerate(self._readers):
+            if reader is None or reader.is_dead:
+                begun = _Reader(self._path)
+                self._readers[place] = begun
+                return begun
+        alive = [reader for reader in self._readers if reader is not None]
+        return min(alive, key=lambda reader: len(reader.waiting))
+
+
+class _OthersFaultError(Exception):
+    """Raised for a page whose reader died over the page before it."""
 
 
 class _Reader:
-    """One process, which reads one page at a time: it is known which page ended it."""
+    """One process, which answers in the order it is asked: it is known which page ended it."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._begin()
-
-    def _begin(self) -> None:
+        ours, theirs = socket.socketpair()
         # Spawned, since a fork would copy the event loop and the threads of the crawl.
-        context = get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._path), daemon=True)
+        self._process = get_context("spawn").Process(
+            target=_serve, args=(theirs, path), daemon=True
+        )
         self._process.start()
         theirs.close()
+        self.waiting: deque[asyncio.Future[Reading]] = deque()
+        self.is_dead = False
+        self._socket = ours
+        self._connected = asyncio.ensure_future(asyncio.open_unix_connection(sock=ours))
+        self._listening = asyncio.ensure_future(self._listen())
 
     async def read(self, capture: Capture, target: Target) -> Reading:
         """Return what a capture says."""
-        loop = asyncio.get_running_loop()
-        answered = loop.create_future()
+        answer: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+        _, writer = await self._connected
+        if self.is_dead:
+            raise _OthersFaultError
+        self.waiting.append(answer)
+        message = pickle.dumps((capture, target), pickle.HIGHEST_PROTOCOL)
+        writer.write(LENGTH.pack(len(message)) + message)
+        return await answer
+
+    async def _listen(self) -> None:
+        reader, _ = await self._connected
         try:
-            self._connection.send((capture, target))
-            loop.add_reader(self._connection, answered.set_result, None)
-            try:
-                await answered
-            finally:
-                loop.remove_reader(self._connection)
-                # The event loop has made it non-blocking, which Connection cannot use.
-                os.set_blocking(self._connection.fileno(), True)
-            answer: Reading | Exception = self._connection.recv()
-        except (EOFError, ConnectionError) as error:
-            self.close()
-            self._begin()
-            raise UnreadableError("reader-died", capture.url) from error
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+            while True:
+                (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
+                answer = pickle.loads(await reader.readexactly(length))  # noqa: S301 - of our child
+                waiting = self.waiting.popleft()
+                if isinstance(answer, Exception):
+                    waiting.set_exception(answer)
+                else:
+                    waiting.set_result(answer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.is_dead = True
+            self._blame_the_first()
+
+    def _blame_the_first(self) -> None:
+        for place, waiting in enumerate(self.waiting):
+            died = UnreadableError("reader-died", "the process that read this page ended")
+            waiting.set_exception(_OthersFaultError() if place else died)
 
     def close(self) -> None:
         """End the process."""
-        self._connection.close()
+        self._listening.cancel()
+        self._socket.close()
+        if self._connected.done() and not self._connected.cancelled():
+            self._connected.result()[1].close()
         self._process.join(CLOSE_SECONDS)
         self._process.kill()  # one that hangs in a page
 
 
-def _serve(connection: Connection, path: Path | None) -> None:
+def _serve(connection: socket.socket, path: Path | None) -> None:
     """Read pages until the other end is closed, be it by the death of the crawl."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crawl decides what Ctrl-C ends
     configuration = load_configuration(path)
-    while True:
-        try:
-            capture, target = connection.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        answer: Reading | Exception
-        try:
-            answer = read(capture, target, configuration)
-        except Exception as error:  # noqa: BLE001 - raised again where the page was asked for
-            error.add_note(traceback.format_exc())
-            answer = error
-        connection.send(answer)
+    with connection, connection.makefile("rwb") as stream:
+        while header := stream.read(LENGTH.size):
+            message = stream.read(*LENGTH.unpack(header))
+            capture, target = pickle.loads(message)  # noqa: S301 - of our parent
+            answer: Reading | Exception
+            try:
+                answer = read(capture, target, configuration)
+            except PageError as error:
+                answer = error
+            except Exception as error:  # noqa: BLE001 - raised again where the page was asked for
+                answer = RuntimeError(f"{type(error).__name__}: {error}")
+                answer.add_note(traceback.format_exc())
+            reply = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+            stream.write(LENGTH.pack(len(reply)) + reply)
+            stream.flush()

@@ -100,7 +100,9 @@ def test_a_second_crawl_at_the_same_time_names_the_first_and_exits_7(
     while not stored_posts(command):
         assert first.poll() is None, first.communicate()
         time.sleep(0.05)
+    first.send_signal(signal.SIGSTOP)
     second = command.crawl()
+    first.send_signal(signal.SIGCONT)
     first.communicate(timeout=60)
     assert second.returncode == 7
     assert str(first.pid) in second.stderr
