@@ -22,10 +22,10 @@ layers: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-dev ## pages a second beside bare Scrapy, in one run
-	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.crawl --scale 60
 
 soak: $(VENV)/installed-dev ## what takes longer: a hundred kills
-	$(BIN)/pytest -n auto -m soak --kills 100 tests/test_kills.py
+	$(BIN)/pytest --kills 100 tests/test_kills.py
 
 clean:
 	rm -rf $(VENV) demo .coverage

@@ -17,7 +17,7 @@ from seoulwire.storage import Store
 KILLS_A_CRAWL = 5
 FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with the run
 # Roughly what a whole crawl takes here; kills fall anywhere in it.
-CRAWL_SECONDS = 6.0
+CRAWL_SECONDS = 5.0
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
 
@@ -46,12 +46,14 @@ def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched
     command_over: Callable[[Path], Command],
     request: pytest.FixtureRequest,
 ) -> None:
-    kills = request.config.getoption("--kills")
+    kills_left = request.config.getoption("--kills")
     expected = stable_digest(crawled.command)
     chance = random.Random(20170818)
-    for trial in range(max(1, kills // KILLS_A_CRAWL)):
+    trial = 0
+    while kills_left > 0:
         command = command_over(tmp_path / str(trial))
-        for _ in range(min(kills, KILLS_A_CRAWL)):
+        trial += 1
+        for _ in range(KILLS_A_CRAWL):
             done = stored_posts(command)
             before = {url: sample.requests[url] for url in done}
             crawl = command.start("crawl", "--sample", str(sample.port))
@@ -60,6 +62,7 @@ def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched
             crawl.communicate()
             if crawl.returncode != -signal.SIGKILL:
                 break  # it was done before the kill came
+            kills_left -= 1
             assert {url: sample.requests[url] for url in done} == before
         finished = command.crawl()
         assert finished.returncode == 3, finished.stderr
@@ -89,6 +92,24 @@ def test_an_interrupted_crawl_stops_clean_and_goes_on_where_it_was(
     before = {url: sample.requests[url] for url in done}
     assert command.crawl().returncode == 3
     assert {url: sample.requests[url] for url in done} == before
+    assert stable_digest(command) == stable_digest(crawled.command)
+
+
+def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(
+    tmp_path: Path,
+    sample: SampleServer,
+    crawled: Crawled,
+    command_over: Callable[[Path], Command],
+) -> None:
+    command = command_over(tmp_path)
+    for signals in ([signal.SIGINT, signal.SIGINT], [signal.SIGHUP]):
+        crawl = command.start("crawl", "--sample", str(sample.port))
+        time.sleep(2.5)
+        for sent in signals:
+            crawl.send_signal(sent)
+            time.sleep(0.2)
+        crawl.communicate(timeout=60)
+    assert command.crawl().returncode == 3
     assert stable_digest(command) == stable_digest(crawled.command)
 
 

@@ -23,7 +23,6 @@ def sample_settings(port: int) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": False,
         "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
         "DOWNLOAD_SLOTS": {
-            host: {"concurrency": CONCURRENCY, "delay": 0.0, "jitter": 0.0}
-            for host in HOSTS
+            host: {"concurrency": CONCURRENCY, "delay": 0.0, "jitter": 0.0} for host in HOSTS
         },
     }
