@@ -12,6 +12,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from twisted.python.failure import Failure
 
+from seoulwire.exceptions import StorageError
 from seoulwire.journal import Journal
 from seoulwire.pipelines import journal_of
 from seoulwire.storage import Accounts
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 30.0
 FLUSH_SECONDS = 0.1
+STORAGE_UNAVAILABLE = 6  # the exit code
 STATUS_SECONDS = 0.5
 LOG_SECONDS = 10.0
 
@@ -37,6 +39,7 @@ class RunExtension:
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._ticking: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
         self.signal = int(SIGINT)
         self.exit_code = 1
         self.accounts: Accounts | None = None
@@ -63,12 +66,21 @@ class RunExtension:
 
     async def _tick(self) -> None:
         beaten = time.monotonic()
-        while True:
+        while not isinstance(self.journal.failure, StorageError):
             await asyncio.sleep(FLUSH_SECONDS)
-            self.journal.flush()
-            if time.monotonic() - beaten > HEARTBEAT_SECONDS:
-                self.journal.store.heartbeat(self.journal.run.id)
-                beaten = time.monotonic()
+            try:
+                self.journal.flush()
+                if time.monotonic() - beaten > HEARTBEAT_SECONDS:
+                    self.journal.store.heartbeat(self.journal.run.id)
+                    beaten = time.monotonic()
+            except StorageError as error:
+                self.journal.fail(error)
+        logger.error("the crawl stops: %s", self.journal.failure)
+        if engine := self._crawler.engine:
+            # In a task of its own: closing ends this one.
+            self._closing = asyncio.ensure_future(
+                engine.close_spider_async(reason="storage unavailable")
+            )
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Quarantine an item that a pipeline could not process, with the traceback."""
@@ -80,7 +92,12 @@ class RunExtension:
         if self._ticking:
             self._ticking.cancel()
         signal = self.signal if reason == "shutdown" else None
-        accounts, self.exit_code = self.journal.close(signal)
+        try:
+            accounts, self.exit_code = self.journal.close(signal)
+        except StorageError as error:
+            logger.error("the run stays open, to be gone on with: %s", error)
+            self.exit_code = STORAGE_UNAVAILABLE
+            return
         self.accounts = accounts
         logger.info(
             "run %s: discovered %d = %s%s",

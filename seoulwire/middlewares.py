@@ -24,7 +24,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from seoulwire.archive import Exchange
-from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
+from seoulwire.exceptions import SoftError, StorageError, UnavailableError, UnreadableError
 from seoulwire.items import Capture, Link, State
 from seoulwire.pipelines import journal_of
 from seoulwire.reading import Target
@@ -328,6 +328,9 @@ class LedgerMiddleware(JournalMiddleware):
         """Turn a request that got no response into the outcome of its link."""
         exception: BaseException = failure.value  # type: ignore[assignment] # never None here
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        if isinstance(exception, StorageError):
+            self._journal.fail(exception)
+            return
         link = link_of(request)
         if link is None:
             self._lose_page(request.url, exception)

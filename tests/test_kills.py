@@ -3,6 +3,8 @@
 import hashlib
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +111,25 @@ def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(
             crawl.send_signal(sent)
             time.sleep(0.2)
         crawl.communicate(timeout=60)
+    assert command.crawl().returncode == 3
+    assert stable_digest(command) == stable_digest(crawled.command)
+
+
+def test_a_crawl_that_runs_out_of_space_exits_6_and_goes_on_where_it_was(
+    tmp_path: Path, sample: SampleServer, crawled: Crawled, command_over: Callable[[Path], Command]
+) -> None:
+    command = command_over(tmp_path)
+    # No file may grow beyond 500 KiB: enough for the schema, not for a crawl.
+    line = ["crawl", "--sample", str(sample.port), "--data", str(tmp_path)]
+    limited = subprocess.run(
+        ["sh", "-c", 'ulimit -f 1000; exec "$@"', "sh", sys.executable, "-m", "seoulwire", *line],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert limited.returncode == 6, limited.stderr
+    assert "the crawl stops" in limited.stderr
     assert command.crawl().returncode == 3
     assert stable_digest(command) == stable_digest(crawled.command)
 
