@@ -3,9 +3,11 @@
 The bundled file declares the Seoul portal; an operator's file is merged over it, table by table.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,8 +32,33 @@ class Portal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a run may differ by from the usual before a check fails (docs/operations.md).
+
+    Shares are of 1; ``rows_fall`` and ``slower`` are factors of the usual; 0 switches
+    ``silent_days`` and ``rate`` (requests a second to one host) off.
+    """
+
+    rows_fall: float = 0.5
+    coverage_fall: float = 0.3
+    twins_rise: float = 0.2
+    date_rise: float = 0.5
+    share_rise: float = 0.3
+    silent_days: int = 0
+    flood: int = 50
+    damage: float = 50.0
+    weak_repairs: int = 0
+    rate: float = 4.0
+    slower: float = 3.0
+    quarantine: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One list of posts of a portal; ``total`` is how many posts it is known to have."""
+    """One list of posts of a portal; ``total`` is how many posts it is known to have.
+
+    ``crawl --due`` crawls it every ``every``; one that posts seldom more seldom, up to ``longest``.
+    """
 
     key: str
     portal: str
@@ -39,6 +66,9 @@ class Board:
     name: str
     name_ko: str | None = None
     total: int | None = None
+    every: timedelta = timedelta(days=1)
+    longest: timedelta = timedelta(days=7)
+    checks: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +105,7 @@ class Configuration:
     sources: Mapping[str, Source]
     unknown_rights: Rights
     attachment_rights: Rights
+    checks: Limits
 
     def source_of_url(self, url: str) -> Source | None:
         """Return the source whose site ``url`` is on, or ``None`` for an undeclared one."""
@@ -130,17 +161,19 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     where = path or "the bundled configuration"
-    unknown = set(declared) - {"portals", "boards", "sources", "rights"}
+    unknown = set(declared) - {"portals", "boards", "sources", "rights", "checks"}
     if unknown:
         message = f"{where}: no such table: {', '.join(sorted(unknown))}"
         raise ConfigurationError(message)
     try:
+        limits = _limits(Limits(), declared.get("checks", {}))
         configuration = Configuration(
             portals=_table(Portal, declared["portals"]),
-            boards=_table(Board, declared["boards"]),
+            boards=MappingProxyType(dict(_boards(declared["boards"], limits))),
             sources=MappingProxyType(dict(_sources(declared["sources"]))),
             unknown_rights=_rights(declared["rights"]["unknown"]),
             attachment_rights=_rights(declared["rights"]["attachments"]),
+            checks=limits,
         )
     except (TypeError, KeyError) as error:
         message = f"{where}: {error}; see docs/settings.md for the tables and their keys"
@@ -154,6 +187,30 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
 
 def _table(kind: type[Any], declared: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType({key: kind(key=key, **values) for key, values in declared.items()})
+
+
+def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, Board]]:
+    for key, values in declared.items():
+        given = dict(values)
+        for name in {"every", "longest"} & given.keys():
+            given[name] = _duration(given[name])
+        given["checks"] = _limits(limits, given.get("checks", {}))
+        yield key, Board(key=key, **given)
+
+
+def _limits(above: Limits, declared: Mapping[str, Any]) -> Limits:
+    return replace(above, **{key.replace("-", "_"): value for key, value in declared.items()})
+
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _duration(written: str) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]*)([mhdw])", str(written))
+    if not found:
+        message = f"{written!r} is no duration: write 30m, 6h, 1d or 2w"
+        raise TypeError(message)
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
 def _sources(declared: Mapping[str, Any]) -> Iterator[tuple[str, Source]]:

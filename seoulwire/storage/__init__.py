@@ -2,6 +2,7 @@
 
 from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outcome, Views
 from seoulwire.storage.ledger import (
+    FINISHED,
     STATES,
     AccountLine,
     Accounts,
@@ -16,6 +17,7 @@ from seoulwire.storage.records import from_json, to_json
 from seoulwire.storage.store import Store, upgrade
 
 __all__ = [
+    "FINISHED",
     "STATES",
     "AccountLine",
     "Accounts",
