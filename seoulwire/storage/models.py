@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import storable
 
-SCHEMA = "0001"  # the newest migration in migrations/versions
+SCHEMA = "0002"  # the newest migration in migrations/versions
 
 
 class SafeText(TypeDecorator[str]):
@@ -379,3 +379,13 @@ class Quarantine(Base):
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     state: Mapped[str]
+
+
+class MeasureRows(Base):
+    """A number measured of a run: of a board, a cited site, a host, or the run itself."""
+
+    __tablename__ = "measures"
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[float]
