@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, cast
 
@@ -10,10 +10,17 @@ from sqlalchemy import Engine, select
 
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
-from seoulwire.storage import bookkeeping, checking, ledger_tables, pairing, runs
+from seoulwire.storage import bookkeeping, checking, ledger_tables, measuring, pairing, runs
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change
 from seoulwire.storage.commit import commit
+from seoulwire.storage.decisions import (
+    AppliedTakedown,
+    DecidedKind,
+    DecisionRecord,
+    StoredDecision,
+    TakedownRecord,
+)
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
 from seoulwire.storage.item_tables import items_of
 from seoulwire.storage.ledger import (
@@ -24,9 +31,10 @@ from seoulwire.storage.ledger import (
     Run,
     RunRecord,
 )
-from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Revisions
+from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Posts, Revisions
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
+from seoulwire.storage.stamps import PostStamp, stamps
 
 
 def _utc_now() -> datetime:
@@ -198,6 +206,31 @@ class Store:
         with reading(self._engine) as connection:
             return bookkeeping.accounts(connection, run_id)
 
+    def measure(
+        self, run_id: int, listed: Mapping[str, Mapping[str, float]]
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Measure a run that ends now, and write and return it: by subject, by name.
+
+        ``listed`` is what its list pages showed, which the database does not know.
+        """
+        with writing(self._engine) as connection:
+            measures = measuring.measure(connection, run_id, self._clock())
+            for subject, values in listed.items():
+                measures.setdefault(subject, {}).update(values)
+            measuring.save(connection, run_id, measures)
+        return measures
+
+    def measures(self) -> dict[int, measuring.Measures]:
+        """Return what was measured of each run: by run, subject and name, the oldest first."""
+        with reading(self._engine) as connection:
+            return measuring.read(connection)
+
+    def registered(self, board: str) -> tuple[date, ...]:
+        """Return the dates of the posts of a board, the latest first."""
+        query = select(Posts.registered).where(Posts.board == board, Posts.registered.is_not(None))
+        with reading(self._engine) as connection:
+            return tuple(connection.scalars(query.order_by(Posts.registered.desc())))
+
     def unpaired(self) -> Iterator[list[Unpaired]]:
         """Yield, in groups, the posts that cite a stored article they are not paired with.
 
@@ -227,6 +260,37 @@ class Store:
         """Return the post with this public id, or at this URL."""
         with reading(self._engine) as connection:
             return entry_tables.entry(connection, id_or_url)
+
+    def stamps(self) -> Mapping[str, PostStamp]:
+        """Return what is stored of each post in one line, by id, in the order of the entries."""
+        with reading(self._engine) as connection:
+            return stamps(connection)
+
+    def entries_of(self, ids: Sequence[str]) -> Iterator[Entry]:
+        """Yield those of the posts that are stored, in the order of ``ids``."""
+        with reading(self._engine) as connection:
+            yield from entry_tables.entries_of(connection, ids)
+
+    def save_decisions(
+        self, made: Sequence[DecisionRecord], takedowns: Sequence[TakedownRecord] = ()
+    ) -> int:
+        """Write rights decisions that differ from the latest ones, and audit takedowns.
+
+        Return how many decisions differed.
+        """
+        with writing(self._engine) as connection:
+            decisions.audit(connection, takedowns, self._clock())
+            return decisions.save(connection, made, self._clock())
+
+    def decisions(self, kind: DecidedKind | None = None) -> list[StoredDecision]:
+        """Return the latest rights decision of each post and article that was ever decided on."""
+        with reading(self._engine) as connection:
+            return decisions.latest(connection, kind)
+
+    def takedowns(self) -> list[AppliedTakedown]:
+        """Return the audit rows of takedowns, the oldest first."""
+        with reading(self._engine) as connection:
+            return decisions.takedowns(connection)
 
     def articles(self) -> tuple[Article, ...]:
         """Return the articles by id."""
