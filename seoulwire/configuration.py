@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -75,13 +75,16 @@ class Board:
 class Rights:
     """What may be re-published. ``excerpt_words`` bounds the excerpt.
 
-    ``licence_required``: the full text only where the page itself carries a KOGL (공공누리) mark.
+    ``licence`` is the publisher's own: ``KOGL-1`` to ``KOGL-4``, ``CC-BY-4.0`` and its kin,
+    ``all-rights-reserved``, or ``None`` where it is unknown. ``licence_required``: the full text
+    only where the page itself carries the mark of an open licence.
     """
 
     text: TextRight
     excerpt_words: int = 0
     attribution: str = ""
     images: ImageRight = "none"
+    licence: str | None = None
     licence_required: bool = False
 
 
@@ -97,6 +100,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Takedown:
+    """What must not go out: a ``post`` by its public id, or all that rests on a ``url``."""
+
+    reason: str
+    asked: date
+    post: str | None = None
+    url: str | None = None
+
+    @property
+    def target(self) -> str:
+        """The public id or the URL."""
+        return self.post or self.url or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """All that is declared, by key."""
 
@@ -105,6 +123,7 @@ class Configuration:
     sources: Mapping[str, Source]
     unknown_rights: Rights
     attachment_rights: Rights
+    takedowns: tuple[Takedown, ...] = ()
     checks: Limits
 
     def source_of_url(self, url: str) -> Source | None:
@@ -161,7 +180,7 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     where = path or "the bundled configuration"
-    unknown = set(declared) - {"portals", "boards", "sources", "rights", "checks"}
+    unknown = set(declared) - {"portals", "boards", "sources", "rights", "checks", "takedowns"}
     if unknown:
         message = f"{where}: no such table: {', '.join(sorted(unknown))}"
         raise ConfigurationError(message)
@@ -173,6 +192,7 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
             sources=MappingProxyType(dict(_sources(declared["sources"]))),
             unknown_rights=_rights(declared["rights"]["unknown"]),
             attachment_rights=_rights(declared["rights"]["attachments"]),
+            takedowns=tuple(map(_takedown, declared.get("takedowns", ()))),
             checks=limits,
         )
     except (TypeError, KeyError) as error:
@@ -232,7 +252,24 @@ def _rights(declared: Mapping[str, Any]) -> Rights:
     if rights.text not in {"full", "excerpt", "link", "none"}:
         message = f"rights.text = {rights.text!r} is none of full, excerpt, link, none"
         raise TypeError(message)
+    if rights.images not in {"copy", "link", "none"}:
+        message = f"rights.images = {rights.images!r} is none of copy, link, none"
+        raise TypeError(message)
+    if rights.excerpt_words < 0:
+        message = f"rights.excerpt-words = {rights.excerpt_words} is less than 0"
+        raise TypeError(message)
     return rights
+
+
+def _takedown(declared: Mapping[str, Any]) -> Takedown:
+    takedown = Takedown(**declared)
+    if (takedown.post is None) == (takedown.url is None) or not takedown.target:
+        message = f"a takedown names either a post or a url, not {dict(declared)}"
+        raise TypeError(message)
+    if not takedown.reason.strip() or type(takedown.asked) is not date:
+        message = f"the takedown of {takedown.target} needs a reason and asked = YYYY-MM-DD"
+        raise TypeError(message)
+    return takedown
 
 
 def _fold_tag(tag: str) -> str:

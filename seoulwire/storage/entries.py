@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
 from seoulwire.storage.item_tables import items_of, read_articles
 from seoulwire.storage.models import Attachments, Ledger, Pairs, Posts
+from seoulwire.storage.statements import chunks
 
 CHUNK = 100  # posts in memory at once
 PAIR_RANK = {kind: rank for rank, kind in enumerate(get_args(PairKind))}
@@ -31,6 +32,15 @@ def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
     rows = connection.execution_options(yield_per=CHUNK).execute(query).mappings()
     for part in rows.partitions():
         yield from _entries_of(connection, part)
+
+
+def entries_of(connection: Connection, ids: Sequence[str]) -> Iterator[Entry]:
+    """Yield those of the posts that are stored, in the order of ``ids``."""
+    table = Posts.__table__
+    for part in chunks(ids, CHUNK):
+        rows = connection.execute(select(table).where(table.c.id.in_(part))).mappings().all()
+        found = {entry.post.id: entry for entry in _entries_of(connection, rows)}
+        yield from (found[public_id] for public_id in part if public_id in found)
 
 
 def entry(connection: Connection, id_or_url: str) -> Entry | None:

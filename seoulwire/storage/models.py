@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import storable
 
-SCHEMA = "0002"  # the newest migration in migrations/versions
+SCHEMA = "0003"  # the newest migration in migrations/versions
 
 
 class SafeText(TypeDecorator[str]):
@@ -389,3 +389,33 @@ class MeasureRows(Base):
     subject: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[float]
+
+
+class Decisions(Base):
+    """What an output was allowed of a post or article; another row whenever that changed."""
+
+    __tablename__ = "decisions"
+    item_kind: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    decided: Mapped[datetime]
+    text: Mapped[str]
+    excerpt_words: Mapped[int]
+    images: Mapped[str]
+    attachments: Mapped[str]
+    licence: Mapped[str | None]
+    attribution: Mapped[list[Any]]
+    reasons: Mapped[list[Any]]
+    withdrawn: Mapped[bool]
+
+
+class Takedowns(Base):
+    """The audit row of a takedown: which item was withdrawn, on whose word, and since when."""
+
+    __tablename__ = "takedowns"
+    item_kind: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    asked: Mapped[date]
+    applied: Mapped[datetime]

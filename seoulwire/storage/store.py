@@ -10,7 +10,15 @@ from sqlalchemy import Engine, select
 
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
-from seoulwire.storage import bookkeeping, checking, ledger_tables, measuring, pairing, runs
+from seoulwire.storage import (
+    bookkeeping,
+    checking,
+    decisions,
+    ledger_tables,
+    measuring,
+    pairing,
+    runs,
+)
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change
 from seoulwire.storage.commit import commit

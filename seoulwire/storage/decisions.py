@@ -1,0 +1,138 @@
+"""Rights decisions as they were made, and the audit rows of takedowns: SQL over a connection."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+
+from seoulwire.storage.models import Decisions, Takedowns
+from seoulwire.storage.statements import chunks, insert_missing
+
+DecidedKind = Literal["post", "article"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """What may go out of one post or article, and why, in plain values.
+
+    ``withdrawn``: nothing of it goes out, not even in an export of everything.
+    """
+
+    item_kind: DecidedKind
+    item: str
+    text: str
+    excerpt_words: int
+    images: str
+    attachments: str
+    licence: str | None
+    attribution: tuple[str, ...]
+    reasons: tuple[str, ...]
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakedownRecord:
+    """A takedown as it was applied to an item: what was asked for, when and why."""
+
+    item_kind: DecidedKind
+    item: str
+    target: str
+    reason: str
+    asked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedTakedown:
+    """The audit row of a takedown: ``applied`` is when an output was first made without it."""
+
+    takedown: TakedownRecord
+    applied: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDecision:
+    """A decision, when it was made, and whether an earlier one let the item out."""
+
+    decision: DecisionRecord
+    decided: datetime
+    was_out: bool
+
+
+_LATEST = (
+    select(Decisions.item_kind, Decisions.item, func.max(Decisions.number).label("number"))
+    .group_by(Decisions.item_kind, Decisions.item)
+    .subquery()
+)
+_NEWEST = select(Decisions.__table__).join(
+    _LATEST,
+    (Decisions.item_kind == _LATEST.c.item_kind)
+    & (Decisions.item == _LATEST.c.item)
+    & (Decisions.number == _LATEST.c.number),
+)
+# For one batch: all decisions of its items, the newest last.
+_OF_ITEMS = (
+    select(Decisions.__table__)
+    .where(Decisions.item.in_(bindparam("ids", expanding=True)))
+    .order_by(Decisions.number)
+)
+
+
+def save(connection: Connection, decisions: Sequence[DecisionRecord], now: datetime) -> int:
+    """Write the decisions that differ from the latest of their items; return how many did."""
+    known: dict[tuple[str, str], tuple[int, DecisionRecord]] = {}
+    for part in chunks({decision.item for decision in decisions}):
+        for row in connection.execute(_OF_ITEMS, {"ids": part}).mappings():
+            known[row["item_kind"], row["item"]] = (row["number"], _record(row))
+    rows = []
+    for decision in decisions:
+        number, latest = known.get((decision.item_kind, decision.item), (0, None))
+        if latest != decision:
+            rows.append({**asdict(decision), "number": number + 1, "decided": now})
+            known[decision.item_kind, decision.item] = (number + 1, decision)
+    if rows:
+        connection.execute(insert(Decisions), rows)
+    return len(rows)
+
+
+def latest(connection: Connection, kind: DecidedKind | None = None) -> list[StoredDecision]:
+    """Return the latest decision of each item, by kind and id."""
+    out = select(Decisions.item_kind, Decisions.item).where(Decisions.text != "none").distinct()
+    once_out = {(row.item_kind, row.item) for row in connection.execute(out)}
+    query = _NEWEST.order_by(Decisions.item_kind, Decisions.item)
+    if kind is not None:
+        query = query.where(Decisions.item_kind == kind)
+    return [
+        StoredDecision(
+            decision=_record(row),
+            decided=row["decided"],
+            was_out=(row["item_kind"], row["item"]) in once_out,
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def audit(connection: Connection, applied: Iterable[TakedownRecord], now: datetime) -> None:
+    """Write an audit row for each takedown that has none yet."""
+    insert_missing(connection, Takedowns, [{**asdict(each), "applied": now} for each in applied])
+
+
+def takedowns(connection: Connection) -> list[AppliedTakedown]:
+    """Return the audit rows of takedowns, the oldest first."""
+    query = select(Takedowns.__table__).order_by(Takedowns.applied, Takedowns.item)
+    return [
+        AppliedTakedown(
+            takedown=TakedownRecord(
+                **{field.name: row[field.name] for field in fields(TakedownRecord)}
+            ),
+            applied=row["applied"],
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _record(row: RowMapping) -> DecisionRecord:
+    values = {field.name: row[field.name] for field in fields(DecisionRecord)}
+    values |= {name: tuple(values[name]) for name in ("attribution", "reasons")}
+    return DecisionRecord(**values)
