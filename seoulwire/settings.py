@@ -68,19 +68,20 @@ URLLENGTH_LIMIT = 2083
 # --- Order ---------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "seoulwire.middlewares.RobotsMiddleware": 100,
+    "seoulwire.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "seoulwire.middlewares.PatientRetryMiddleware": 550,
+    "seoulwire.middlewares.retry.PatientRetryMiddleware": 550,
     # CaptureMiddleware decodes contents itself: Scrapy passes truncated gzip, br and zstd as whole.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "seoulwire.middlewares.ConditionalMiddleware": 800,
+    "seoulwire.middlewares.conditional.ConditionalMiddleware": 800,
     # Nearest the handler: the archive gets the payload before anything has touched it.
-    "seoulwire.middlewares.CaptureMiddleware": 990,
+    "seoulwire.middlewares.capture.CaptureMiddleware": 990,
+    "seoulwire.middlewares.guard.GuardMiddleware": 995,
 }
 SPIDER_MIDDLEWARES = {
     # Statuses are judged by reading.read, the same in a crawl and in a backfill.
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "seoulwire.middlewares.LedgerMiddleware": 500,
+    "seoulwire.middlewares.ledger.LedgerMiddleware": 500,
     # Each costs every request a generator; a board has no depth, and no request copies our meta.
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,

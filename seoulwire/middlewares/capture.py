@@ -1,0 +1,53 @@
+"""Every exchange archived as it crossed the wire."""
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from seoulwire.archive import Exchange
+from seoulwire.middlewares import JournalMiddleware, link_of
+
+
+class CaptureMiddleware(JournalMiddleware):
+    """Archives every exchange before anything reads it, and hands on the decoded body.
+
+    A response leaves here with ``meta["capture"]``, its record and whether it is complete.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Write the exchange to the archive and decode its content."""
+        exchange = Exchange(
+            url=response.url,
+            requested_url=_requested_url(request),
+            method=request.method,
+            request_headers=_pairs(request),
+            status=response.status,
+            response_headers=_pairs(response),
+            payload=response.body,
+            ip=str(response.ip_address) if response.ip_address else None,
+            fetched=datetime.now(UTC),
+            truncated=_truncated(request, response),
+        )
+        capture = self._journal.record(exchange)
+        request.meta["capture"] = capture
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=capture.body)
+        return response.replace(body=capture.body, headers=headers, cls=kind)
+
+
+def _requested_url(request: Request) -> str:
+    link = link_of(request)
+    return link.url if link else request.meta.get("redirect_urls", [request.url])[0]
+
+
+def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name, value) for name, values in message.headers.items() for value in values)
+
+
+def _truncated(request: Request, response: Response) -> str | None:
+    if "download_stopped" in response.flags:
+        return str(request.meta["stopped"])
+    return "content-length" if "dataloss" in response.flags else None

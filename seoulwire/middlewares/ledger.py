@@ -1,0 +1,163 @@
+"""Every link and what became of it, written down."""
+
+import logging
+import traceback
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from seoulwire.exceptions import SoftError, StorageError, UnavailableError, UnreadableError
+from seoulwire.items import Capture, State
+from seoulwire.middlewares import JournalMiddleware, link_of
+from seoulwire.middlewares.guard import BlockedAddressError
+from seoulwire.middlewares.retry import retry_after
+from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
+from seoulwire.spiders.pages import PagesSpider
+
+logger = logging.getLogger(__name__)
+
+NOT_MODIFIED = 304
+
+
+class LedgerMiddleware(JournalMiddleware):
+    """Writes down every link before it is asked for, and what became of it where no item came."""
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Ask first for what earlier runs left unfinished."""
+        spider = self._crawler.spider
+        if not isinstance(spider, PagesSpider):
+            message = f"{spider} must build on PagesSpider: the ledger asks it for requests"
+            raise TypeError(message)
+        for link in self._journal.unfinished():
+            if spider.is_in_scope(link) and self._journal.discover(link):
+                yield self._watched(spider.request_for(link))
+        try:
+            async for request in start:
+                for passed in self._pass(request):
+                    yield passed
+        except Exception as error:
+            self._journal.fail(error)  # Scrapy would log it and call the crawl finished
+            raise
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        """Pass on items and the requests whose link is new to this run."""
+        async for output in result:
+            for passed in self._pass(output):
+                yield passed
+        if response.status == NOT_MODIFIED and (link := link_of(response.request)):
+            self._journal.settle(link, "stored", "unchanged", capture=_capture_id(response))
+
+    def _pass(self, output: Any) -> Iterable[Any]:
+        if not isinstance(output, Request):
+            return [output]
+        link = link_of(output)
+        if link is None:
+            return [self._watched(output)]
+        if not self._journal.discover(link):
+            return []
+        if skip := output.meta.get("skip"):
+            self._journal.settle(link, "skipped", skip)
+            return []
+        return [self._watched(output)]
+
+    def _watched(self, request: Request) -> Request:
+        request.errback = self.settle_failure
+        return request
+
+    def process_spider_exception(
+        self, response: Response, exception: Exception
+    ) -> Iterable[Any] | None:
+        """Turn what a page could not give into the outcome of its link."""
+        link = link_of(response.request)
+        if link is None:
+            self._lose_page(response.url, exception)
+            return []
+        capture: Capture = response.meta["capture"]
+        detail = str(exception)
+        match exception:
+            case _ if capture.integrity == "partial" and capture.reason != "over-limit":
+                self._journal.settle(link, "partial", capture.reason, capture=capture.id)
+            case SoftError(reason="gone"):
+                self._journal.settle(link, "skipped", "gone", capture=capture.id)
+            case SoftError():
+                self._journal.settle(
+                    link, "skipped", "soft-error", capture=capture.id, detail=detail
+                )
+            case UnavailableError():
+                self._journal.settle(
+                    link,
+                    "pending",
+                    exception.reason,
+                    capture=capture.id,
+                    retry_after=retry_after(response),
+                )
+            case UnreadableError():
+                self._journal.settle(
+                    link, "quarantined", exception.reason, capture=capture.id, detail=detail
+                )
+            case _:
+                # The boundary of a page: a fault of ours is kept with its bytes and traceback.
+                logger.error("a page could not be read: %s", response.url, exc_info=exception)
+                self._journal.settle(
+                    link,
+                    "quarantined",
+                    "error",
+                    capture=capture.id,
+                    detail="".join(traceback.format_exception(exception)),
+                )
+        return []
+
+    def settle_failure(self, failure: Failure) -> None:
+        """Turn a request that got no response into the outcome of its link."""
+        exception: BaseException = failure.value  # type: ignore[assignment] # never None here
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        if isinstance(exception, StorageError):
+            self._journal.fail(exception)
+            return
+        link = link_of(request)
+        if link is None:
+            self._lose_page(request.url, exception)
+            return
+        state, reason = _outcome_of_failure(exception)
+        logger.info("%s (%s): %s: %s", state, reason, exception, link.url)
+        self._journal.settle(link, state, reason, detail=str(exception))
+
+    def _lose_page(self, url: str, exception: BaseException) -> None:
+        self._journal.unread_pages.append(f"{url}: {exception}")
+        logger.error("a board's page could not be read: %s: %s", exception, url)
+
+
+def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
+    match exception:
+        case RobotsForbiddenError():
+            return "skipped", "robots"
+        case RobotsUnavailableError():
+            return "pending", "robots-unavailable"
+        case BlockedAddressError():
+            return "skipped", "blocked-address"
+        case UnsupportedURLSchemeError():
+            return "skipped", "off-scope"
+        case IgnoreRequest() | ValueError():
+            return "skipped", "soft-error"  # a redirect loop, or one to what is no URL
+        case CannotResolveHostError():
+            return "pending", "dns"
+        case DownloadTimeoutError():
+            return "pending", "timeout"
+        case _:
+            return "pending", "connection"
+
+
+def _capture_id(response: Response) -> str | None:
+    capture: Capture | None = response.meta.get("capture")
+    return capture.id if capture else None

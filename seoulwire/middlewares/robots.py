@@ -1,0 +1,69 @@
+"""Robots.txt, obeyed."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from seoulwire.exceptions import UnavailableError
+from seoulwire.middlewares.guard import BlockedAddressError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class RobotsUnavailableError(IgnoreRequest):
+    """Raised for every page of a host whose robots.txt could not be had (RFC 9309, 2.3.1.4)."""
+
+
+class RobotsForbiddenError(IgnoreRequest):
+    """Raised for a page that the host's robots.txt forbids to us."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Obeys robots.txt by RFC 9309: unreachable means disallowed, a missing file means allowed."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        super().__init__(crawler)
+        self._unavailable: dict[str, Exception] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    async def robot_parser(self, request: Request) -> Any:
+        """Return the rules of a host, asked for once.
+
+        One at a time: of several requests that wait for the same robots.txt, Scrapy 2.19 gives the
+        rules to the first and ``None``, which allows everything, to the others.
+        """
+        netloc = urlparse_cached(request).netloc
+        async with self._asking.setdefault(netloc, asyncio.Lock()):
+            return await super().robot_parser(request)
+
+    def process_request_2(self, rp: Any, request: Request) -> None:
+        """Let a request pass, or say why it may not."""
+        error = self._unavailable.get(urlparse_cached(request).netloc)
+        if isinstance(error, BlockedAddressError):
+            raise error
+        if error is not None:
+            message = f"the host's robots.txt could not be had ({error}): {request.url}"
+            raise RobotsUnavailableError(message)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            message = f"robots.txt forbids {request.url}"
+            raise RobotsForbiddenError(message) from error
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            message = f"robots.txt answered {response.status}"
+            raise UnavailableError(f"http-{response.status}", message)
+        if response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unavailable[netloc] = exc
+        super()._robots_error(exc, netloc)
