@@ -14,6 +14,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
+from seoulwire.cli.due import due_boards
 from seoulwire.cli.options import Config, Data, Database, Json, project_settings
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
@@ -40,6 +41,10 @@ def crawl(
     limit: Annotated[int | None, typer.Option(help="At most N posts of each board.", min=1)] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Ask for every page in full, not only for changes.")
+    ] = False,
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="Only the declared boards whose time has come (`every`)."),
     ] = False,
     dry_run: Annotated[
         bool,
@@ -70,6 +75,13 @@ def crawl(
         settings.set(name, value, priority="cmdline")
     if sample is not None:
         settings.setdict(sample_settings(sample), priority="cmdline")
+    if due:
+        if boards:
+            message = "--due chooses among the declared boards; name none"
+            raise typer.BadParameter(message)
+        boards = due_boards(settings)
+        if not boards:
+            return
     arguments = {
         "since": since,
         "until": until,
