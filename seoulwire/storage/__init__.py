@@ -1,6 +1,6 @@
 """The database: items, revisions, repairs, and the ledger with its accounts."""
 
-from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outcome, Views
+from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Listed, Outcome, Views
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -19,6 +19,15 @@ from seoulwire.storage.ledger import (
     Run,
     RunRecord,
 )
+from seoulwire.storage.listings import (
+    NO_ADDRESS,
+    Extent,
+    Ground,
+    ListedPost,
+    Tombstone,
+    Walk,
+)
+from seoulwire.storage.lists import Lists
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import from_json, to_json
 from seoulwire.storage.stamps import PostStamp
@@ -26,6 +35,7 @@ from seoulwire.storage.store import Store, upgrade
 
 __all__ = [
     "FINISHED",
+    "NO_ADDRESS",
     "STATES",
     "AccountLine",
     "Accounts",
@@ -35,8 +45,13 @@ __all__ = [
     "DecidedKind",
     "DecisionRecord",
     "Discovery",
+    "Extent",
+    "Ground",
     "Kept",
     "LedgerState",
+    "Listed",
+    "ListedPost",
+    "Lists",
     "Outcome",
     "PostStamp",
     "QuarantineRow",
@@ -46,8 +61,10 @@ __all__ = [
     "Store",
     "StoredDecision",
     "TakedownRecord",
+    "Tombstone",
     "Unpaired",
     "Views",
+    "Walk",
     "from_json",
     "to_json",
     "upgrade",

@@ -1,7 +1,7 @@
 """What a run asks the store to write: the changes that one transaction commits, in order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from seoulwire.items import Integrity, Item, Link, Role, State
 
@@ -75,4 +75,15 @@ class Views:
     value: int
 
 
-Change = CaptureRow | Discovery | Kept | Outcome | Views
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list page of a board showed a post, whose link this run has discovered or knows."""
+
+    board: str
+    url: str
+    title: str
+    registered: date | None
+    pinned: bool
+
+
+Change = CaptureRow | Discovery | Kept | Outcome | Views | Listed

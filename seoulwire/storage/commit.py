@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from seoulwire import items
-from seoulwire.storage import item_tables, ledger_tables
-from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Outcome, Views
+from seoulwire.storage import item_tables, ledger_tables, listings
+from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Listed, Outcome, Views
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
 from seoulwire.storage.planning import ItemKey, Link, key_of, plan
@@ -48,6 +48,7 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
     item_tables.write_versions(connection, done.items, done.revisions)
     discovered = [rows[link] for link in found]
     ledger_tables.write_rows(connection, run_id, done, discovered, now)
+    listings.write(connection, run_id, [change for change in batch if isinstance(change, Listed)])
     insert_missing(connection, ViewsTable, _rows_of(batch, Views))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import storable
 
-SCHEMA = "0003"  # the newest migration in migrations/versions
+SCHEMA = "0004"  # the newest migration in migrations/versions
 
 
 class SafeText(TypeDecorator[str]):
@@ -419,3 +419,34 @@ class Takedowns(Base):
     reason: Mapped[str]
     asked: Mapped[date]
     applied: Mapped[datetime]
+
+
+class Listings(Base):
+    """A post that the lists of a board show, as they last did."""
+
+    __tablename__ = "listings"
+    board: Mapped[str] = mapped_column(primary_key=True)
+    ledger_id: Mapped[int] = mapped_column(ForeignKey("ledger.id"), primary_key=True)
+    title: Mapped[str]
+    registered: Mapped[date | None]
+    pinned: Mapped[bool]
+    first_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    last_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+
+
+class Walks(Base):
+    """How a run followed a board, and what of the board was stored at its end."""
+
+    __tablename__ = "walks"
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    board: Mapped[str] = mapped_column(primary_key=True)
+    extent: Mapped[str]
+    pages: Mapped[int]
+    looks: Mapped[int]
+    seen: Mapped[int]
+    total: Mapped[int | None]
+    listed: Mapped[int]
+    pinned: Mapped[int]
+    stored: Mapped[int]
+    missing: Mapped[dict[str, Any]]
+    changes: Mapped[dict[str, Any]]

@@ -39,6 +39,7 @@ from seoulwire.storage.ledger import (
     Run,
     RunRecord,
 )
+from seoulwire.storage.lists import Lists
 from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Posts, Revisions
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
@@ -94,6 +95,11 @@ class Store:
             engine.dispose()
             raise
         return cls(engine, clock)
+
+    @property
+    def lists(self) -> Lists:
+        """The lists of boards, how runs followed them, and which posts are gone."""
+        return Lists(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,0 +1,285 @@
+"""What the lists of a board show, and how each run followed them: SQL over a connection."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, true, update
+
+from seoulwire import items
+from seoulwire.items import State
+from seoulwire.storage.changes import Listed
+from seoulwire.storage.ledger_tables import LINK_COLUMNS
+from seoulwire.storage.models import Ledger, Listings, Runs, Walks
+from seoulwire.storage.statements import chunks, insert_missing, upsert
+
+# How far a walk over a board's lists came: to their end; to ground that an earlier walk covered; to
+# where the operator's limits end; nowhere certain: broken off, never still, a page that names ever
+# more pages, or lists that show but few of the posts they showed before.
+Extent = Literal["whole", "known", "limited", "unfinished", "unsettled", "endless", "shrunk"]
+COVERED: tuple[Extent, ...] = ("whole", "known")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPost:
+    """A post as a list last showed it; ``item`` is the public id of what is stored of it."""
+
+    title: str
+    registered: date | None
+    first_run: int
+    state: State
+    reason: str | None
+    item: str | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What earlier runs know of a board's lists.
+
+    Posts first listed in run ``covered`` or before lie on ground that was walked without a gap.
+    ``walked`` is when the last whole walk began; ``offset`` by how much the total that the board
+    stated then exceeded the posts that it listed. ``listed`` counts the posts listed now.
+    """
+
+    covered: int = 0
+    walked: datetime | None = None
+    offset: int | None = None
+    listed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """How a run followed one board, and what of the board is stored: the completeness statement.
+
+    ``pages`` list pages were read in ``looks`` passes and showed ``seen`` posts. ``total`` is what
+    the board states; ``listed`` how many posts it lists as far as is known, ``pinned`` of them as
+    notices; ``stored`` how many of these are stored, ``missing`` why the others are not.
+    ``changes`` counts posts that are ``gone``, ``unlisted``, ``renamed`` or ``reused``.
+    """
+
+    board: str
+    extent: Extent
+    pages: int = 0
+    looks: int = 1
+    seen: int = 0
+    total: int | None = None
+    listed: int = 0
+    pinned: int = 0
+    stored: int = 0
+    missing: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unseen(self) -> int:
+        """How many posts the board counts that none of its lists shows."""
+        if self.total is None or self.total == self.listed - self.pinned:
+            return 0  # some boards do not count their notices
+        return max(0, self.total - self.listed)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing without a reason that ends it, in words; empty when nothing is."""
+        found = [EXTENT_GAPS[self.extent]] if self.extent in EXTENT_GAPS else []
+        if self.extent in COVERED:
+            if self.unseen:
+                found.append(f"{self.unseen} of the {self.total} posts it states are in no list")
+            found += [
+                f"{count} posts are {reason}"
+                for reason, count in self.missing.items()
+                if reason.startswith("pending") or reason == NO_ADDRESS
+            ]
+        return tuple(found)
+
+
+NO_ADDRESS = "listed without an address"
+EXTENT_GAPS: Mapping[Extent, str] = {
+    "unfinished": "its lists were not read to the end",
+    "unsettled": "its lists kept losing posts while they were read",
+    "endless": "its lists name ever more pages",
+    "shrunk": "its lists show less than half of the posts known; look with `seoulwire probe`",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """A stored post whose page is gone (HTTP 404 or 410); its versions are kept."""
+
+    post: str
+    url: str
+    board: str | None
+    title: str | None
+    capture: str | None
+
+
+_SEEN_AGAIN = (
+    update(Listings)
+    .where(Listings.board == bindparam("of"), Listings.ledger_id == bindparam("row"))
+    .values({name: bindparam(name) for name in ("title", "registered", "pinned", "last_run")})
+)
+
+
+def write(connection: Connection, run_id: int, shown: Sequence[Listed]) -> None:
+    """Write what list pages showed of posts that the ledger has."""
+    ids: dict[str, int] = {}
+    for urls in chunks({post.url for post in shown}):
+        query = select(Ledger.url, Ledger.id).where(Ledger.role == "post", Ledger.url.in_(urls))
+        ids |= {row.url: row.id for row in connection.execute(query)}
+    rows = [
+        {
+            "board": post.board,
+            "ledger_id": ids[post.url],
+            "title": post.title,
+            "registered": post.registered,
+            "pinned": post.pinned,
+            "first_run": run_id,
+            "last_run": run_id,
+        }
+        for post in shown
+    ]
+    if rows:
+        insert_missing(connection, Listings, rows)
+        again = [{**row, "of": row["board"], "row": row["ledger_id"]} for row in rows]
+        connection.execute(_SEEN_AGAIN, again)
+
+
+def ground(connection: Connection, board: str) -> Ground:
+    """Return what earlier runs know of a board's lists."""
+    covered = connection.scalar(
+        select(func.max(Walks.run_id)).where(Walks.board == board, Walks.extent.in_(COVERED))
+    )
+    whole = connection.execute(
+        select(Walks.total, Walks.listed, Runs.started)
+        .join(Runs, Runs.id == Walks.run_id)
+        .where(Walks.board == board, Walks.extent == "whole")
+        .order_by(Walks.run_id.desc())
+    ).first()
+    count = select(func.count()).where(Listings.board == board)
+    return Ground(
+        covered=covered or 0,
+        walked=whole.started if whole else None,
+        offset=whole.total - whole.listed if whole and whole.total is not None else None,
+        listed=connection.scalar(count) or 0,
+    )
+
+
+def known(connection: Connection, board: str, urls: Collection[str]) -> dict[str, ListedPost]:
+    """Return what is known of the posts at ``urls`` from the lists of a board, by URL."""
+    found: dict[str, ListedPost] = {}
+    names = ("title", "registered", "first_run", "state", "reason", "item", "first_seen")
+    for part in chunks(urls):
+        query = (
+            select(
+                Ledger.url,
+                *(Listings.__table__.c[name] for name in names[:3]),
+                *(Ledger.__table__.c[name] for name in names[3:]),
+            )
+            .join(Ledger, Ledger.id == Listings.ledger_id)
+            .where(Listings.board == board, Ledger.role == "post", Ledger.url.in_(part))
+        )
+        for row in connection.execute(query):
+            found[row.url] = ListedPost(**{name: getattr(row, name) for name in names})
+    return found
+
+
+def take_off(
+    connection: Connection, board: str, run_id: int, newer_than: date | None
+) -> list[items.Link]:
+    """Return the posts that a walk should have met and did not; they are listed no longer.
+
+    ``newer_than``: only posts registered after this day, since the walk came no further.
+    """
+    absent = and_(
+        Listings.board == board,
+        Listings.last_run < run_id,
+        true() if newer_than is None else Listings.registered > newer_than,
+    )
+    rows = connection.execute(
+        select(Ledger.id, *LINK_COLUMNS)
+        .join(Listings, Listings.ledger_id == Ledger.id)
+        .where(absent)
+        .order_by(Ledger.id)
+    ).mappings()
+    links = {row["id"]: items.Link(**{n: row[n] for n in row if n != "id"}) for row in rows}
+    for part in chunks(links):
+        connection.execute(
+            delete(Listings).where(Listings.board == board, Listings.ledger_id.in_(part))
+        )
+    return list(links.values())
+
+
+def recent(connection: Connection, board: str, since: date) -> list[items.Link]:
+    """Return the stored posts of a board that were registered on or after a day.
+
+    A post whose list shows no date counts from the day it was first seen.
+    """
+    dated = Listings.registered >= since
+    begun = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    undated = and_(Listings.registered.is_(None), Ledger.first_seen >= begun)
+    rows = connection.execute(
+        select(*LINK_COLUMNS)
+        .join(Listings, Listings.ledger_id == Ledger.id)
+        .where(Listings.board == board, Ledger.state == "stored", or_(dated, undated))
+        .order_by(Ledger.id)
+    ).mappings()
+    return [items.Link(**row) for row in rows]
+
+
+def _stated(connection: Connection, walk: Walk) -> Walk:
+    """Return a walk with what the database knows of its board."""
+    counted = (
+        select(Ledger.state, Ledger.reason, Listings.pinned, func.count())
+        .join(Ledger, Ledger.id == Listings.ledger_id)
+        .where(Listings.board == walk.board)
+        .group_by(Ledger.state, Ledger.reason, Listings.pinned)
+    )
+    rows = connection.execute(counted).all()
+    missing = dict(walk.missing)
+    for state, reason, _, count in rows:
+        if state != "stored":
+            name = f"{state}: {reason}" if reason else state
+            missing[name] = missing.get(name, 0) + count
+    return replace(
+        walk,
+        listed=sum(count for *_, count in rows),
+        pinned=sum(count for _, _, pinned, count in rows if pinned),
+        stored=sum(count for state, _, _, count in rows if state == "stored"),
+        missing=dict(sorted(missing.items())),
+    )
+
+
+def save(connection: Connection, run_id: int, walks: Sequence[Walk]) -> list[Walk]:
+    """Write how a run followed its boards, and return the completeness statements."""
+    stated = [_stated(connection, walk) for walk in walks]
+    upsert(connection, Walks, [{"run_id": run_id, **asdict(walk)} for walk in stated])
+    return stated
+
+
+def walks(connection: Connection, run_id: int | None) -> list[Walk]:
+    """Return the completeness statements of a run, or the latest one of each board."""
+    query = select(Walks.__table__).order_by(Walks.run_id, Walks.board)
+    if run_id is not None:
+        query = query.where(Walks.run_id == run_id)
+    latest: dict[str, Walk] = {}
+    for row in connection.execute(query).mappings():
+        latest[row["board"]] = Walk(**{name: row[name] for name in row if name != "run_id"})
+    return [latest[board] for board in sorted(latest)]
+
+
+def tombstones(connection: Connection) -> list[Tombstone]:
+    """Return the stored posts whose pages are gone, in the order of their discovery."""
+    query = (
+        select(Ledger.item, Ledger.url, Ledger.board, Ledger.label, Ledger.capture)
+        .where(
+            Ledger.role == "post",
+            Ledger.state == "skipped",
+            Ledger.reason == "gone",
+            Ledger.item.is_not(None),
+        )
+        .order_by(Ledger.id)
+    )
+    return [
+        Tombstone(post=row.item, url=row.url, board=row.board, title=row.label, capture=row.capture)
+        for row in connection.execute(query)
+    ]
