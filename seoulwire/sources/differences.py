@@ -1,0 +1,224 @@
+"""How a post's text and its article's differ, line beside line: pure, for a terminal or a page.
+
+What may be shown of it is decided by whoever shows it (``republish.rights``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+from typing import Literal
+
+from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
+from seoulwire.items import Article, Post
+from seoulwire.sources.alignment import folded_words, matching_runs
+
+Part = Literal["title", "subtitle", "heading", "paragraph", "list", "table", "quote", "caption"]
+# "same": word for word; "changed": in other words or other type; "added": only the post has it;
+# "dropped": only the article has it.
+RowKind = Literal["same", "changed", "added", "dropped"]
+# "same": both have it; "typed": the same words, typed otherwise (quotes, case, lost characters);
+# "other": only this side has it.
+Mark = Literal["same", "typed", "other"]
+
+# Lines belong together where they share this much of the shorter one.
+BELONGING = 0.5
+
+PARTS: dict[type[Block], Part] = {
+    Paragraph: "paragraph",
+    Heading: "heading",
+    ListBlock: "list",
+    Table: "table",
+    Quote: "quote",
+    Figure: "caption",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text and what it is part of."""
+
+    part: Part
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one line that compare alike; the runs of a line joined are its text."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands side by side: lines of the post and of the article, one of them often empty.
+
+    An editor joins and splits paragraphs, so either side may have several lines.
+    """
+
+    kind: RowKind
+    part: Part
+    post: tuple[tuple[Run, ...], ...]
+    article: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two texts side by side, in the order of both."""
+
+    rows: tuple[Row, ...]
+
+    def counts(self) -> dict[tuple[RowKind, Part], int]:
+        """Return how many rows there are of each kind and part: what was dropped, what added."""
+        return dict(Counter((row.kind, row.part) for row in self.rows))
+
+    @property
+    def changed_words(self) -> int:
+        """How many words of the post, in lines that both have, the article has otherwise."""
+        return sum(
+            len(run.text.split())
+            for row in self.rows
+            if row.kind == "changed"
+            for line in row.post
+            for run in line
+            if run.mark == "other"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word with the punctuation at it; ``words`` are its places among the folded words."""
+
+    text: str
+    line: int
+    words: range
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines of both texts that belong together, as ranges."""
+
+    ours: range
+    theirs: range
+
+
+def difference(post: Post, article: Article) -> Difference:
+    """Return how the texts of a post and its article differ, titles first."""
+    ours = (Line("title", post.title.text), *_lines(post.blocks))
+    subtitle = (Line("subtitle", article.subtitle.text),) if article.subtitle else ()
+    theirs = (Line("title", article.title.text), *subtitle, *_lines(article.blocks))
+    return compare(ours, theirs)
+
+
+def compare(ours: Sequence[Line], theirs: Sequence[Line]) -> Difference:
+    """Return two texts side by side, their words compared as a copy's typography allows."""
+    our_words, our_tokens = _tokens(ours)
+    their_words, their_tokens = _tokens(theirs)
+    there: dict[int, int] = {}
+    for start, other, size in matching_runs(our_words, their_words):
+        there |= zip(range(start, start + size), range(other, other + size), strict=True)
+    here = {other: place for place, other in there.items()}
+    our_runs = _runs(our_tokens, their_tokens, there)
+    their_runs = _runs(their_tokens, our_tokens, here)
+    groups = _groups(our_tokens, their_tokens, there)
+    return Difference(tuple(_rows(ours, theirs, our_runs, their_runs, groups)))
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    for block in blocks:
+        yield from (Line(PARTS[type(block)], text) for text in lines(block))
+
+
+def _tokens(texts: Sequence[Line]) -> tuple[list[str], list[_Token]]:
+    words: list[str] = []
+    tokens: list[_Token] = []
+    for number, line in enumerate(texts):
+        for text in line.text.split():
+            folded = folded_words(text)
+            tokens.append(_Token(text, number, range(len(words), len(words) + len(folded))))
+            words += folded
+    return words, tokens
+
+
+def _runs(
+    tokens: Sequence[_Token], others: Sequence[_Token], partner: Mapping[int, int]
+) -> dict[int, tuple[Run, ...]]:
+    """Return the runs of each line."""
+    texts = {word: token.text for token in others for word in token.words}
+    runs: dict[int, tuple[Run, ...]] = {}
+    for line, of_line in groupby(tokens, key=lambda token: token.line):
+        marked = [(_mark(token, partner, texts), token.text) for token in of_line]
+        alike = [(mark, " ".join(text for _, text in run)) for mark, run in _alike(marked)]
+        spaced = [f"{text} " for _, text in alike[:-1]] + [text for _, text in alike[-1:]]
+        runs[line] = tuple(Run(text, mark) for text, (mark, _) in zip(spaced, alike, strict=True))
+    return runs
+
+
+def _alike(marked: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, list[tuple[Mark, str]]]]:
+    for mark, run in groupby(marked, key=lambda one: one[0]):
+        yield mark, list(run)
+
+
+def _mark(token: _Token, partner: Mapping[int, int], texts: Mapping[int, str]) -> Mark:
+    if not token.words:  # a dash or a bullet: typing
+        return "typed"
+    if not all(word in partner for word in token.words):
+        return "other"
+    return "same" if texts[partner[token.words[0]]] == token.text else "typed"
+
+
+def _groups(
+    ours: Sequence[_Token], theirs: Sequence[_Token], partner: Mapping[int, int]
+) -> list[_Group]:
+    """Return the lines that belong together, in the order of both texts.
+
+    Matches never cross, so lines that share one with a neighbour's make one group.
+    """
+    our_line = {word: token.line for token in ours for word in token.words}
+    their_line = {word: token.line for token in theirs for word in token.words}
+    our_sizes, their_sizes = Counter(our_line.values()), Counter(their_line.values())
+    shared = Counter((our_line[word], their_line[other]) for word, other in partner.items())
+    groups: list[_Group] = []
+    for (line, other), count in sorted(shared.items()):
+        if count < BELONGING * min(our_sizes[line], their_sizes[other]):
+            continue
+        last = groups[-1] if groups else None
+        if last and (line < last.ours.stop or other < last.theirs.stop):
+            groups[-1] = _Group(
+                range(last.ours.start, max(line + 1, last.ours.stop)),
+                range(last.theirs.start, max(other + 1, last.theirs.stop)),
+            )
+        else:
+            groups.append(_Group(range(line, line + 1), range(other, other + 1)))
+    return groups
+
+
+def _rows(
+    ours: Sequence[Line],
+    theirs: Sequence[Line],
+    our_runs: Mapping[int, tuple[Run, ...]],
+    their_runs: Mapping[int, tuple[Run, ...]],
+    groups: Iterable[_Group],
+) -> Iterator[Row]:
+    our_next = their_next = 0
+    end = _Group(range(len(ours), len(ours)), range(len(theirs), len(theirs)))
+    for group in (*groups, end):
+        for line in range(their_next, group.theirs.start):
+            if line in their_runs:
+                yield Row("dropped", theirs[line].part, (), (_only(their_runs[line]),))
+        for line in range(our_next, group.ours.start):
+            if line in our_runs:
+                yield Row("added", ours[line].part, (_only(our_runs[line]),), ())
+        our_next, their_next = group.ours.stop, group.theirs.stop
+        if group is not end:
+            left = tuple(our_runs[line] for line in group.ours if line in our_runs)
+            right = tuple(their_runs[line] for line in group.theirs if line in their_runs)
+            marks = {run.mark for run in chain(*left, *right)}
+            kind: RowKind = "same" if marks == {"same"} else "changed"
+            yield Row(kind, ours[group.ours.start].part, left, right)
+
+
+def _only(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return a line that the other text does not have as one run, whatever words it shares."""
+    return (Run("".join(run.text for run in runs), "other"),)
