@@ -38,7 +38,7 @@ from seoulwire.items import (
 )
 from seoulwire.repair import Decoded, align, decode
 from seoulwire.sources import ArticlePage, parse_article
-from seoulwire.urls import canonical_url, public_id
+from seoulwire.urls import canonical_url, post_urls, public_id
 
 EXTRACTOR = f"seoulwire/{__version__}"
 GONE = frozenset({404, 410})
@@ -135,10 +135,12 @@ def _read_front(capture: Capture, target: Target) -> Reading:
 
 def _read_list(capture: Capture, target: Target) -> Reading:
     _, listing, _ = _parse(capture, parse_listing)
+    linked = [row for row in listing.rows if row.url is not None]
+    urls = post_urls([row.url for row in linked if row.url is not None])
     links = tuple(
         Link(
             role="post",
-            url=canonical_url(row.url),
+            url=url,
             board=target.board,
             label=row.title,
             found="list",
@@ -146,8 +148,7 @@ def _read_list(capture: Capture, target: Target) -> Reading:
             writer=row.writer,
             views=row.views,
         )
-        for row in listing.rows
-        if row.url is not None
+        for row, url in zip(linked, urls, strict=True)
     )
     return Reading(links=links, listing=listing)
 

@@ -1,17 +1,30 @@
 """URLs: the canonical form by which two links are the same page, and the public ids made of it."""
 
+import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
 TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga", "igshid")
+# Names of the visit, not of the page: PHP, servlets, ASP, ColdFusion.
+SESSION_NAMES = re.compile(
+    r"phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|cfid|cftoken", re.IGNORECASE
+)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
+# The list page that a link was shown on: page=3, pageIndex=3, article.offset=20.
+_LIST_PLACE = re.compile(
+    r"(?:\w{1,12}[._-])?(?:(?:c|cur|current|now|move|list|go)_?)?"
+    r"(?:page(?:_?(?:index|idx|no|num|number))?|offset)",
+    re.IGNORECASE,
+)
 
 
 def canonical_url(url: str) -> str:
     """Return the form of ``url`` that all links to the same page share.
 
-    Host in lower case, default port, fragment, credentials and tracking parameters gone,
-    percent-encoding and the order of parameters made uniform (RFC 3986, section 6).
+    Host in lower case, default port, fragment, credentials, session ids and tracking parameters
+    gone, percent-encoding and the order of parameters made uniform (RFC 3986, section 6).
 
     Raises:
         ValueError: when ``url`` is not an absolute http or https URL.
@@ -28,10 +41,36 @@ def canonical_url(url: str) -> str:
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not name.lower().startswith(TRACKING_PREFIXES)
+        if not name.lower().startswith(TRACKING_PREFIXES) and not SESSION_NAMES.fullmatch(name)
     ]
-    cleaned = urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", urlencode(kept), ""))
+    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    cleaned = urlunsplit((parts.scheme.lower(), netloc, path, urlencode(kept), ""))
     return str(canonicalize_url(cleaned))
+
+
+def post_urls(urls: Sequence[str]) -> list[str]:
+    """Return the canonical URLs of the posts of one list page, without the place in the list.
+
+    A board that names the list page in its links to posts (``view.php?wr_id=7&page=3``) would show
+    a post at a new address whenever it moves to the next page. The parameter stays where links
+    would no longer differ without it: there it is what tells the posts apart.
+    """
+    canonical = [canonical_url(url) for url in urls]
+    bare = [_without_place(url) for url in canonical]
+    return bare if len(set(bare)) == len(set(canonical)) else canonical
+
+
+def _without_place(url: str) -> str:
+    parts = urlsplit(url)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [
+        (name, value)
+        for name, value in given
+        if not _LIST_PLACE.fullmatch(name) or not (value.isdecimal() or not value)
+    ]
+    if len(kept) == len(given):
+        return url
+    return canonical_url(urlunsplit(parts._replace(query=urlencode(kept))))
 
 
 def public_id(namespace: str, url: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.urls import canonical_url, public_id
+from seoulwire.urls import canonical_url, post_urls, public_id
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,31 @@ def test_canonical_form_is_stable(host: str, path: str) -> None:
     except ValueError:
         return
     assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://a.kr/v.do;jsessionid=1A2B.n1?nttId=7", "http://a.kr/v.do?nttId=7"),
+        ("http://a.kr/v.php?wr_id=7&PHPSESSID=0f", "http://a.kr/v.php?wr_id=7"),
+        ("http://a.kr/(S(lit3py55t21z5v55vlm25s55))/v.aspx?no=7", "http://a.kr/v.aspx?no=7"),
+    ],
+)
+def test_a_session_id_is_no_part_of_the_page(url: str, expected: str) -> None:
+    assert canonical_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["page={n}", "pageIndex={n}", "cpage={n}", "curPage={n}", "article.offset={n}0", "pageNo="],
+)
+def test_a_post_has_one_url_on_whatever_list_page_it_is_shown(place: str) -> None:
+    def shown_on(page: int) -> list[str]:
+        return post_urls([f"http://a.kr/view?id={n}&{place.format(n=page)}" for n in (1, 2)])
+
+    assert shown_on(1) == shown_on(2) == ["http://a.kr/view?id=1", "http://a.kr/view?id=2"]
+
+
+def test_a_page_number_that_alone_tells_posts_apart_stays() -> None:
+    urls = ["http://a.kr/view?page=1", "http://a.kr/view?page=2"]
+    assert post_urls(urls) == urls
