@@ -2,11 +2,15 @@
 
 from seoulwire.archive.content_coding import DecodedContent, decode_content
 from seoulwire.archive.exchange import Archived, Exchange, Location
+from seoulwire.archive.framing import Damaged
 from seoulwire.archive.reading import (
+    Revisit,
+    read_archive,
     read_capture,
     read_captures,
     read_exchange,
     read_payload,
+    recall_capture,
     to_capture,
 )
 from seoulwire.archive.trimming import trim_tail
@@ -14,15 +18,19 @@ from seoulwire.archive.warc import WarcWriter
 
 __all__ = [
     "Archived",
+    "Damaged",
     "DecodedContent",
     "Exchange",
     "Location",
+    "Revisit",
     "WarcWriter",
     "decode_content",
+    "read_archive",
     "read_capture",
     "read_captures",
     "read_exchange",
     "read_payload",
+    "recall_capture",
     "to_capture",
     "trim_tail",
 ]

@@ -1,29 +1,48 @@
-"""WARC files read: exchanges as they were archived, ready to be ingested again."""
+"""WARC files read, whoever wrote them: exchanges as they were archived, ready to be ingested."""
 
+import base64
 import hashlib
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from seoulwire.archive.content_coding import decode_content
 from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location
-from seoulwire.archive.trimming import READ_STEP
+from seoulwire.archive.framing import HEAD_END, Damaged, RawRecord, read_records
+from seoulwire.archive.transfer_coding import dechunk
 from seoulwire.archive.warc import ORIGINAL_TRANSFER, REQUESTED_FIELD, TRUNCATED_FIELD
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 
-HTTP_RECORDS = WarcRecordType.request | WarcRecordType.response
+MAX_RECORD = 1 << 30  # bytes: a record of ours is never longer than the settings allow a body to be
+HEADERS_ROOM = 1 << 17  # what a record's own and its HTTP headers may take beside the payload
+WANTED = WarcRecordType.request | WarcRecordType.response | WarcRecordType.revisit
+BODILESS = frozenset({204, 304})
+HASHES = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    headers: HeaderPairs
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """A capture whose payload is that of another one: a page found unchanged.
+
+    ``original_id`` is the record that has the payload, where the crawler says; else it is the
+    capture of ``original_url`` at ``original_date``, or any one with the same ``digest``, which is
+    written as the crawler writes it.
+    """
+
+    id: str
+    url: str
+    requested_url: str
+    fetched: datetime
+    status: int
+    digest: str | None
+    original_id: str | None
+    original_url: str | None
+    original_date: datetime | None
 
 
 class Located(Protocol):
@@ -31,11 +50,27 @@ class Located(Protocol):
 
     @property
     def file(self) -> str:
-        """The name of the WARC file."""
+        """The name of the WARC file in the archive's directory, or its absolute path elsewhere."""
 
     @property
     def offset(self) -> int:
         """Where the response record begins in it, in bytes."""
+
+
+class Remembered(Located, Protocol):
+    """A capture as the database has it: which one it is, besides where its payload lies."""
+
+    @property
+    def id(self) -> str:
+        """The capture's id."""
+
+    @property
+    def requested_url(self) -> str:
+        """What was asked for before redirects."""
+
+    @property
+    def fetched(self) -> datetime:
+        """When it was captured."""
 
 
 def to_capture(archived: Archived, limit: int) -> Capture:
@@ -74,6 +109,19 @@ def read_capture(directory: Path, location: Located, limit: int) -> Capture:
     return to_capture(read_exchange(directory / location.file, location.offset), limit)
 
 
+def recall_capture(directory: Path, known: Remembered, limit: int) -> Capture:
+    """Return a capture that the database knows, its body at most ``limit`` bytes.
+
+    The database says which capture it is: one record may hold the payload of several, as for a page
+    found unchanged, or one that two links led to.
+
+    Raises:
+        StorageError: as :func:`read_capture` does.
+    """
+    capture = read_capture(directory, known, limit)
+    return replace(capture, id=known.id, requested_url=known.requested_url, fetched=known.fetched)
+
+
 def read_exchange(path: Path, offset: int) -> Archived:
     """Return the exchange whose response record is at ``offset`` of a WARC file.
 
@@ -82,16 +130,15 @@ def read_exchange(path: Path, offset: int) -> Archived:
     Raises:
         StorageError: when the file or the record cannot be read, or is not what was written.
     """
-    try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            record = next(ArchiveIterator(file, parse_http=True), None)
-            if record is None or record.record_type != WarcRecordType.response:
-                raise _unreadable(path, offset, "no response record is there")
-            length = _member_length(path, offset)
-            return _archived(record, _Request("GET", ()), path, offset, length)
-    except (OSError, EOFError) as error:
-        raise _unreadable(path, offset, str(error)) from error
+    raw = next(read_records(path, MAX_RECORD, offset), None)
+    if raw is None:
+        raise _unreadable(path, Damaged(offset, "the file ends before it"))
+    found = raw if isinstance(raw, Damaged) else _parse(path, raw, MAX_RECORD)
+    if isinstance(found, Damaged):
+        raise _unreadable(path, found)
+    if not isinstance(found, Archived):
+        raise _unreadable(path, Damaged(offset, "no response record is there"))
+    return found
 
 
 def read_payload(path: Path, offset: int) -> bytes:
@@ -109,60 +156,174 @@ def read_captures(path: Path) -> Iterator[Archived]:
     Raises:
         StorageError: when the file cannot be opened, or at a damaged record.
     """
-    requests: dict[str, _Request] = {}
-    offset = 0
+    for found in read_archive(path, MAX_RECORD):
+        if isinstance(found, Damaged):
+            raise _unreadable(path, found)
+        if isinstance(found, Archived):
+            yield found
+
+
+def read_archive(path: Path, limit: int) -> Iterator[Archived | Revisit | Damaged]:
+    """Yield what a WARC file of any crawler holds over HTTP, in the order of its records.
+
+    A payload longer than ``limit`` bytes is cut there. Damage is told and passed over.
+
+    Raises:
+        StorageError: when the file cannot be read at all.
+    """
+    request: _Request | None = None
+    for raw in read_records(path, limit + HEADERS_ROOM):
+        found = raw if isinstance(raw, Damaged) else _parse(path, raw, limit, request)
+        if found is not None and not isinstance(found, _Request):
+            yield found
+        request = found if isinstance(found, _Request) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    response_id: str
+    method: str
+    headers: HeaderPairs
+
+
+def _parse(
+    path: Path, raw: RawRecord, limit: int, request: _Request | None = None
+) -> Archived | Revisit | Damaged | _Request | None:
+    """Return what a record holds; ``None`` for one that is no capture over HTTP."""
     try:
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, record_types=HTTP_RECORDS, parse_http=True):
-                offset = record.stream_pos
-                if record.record_type == WarcRecordType.request:
-                    response_id = record.headers.get("WARC-Concurrent-To") or ""
-                    requests[response_id] = _request(record)
-                elif record.is_http_parsed:
-                    request = requests.pop(record.record_id or "", _Request("GET", ()))
-                    length = _member_length(path, offset)
-                    yield _archived(record, request, path, offset, length)
-    except (OSError, EOFError) as error:
-        raise _unreadable(path, offset, str(error)) from error
+        record = WarcRecord.from_bytes(raw.data)
+        if not record.record_type & WANTED or not _url(record):
+            return None
+        if problem := _problem(raw, record, limit):
+            return Damaged(raw.offset, problem)
+        record = WarcRecord.from_bytes(raw.data)  # checking it has read it
+        record.parse_http()
+        if record.record_type == WarcRecordType.request:
+            return _request(record)
+        if record.record_type == WarcRecordType.revisit:
+            return _revisit(record)
+        return _archived(path, raw, record, limit, request)
+    except (OSError, EOFError, ValueError) as error:
+        return Damaged(raw.offset, f"its header cannot be read: {error}")
+
+
+def _problem(raw: RawRecord, record: WarcRecord, limit: int) -> str | None:
+    """Return what is wrong with the length of a record or with its digest."""
+    stated = int(record.headers.get("Content-Length") or 0)
+    block = record.reader.read()
+    if len(block) < stated:
+        return None if len(raw.data) > limit else "the record ends before it is whole"
+    end = HEAD_END.search(raw.data)
+    if end is not None and raw.data[end.end() + stated :].strip(b"\r\n"):
+        return "more than one record is compressed here as one; unpack the file with `gunzip` first"
+    digest = record.headers.get("WARC-Block-Digest")
+    if raw.checked or digest is None or _agrees(digest, block):
+        return None
+    return f"the record is not what its digest {digest} was made of"
+
+
+def _agrees(digest: str, block: bytes) -> bool:
+    """Tell whether a digest of any crawler's, in base 32 or 16, is that of a block."""
+    name, _, value = digest.lower().partition(":")
+    if name not in HASHES:
+        return True
+    made = hashlib.new(name, block, usedforsecurity=False).digest()
+    return value in {made.hex(), base64.b32encode(made).decode().lower()}
 
 
 def _archived(
-    record: WarcRecord, request: _Request, path: Path, offset: int, length: int
-) -> Archived:
+    path: Path, raw: RawRecord, record: WarcRecord, limit: int, request: _Request | None
+) -> Archived | Damaged:
     fields = record.headers
-    payload = record.reader.read()
+    status = record.http_headers.status_code
+    if status is None:
+        return Damaged(raw.offset, "it holds no HTTP response")
+    record_id = _bare(fields.get("WARC-Record-ID"))
+    asked = request if request and request.response_id in {"", record_id} else None
+    method = asked.method if asked else "GET"
+    headers = tuple(_original(record.http_headers.items_bytes()))
+    payload, truncated = _payload(record, status, method, limit)
     digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
-    stated = fields.get("WARC-Payload-Digest")
+    stated = fields.get("WARC-Payload-Digest") or ""
     # Other crawlers state SHA-1 in base 32; ours is comparable as it stands.
-    comparable = stated is not None and stated.startswith("sha256:") and len(stated) == len(digest)
-    if comparable and stated != digest:
-        raise _unreadable(path, offset, f"the payload is {digest}, written was {stated}")
-    url = fields.get("WARC-Target-URI") or ""
+    comparable = stated.startswith("sha256:") and len(stated) == len(digest)
+    if comparable and stated != digest and truncated != "over-limit":
+        return Damaged(raw.offset, f"the payload is {digest}, written was {stated}")
+    url = _url(record)
     exchange = Exchange(
         url=url,
         requested_url=fields.get(REQUESTED_FIELD) or url,
-        method=request.method,
-        request_headers=request.headers,
-        status=record.http_headers.status_code or 0,
-        response_headers=tuple(_original(record.http_headers.items_bytes())),
+        method=method,
+        request_headers=asked.headers if asked else (),
+        status=status,
+        response_headers=headers,
         payload=payload,
         ip=fields.get("WARC-IP-Address"),
-        fetched=datetime.fromisoformat(fields["WARC-Date"]).astimezone(UTC),
-        truncated=fields.get(TRUNCATED_FIELD) or fields.get("WARC-Truncated"),
+        fetched=_moment(fields.get("WARC-Date")),
+        truncated=fields.get(TRUNCATED_FIELD) or fields.get("WARC-Truncated") or truncated,
     )
     location = Location(
-        id=(record.record_id or "").strip("<>"),
-        file=path.name,
-        offset=offset,
-        length=length,
-        digest=digest,
+        id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest
     )
     return Archived(exchange=exchange, location=location)
 
 
+def _payload(record: WarcRecord, status: int, method: str, limit: int) -> tuple[bytes, str | None]:
+    """Return a response's body without its transfer-coding, and why it is cut if it is."""
+    named = {name.lower(): value for name, value in record.http_headers.items_bytes()}
+    payload = record.reader.read()
+    if b"chunked" in named.get(b"transfer-encoding", b"").lower():
+        payload, whole = dechunk(payload)
+        if not whole:
+            return payload[:limit], "chunks"
+    if len(payload) > limit:
+        return payload[:limit], "over-limit"
+    length = named.get(b"content-length", b"").strip()
+    bodiless = status in BODILESS or method == "HEAD"
+    if length.isdigit() and len(payload) < int(length[:18]) and not bodiless:
+        return payload, "content-length"
+    return payload, None
+
+
+def _revisit(record: WarcRecord) -> Revisit:
+    fields = record.headers
+    date = fields.get("WARC-Refers-To-Date")
+    return Revisit(
+        id=_bare(fields.get("WARC-Record-ID")),
+        url=_url(record),
+        requested_url=fields.get(REQUESTED_FIELD) or _url(record),
+        fetched=_moment(fields.get("WARC-Date")),
+        status=record.http_headers.status_code or 0 if record.http_headers else 0,
+        digest=fields.get("WARC-Payload-Digest"),
+        original_id=_bare(fields.get("WARC-Refers-To")) or None,
+        original_url=_bare(fields.get("WARC-Refers-To-Target-URI")) or None,
+        original_date=_moment(date) if date else None,
+    )
+
+
 def _request(record: WarcRecord) -> _Request:
     line = record.http_headers.status_line or "GET"
-    return _Request(line.split(" ", 1)[0], tuple(record.http_headers.items_bytes()))
+    return _Request(
+        response_id=_bare(record.headers.get("WARC-Concurrent-To")),
+        method=line.split(" ", 1)[0],
+        headers=tuple(record.http_headers.items_bytes()),
+    )
+
+
+def _url(record: WarcRecord) -> str:
+    """Return the record's URL if it is one of HTTP; wget 1.21 writes it in angle brackets."""
+    url = _bare(record.headers.get("WARC-Target-URI"))
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def _bare(value: str | None) -> str:
+    return (value or "").strip().strip("<>")
+
+
+def _moment(value: str | None) -> datetime:
+    """Return a record's date; raises ValueError where there is none."""
+    moment = datetime.fromisoformat(value or "")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _original(headers: HeaderPairs) -> Iterator[tuple[bytes, bytes]]:
@@ -170,32 +331,12 @@ def _original(headers: HeaderPairs) -> Iterator[tuple[bytes, bytes]]:
         yield (b"Transfer-Encoding" if name == ORIGINAL_TRANSFER else name), value
 
 
-def _member_length(path: Path, offset: int) -> int:
-    """Return the length of a gzip member in bytes, having checked that it is whole."""
-    position = offset
-    with path.open("rb") as file:
-        file.seek(offset)
-        decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        while not decoder.eof:
-            fed = decoder.unconsumed_tail
-            if not fed:
-                fed = file.read(READ_STEP)
-                position += len(fed)
-            if not fed:
-                raise _unreadable(path, offset, "the record ends before it is whole")
-            try:
-                decoder.decompress(fed, READ_STEP)
-            except zlib.error as error:
-                raise _unreadable(path, offset, str(error)) from error
-    return position - len(decoder.unused_data) - offset
-
-
 def _is(name: bytes, wanted: str) -> bool:
     return name.decode("latin-1").lower() == wanted
 
 
-def _unreadable(path: Path, offset: int, detail: str) -> StorageError:
+def _unreadable(path: Path, damaged: Damaged) -> StorageError:
     return StorageError(
-        f"{path}, offset {offset}: {detail}; restore the file from a backup, "
+        f"{path}, offset {damaged.offset}: {damaged.detail}; restore the file from a backup, "
         "or crawl its pages again with --full"
     )
