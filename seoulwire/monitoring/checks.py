@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from seoulwire.configuration import Limits
+from seoulwire.configuration import Configuration, Limits
 
 Measures = Mapping[str, float]
 RunMeasures = Mapping[str, Measures]
 
 FIELDS = ("registered", "writer", "views")
+RECENT = 10  # runs that tell what is usual
 FEW = 5  # rows or articles of which nothing can be concluded
 
 
@@ -40,20 +41,27 @@ def find(
 ) -> tuple[Finding, ...]:
     """Return what is out of the ordinary in a run.
 
-    ``history`` are the measures of the runs before it; ``limits`` those of each board, and under
-    ``""`` those of everything else.
+    ``history`` are the measures of the runs before it, the oldest first; ``limits`` those of each
+    board, and under ``""`` those of everything else.
     """
     findings: list[Finding] = []
     for subject, measures in measured.items():
         kind, _, name = subject.partition(":")
-        earlier = [run[subject] for run in history if subject in run]
+        earlier = [run[subject] for run in history if subject in run][-RECENT:]
         allowed = limits.get(name, limits[""])
         for check in CHECKS[kind]:
             findings.extend(check(subject, measures, earlier, allowed))
     return tuple(findings)
 
 
-def _usual(history: Sequence[Measures], name: str) -> float | None:
+def limits_of(configuration: Configuration) -> dict[str, Limits]:
+    """Return the declared limits as :func:`find` takes them."""
+    boards = {board.key: board.checks for board in configuration.boards.values()}
+    return {"": configuration.checks, **boards}
+
+
+def usual_of(history: Sequence[Measures], name: str) -> float | None:
+    """Return the median of a measure over earlier runs, or ``None`` when none had it."""
     values = [run[name] for run in history if name in run]
     return median(values) if values else None
 
@@ -64,7 +72,7 @@ Check = Callable[[str, Measures, Sequence[Measures], Limits], Iterator[Finding]]
 def _rows(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
-    usual = _usual(history, "first_page_rows")
+    usual = usual_of(history, "first_page_rows")
     rows = now.get("first_page_rows")
     if usual is None or rows is None or usual == 0 or rows >= usual * limits.rows_fall:
         return
@@ -82,7 +90,7 @@ def _coverage(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
     for field in FIELDS:
-        share, usual = now.get(f"has_{field}"), _usual(history, f"has_{field}")
+        share, usual = now.get(f"has_{field}"), usual_of(history, f"has_{field}")
         if share is None or usual is None or usual - share < limits.coverage_fall:
             continue
         yield Finding(
@@ -117,7 +125,7 @@ def _charset_of(measures: Measures) -> str | None:
 def _twins(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
-    usual = _usual(history, "twins") or 0.0
+    usual = usual_of(history, "twins") or 0.0
     if now.get("rows", 0) >= FEW and now.get("twins", 0.0) - usual >= limits.twins_rise:
         yield Finding(
             check="doubled-ids",
@@ -131,7 +139,7 @@ def _twins(
 def _frozen_date(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
-    usual = _usual(history, "commonest_date")
+    usual = usual_of(history, "commonest_date")
     share = now.get("commonest_date", 0.0)
     if now.get("rows", 0) < FEW or usual is None or share - usual < limits.date_rise:
         return
@@ -162,7 +170,7 @@ def _silence(
 def _flood(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
-    usual = _usual(history, "new")
+    usual = usual_of(history, "new")
     new = now.get("new", 0.0)
     if usual is not None and new > limits.flood and new > usual * 10:
         yield Finding(
@@ -212,7 +220,7 @@ def _dead_or_zoneless(
         ("dead-sources", "dead", "are gone", "the site moved or closed: name its new host"),
         ("zoneless-dates", "zoneless", "have a date without a zone", "its layout changed: add one"),
     ):
-        share, usual = now.get(measure, 0.0), _usual(history, measure)
+        share, usual = now.get(measure, 0.0), usual_of(history, measure)
         if usual is not None and share - usual >= limits.share_rise:
             yield Finding(
                 check=check,
@@ -240,7 +248,7 @@ def _rate(
 def _duration(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
-    usual, seconds = _usual(history, "seconds"), now.get("seconds", 0.0)
+    usual, seconds = usual_of(history, "seconds"), now.get("seconds", 0.0)
     if usual is not None and seconds > max(600.0, usual * limits.slower):
         yield Finding(
             check="duration",

@@ -43,7 +43,9 @@ def next_crawl(
     if last > now:
         return Due(board=board.key, at=None, why=f"crawled last in the future, at {last:%F %H:%M}")
     wait = interval(board, registered, now.date())
-    return Due(board=board.key, at=last + wait, why=f"crawled {last:%F %H:%M} UTC, every {wait}")
+    return Due(
+        board=board.key, at=last + wait, why=f"crawled {last:%F %H:%M} UTC, every {_words(wait)}"
+    )
 
 
 def last_crawl(board: Board, runs: Iterable[RunRecord]) -> datetime | None:
@@ -68,3 +70,8 @@ def _covers(run: RunRecord, board: Board) -> bool:
         return False
     named = run.arguments.get("board")
     return named is None or board.key in named.split(",")
+
+
+def _words(wait: timedelta) -> str:
+    hours = round(wait / timedelta(hours=1))
+    return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
