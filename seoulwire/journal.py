@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from seoulwire.archive import Archived, Exchange, WarcWriter, to_capture
+from seoulwire.archive import Archived, Exchange, Location, WarcWriter, to_capture
 from seoulwire.exceptions import StorageError, UnreadableError
 from seoulwire.items import (
     Article,
@@ -98,6 +98,11 @@ class Journal:
         """Archive an exchange and return the capture it makes."""
         location = self._archive.write(exchange)
         capture = to_capture(Archived(exchange=exchange, location=location), self._max_body)
+        self.adopt(capture, location)
+        return capture
+
+    def adopt(self, capture: Capture, location: Location) -> None:
+        """Write down where a capture lies that some archive already holds."""
         self._changes.append(
             CaptureRow(
                 id=capture.id,
@@ -116,7 +121,6 @@ class Journal:
                 reason=capture.reason,
             )
         )
-        return capture
 
     def discover(self, link: Link) -> bool:
         """Write a link down; return whether this run has still to ask for it."""

@@ -14,6 +14,7 @@ from isal import igzip_lib
 
 from seoulwire.exceptions import StorageError
 
+IsalError: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # wrong in its stub
 MAGIC = b"\x1f\x8b\x08"
 VERSION = b"WARC/"
 READ_STEP = 1 << 16
@@ -110,7 +111,7 @@ def _member(file: BinaryIO, offset: int, limit: int) -> RawRecord | Damaged:
             room -= len(kept[-1])
             if not kept[0].startswith(VERSION[: len(kept[0])]):
                 return Damaged(offset, "what is compressed here is no WARC record")
-    except igzip_lib.error as error:
+    except IsalError as error:
         return Damaged(offset, f"the record cannot be decompressed: {error}")
     length = position - len(decoder.unused_data) - offset
     return RawRecord(offset, length, b"".join(kept), checked=True)
@@ -147,7 +148,7 @@ def _begins_record(head: bytes) -> bool:
     decoder = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
     try:
         return bool(decoder.decompress(head, len(VERSION)) == VERSION)
-    except igzip_lib.error:
+    except IsalError:
         return False
 
 
