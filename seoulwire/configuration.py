@@ -90,13 +90,31 @@ class Rights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A publication that posts cite: its sites, the tags that name it, its rights."""
+    """A publication that posts cite: its sites, the tags that name it, its rights.
+
+    ``lookup`` are URLs at which its articles can be looked up, the best first: its WordPress API or
+    search page with ``{title}`` for the title sought, its feed, its sitemap.
+    """
 
     key: str
     name: str
     hosts: tuple[str, ...]
     tags: tuple[str, ...]
     rights: Rights
+    lookup: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebArchive:
+    """The web archive asked for pages that are gone.
+
+    ``replay`` is the URL under which it shows its captures (``<replay>/<timestamp>/<url>``); its
+    captures of a page are listed by a CDX server (``cdx``) or as a TimeMap (``timemap``, RFC 7089).
+    """
+
+    replay: str
+    cdx: str | None = None
+    timemap: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +139,10 @@ class Configuration:
     portals: Mapping[str, Portal]
     boards: Mapping[str, Board]
     sources: Mapping[str, Source]
+    archive: WebArchive | None
     unknown_rights: Rights
     attachment_rights: Rights
+    gone_rights: Rights = Rights(text="none")
     takedowns: tuple[Takedown, ...] = ()
     checks: Limits
 
@@ -180,7 +200,8 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     where = path or "the bundled configuration"
-    unknown = set(declared) - {"portals", "boards", "sources", "rights", "checks", "takedowns"}
+    tables = {"portals", "boards", "sources", "archive", "rights", "checks", "takedowns"}
+    unknown = set(declared) - tables
     if unknown:
         message = f"{where}: no such table: {', '.join(sorted(unknown))}"
         raise ConfigurationError(message)
@@ -190,8 +211,10 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
             portals=_table(Portal, declared["portals"]),
             boards=MappingProxyType(dict(_boards(declared["boards"], limits))),
             sources=MappingProxyType(dict(_sources(declared["sources"]))),
+            archive=_archive(declared["archive"]),
             unknown_rights=_rights(declared["rights"]["unknown"]),
             attachment_rights=_rights(declared["rights"]["attachments"]),
+            gone_rights=_rights(declared["rights"]["gone"]),
             takedowns=tuple(map(_takedown, declared.get("takedowns", ()))),
             checks=limits,
         )
@@ -243,8 +266,19 @@ def _sources(declared: Mapping[str, Any]) -> Iterator[tuple[str, Source]]:
                 hosts=tuple(values["hosts"]),
                 tags=tuple(values["tags"]),
                 rights=_rights(values["rights"]),
+                lookup=tuple(values.get("lookup", ())),
             ),
         )
+
+
+def _archive(declared: Mapping[str, Any]) -> WebArchive | None:
+    given = {key: value for key, value in declared.items() if value}
+    if "replay" not in given:
+        return None
+    if not given.keys() & {"cdx", "timemap"}:
+        message = 'archive: give its cdx or its timemap, or replay = "" to ask none'
+        raise TypeError(message)
+    return WebArchive(**given)
 
 
 def _rights(declared: Mapping[str, Any]) -> Rights:

@@ -5,6 +5,7 @@ and the CDXJ and JSON lines of pywb. Nothing is fetched here.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ LETTERS = {
 HEADERLESS = {7: "N b a m s k S", 9: "N b a m s k r V g", 11: "N b a m s k r M S V g"}
 # pywb and the Wayback CDX server name the same things differently.
 NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
+# 20170817053001id_/http://english.seoul.go.kr/…
+_REPLAYED = re.compile(r"(\d{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
 REVISIT_MIMES = frozenset({"warc/revisit"})
 
 
@@ -78,14 +81,16 @@ def query_url(
     until: datetime | None = None,
     filters: tuple[str, ...] = (),
     collapse: str | None = None,
+    closest: datetime | None = None,
     limit: int | None = None,
     resume_key: str | None = None,
 ) -> str:
     """Return the URL that asks the CDX server at ``endpoint`` for the captures of ``url``.
 
     ``endpoint`` is ``https://web.archive.org/cdx/search/cdx`` or pywb's ``…/<collection>/cdx``; the
-    parameters are those both know. ``filters`` are ``field:regex`` or ``!field:regex``. With a
-    ``limit``, a server that can resume says how (:attr:`CdxReply.resume_key`).
+    parameters are those both know. ``filters`` are ``field:regex`` or ``!field:regex``. With
+    ``closest``, the captures nearest that moment come first. With a ``limit``, a server that can
+    resume says how (:attr:`CdxReply.resume_key`).
     """
     parameters = [("url", url), ("output", "json")]
     if match != "exact":
@@ -97,6 +102,8 @@ def query_url(
     parameters += [("filter", expression) for expression in filters]
     if collapse is not None:
         parameters.append(("collapse", collapse))
+    if closest is not None:
+        parameters += [("closest", cdx_timestamp(closest)), ("sort", "closest")]
     if limit is not None:
         parameters += [("limit", str(limit)), ("showResumeKey", "true")]
     if resume_key is not None:
@@ -112,6 +119,18 @@ def replay_url(collection: str, timestamp: datetime, url: str, *, raw: bool = Tr
     """
     modifier = "id_" if raw else ""
     return f"{collection.rstrip('/')}/{cdx_timestamp(timestamp)}{modifier}/{url}"
+
+
+def parse_replay_url(collection: str, url: str) -> tuple[datetime, str] | None:
+    """Return the moment and the original URL of a capture that ``url`` shows, if it shows one."""
+    begun = url.removeprefix(f"{collection.rstrip('/')}/")
+    found = _REPLAYED.match(begun) if begun != url else None
+    if found is None:
+        return None
+    try:
+        return parse_timestamp(found[1]), found[2]
+    except ValueError:
+        return None
 
 
 def cdx_timestamp(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from seoulwire.archive.cdx import (
     CdxEntry,
     cdx_timestamp,
     parse_cdx,
+    parse_replay_url,
     parse_timestamp,
     query_url,
     replay_url,
@@ -143,3 +144,16 @@ def test_a_capture_is_asked_for_as_it_was_archived() -> None:
     assert replay_url("https://web.archive.org/web/", WHEN, URL) == (
         f"https://web.archive.org/web/20170817053001id_/{URL}"
     )
+
+
+def test_a_capture_says_when_it_was_made_and_of_what() -> None:
+    at = "https://web.archive.org/web/"
+    assert parse_replay_url(at, replay_url(at, WHEN, URL)) == (WHEN, URL)
+    assert parse_replay_url(at, replay_url(at, WHEN, URL, raw=False)) == (WHEN, URL)
+    assert parse_replay_url(at, URL) is None
+    assert parse_replay_url(at, f"{at}99999999999999/{URL}") is None
+
+
+def test_the_captures_nearest_a_moment_can_be_asked_for_first() -> None:
+    asked = parse_qs(urlsplit(query_url("http://a/cdx", URL, closest=WHEN)).query)
+    assert (asked["closest"], asked["sort"]) == (["20170817053001"], ["closest"])
