@@ -42,7 +42,7 @@ from seoulwire.urls import canonical_url, post_urls, public_id
 
 EXTRACTOR = f"seoulwire/{__version__}"
 GONE = frozenset({404, 410})
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
+TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
 
 Page = TypeVar("Page")
 

@@ -9,6 +9,8 @@ from scrapy.responsetypes import responsetypes
 from seoulwire.archive import Exchange
 from seoulwire.middlewares import JournalMiddleware, link_of
 
+END_SPAN = 4096  # bytes in which a page closes its document: what follows are counters and comments
+
 
 class CaptureMiddleware(JournalMiddleware):
     """Archives every exchange before anything reads it, and hands on the decoded body.
@@ -50,4 +52,16 @@ def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
 def _truncated(request: Request, response: Response) -> str | None:
     if "download_stopped" in response.flags:
         return str(request.meta["stopped"])
-    return "content-length" if "dataloss" in response.flags else None
+    if "dataloss" in response.flags:
+        return "content-length"
+    # The end of the connection was the end of the body: only the document can tell whether it is.
+    if "partial" in response.flags and _lacks_its_end(response):
+        return "no-end"
+    return None
+
+
+def _lacks_its_end(response: Response) -> bool:
+    kind = (response.headers.get("Content-Type") or b"").lower()
+    coded = response.headers.get("Content-Encoding")  # a content-coding tells its own end
+    _, _, closing = response.body[-END_SPAN:].lower().rpartition(b"</html")
+    return b"html" in kind and not coded and b">" not in closing

@@ -1,0 +1,86 @@
+"""Whatever a server sends ends in its named outcome, and the pages beside it are stored."""
+
+import gzip
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import brotli
+import pytest
+from fault_server import PAGE, Script, serving, whole
+from scripts import OK, Outcome, raw, variants
+
+from seoulwire.archive.content_coding import zstd
+from seoulwire.storage import Store
+
+ROOT = Path(__file__).parents[2]
+VARIANTS = variants()
+GOOD = {f"/good-{number}": whole(PAGE) for number in range(500)}
+CODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "gzip": gzip.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+CUTS = 250  # of each coding
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+
+
+def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> dict[str, Outcome]:
+    """Serve scripts, ask for all of them in one crawl, and return the ledger by path."""
+    given = {
+        "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1",
+        "DOWNLOAD_DELAY": "0",
+        "AUTOTHROTTLE_ENABLED": "0",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
+        "LOG_LEVEL": "INFO",
+    } | settings
+    options = [part for item in given.items() for part in ("-s", "=".join(item))]
+    with serving(dict(scripts)) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        urls = " ".join(base + path for path in scripts)
+        line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
+        subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=300, check=True)
+    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+        assert store.accounts(None).balanced
+        return {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    return crawl(
+        tmp_path_factory.mktemp("transport"),
+        {path: script for path, (script, _) in VARIANTS.items()} | GOOD,
+        RETRY_TIMES="1",
+        SEOULWIRE_DEADLINE="2",
+        DOWNLOAD_TIMEOUT="4",
+        SEOULWIRE_MAX_BODY=str(1024 * 1024),
+    )
+
+
+@pytest.mark.parametrize("path", VARIANTS)
+def test_each_answer_has_its_named_outcome(outcomes: dict[str, Outcome], path: str) -> None:
+    assert outcomes[path] == VARIANTS[path][1]
+
+
+def test_every_good_page_beside_them_is_stored(outcomes: dict[str, Outcome]) -> None:
+    assert Counter(outcomes[path] for path in GOOD) == {("stored", "new"): len(GOOD)}
+
+
+def test_no_cut_body_is_stored_as_complete(tmp_path: Path) -> None:
+    cut: dict[str, Script] = {}
+    for coding, encode in CODERS.items():
+        body = encode(PAGE)
+        header = OK + b"Connection: close\r\n"
+        if coding != "identity":
+            header += b"Content-Encoding: %s\r\n" % coding.encode()
+        for number in range(CUTS):  # nobody states a length, from no byte to all but one
+            end = number * (len(body) - 1) // (CUTS - 1)
+            cut[f"/{coding}-{number}"] = raw(header + b"\r\n", body[:end])
+    found = crawl(tmp_path, cut, RETRY_TIMES="0")
+    assert len(found) == len(CODERS) * CUTS
+    assert {path: outcome for path, outcome in found.items() if outcome[0] == "stored"} == {}
