@@ -9,8 +9,8 @@ from pathlib import Path
 
 import brotli
 import pytest
+from answers import OK, Outcome, raw, variants
 from fault_server import PAGE, Script, serving, whole
-from scripts import OK, Outcome, raw, variants
 
 from seoulwire.archive.content_coding import zstd
 from seoulwire.storage import Store
