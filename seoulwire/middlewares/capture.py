@@ -1,5 +1,6 @@
 """Every exchange archived as it crossed the wire."""
 
+import re
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -63,5 +64,5 @@ def _truncated(request: Request, response: Response) -> str | None:
 def _lacks_its_end(response: Response) -> bool:
     kind = (response.headers.get("Content-Type") or b"").lower()
     coded = response.headers.get("Content-Encoding")  # a content-coding tells its own end
-    _, _, closing = response.body[-END_SPAN:].lower().rpartition(b"</html")
-    return b"html" in kind and not coded and b">" not in closing
+    ending = response.body[-END_SPAN:].lower()
+    return b"html" in kind and not coded and not re.search(rb"</html\s*>", ending)
