@@ -41,6 +41,10 @@ class StorageError(SeoulwireError):
     """Raised when the database or the archive cannot be read or written (exit code 6)."""
 
 
+class UnreadableFileError(StorageError):
+    """Raised for a WARC file that cannot be opened or is none; the message says what to do."""
+
+
 class RunLockedError(SeoulwireError):
     """Raised when another run holds the lock (exit code 7); the message names that run."""
 

@@ -30,9 +30,17 @@ def ingest(
         UnreadableError: when the capture is in scope and no valid item can be made of it.
     """
     return tuple(
-        validate_item(normalize_item(repair_item(item, threshold)))
-        for item in read(capture, target, configuration).items
+        finish_item(item, threshold) for item in read(capture, target, configuration).items
     )
+
+
+def finish_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:
+    """Return an item as it was read, repaired, normalized and valid.
+
+    Raises:
+        InvalidItemError: when it has nothing to keep.
+    """
+    return validate_item(normalize_item(repair_item(item, threshold)))
 
 
 def repair_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:

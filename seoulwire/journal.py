@@ -37,6 +37,7 @@ from seoulwire.storage import (
     Run,
     Store,
     Views,
+    Walk,
 )
 
 FIRST_RUN = 1  # has nothing stored to compare with
@@ -53,7 +54,8 @@ class Journal:
     """One run's writes, in the order they happened.
 
     ``unread_pages`` are the lists and front pages that could not be read: what they would have
-    named is not in the ledger, so the run cannot claim to be complete.
+    named is not in the ledger, so the run cannot claim to be complete. ``walks`` says by board how
+    its lists were followed; once the run is closed, what of the board is stored too.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class Journal:
         self.store = store
         self.run = run
         self.unread_pages: list[str] = []
+        self.incomplete = False
+        self.walks: dict[str, Walk] = {}
         self.failure: BaseException | None = None
         self._archive = archive
         self._max_body = max_body
@@ -130,6 +134,10 @@ class Journal:
             return False
         self._known.add(key)
         return True
+
+    def note(self, change: Change) -> None:
+        """Write what a list page shows of a post whose link is written."""
+        self._changes.append(change)
 
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
         """Return ETag and Last-Modified of what an earlier run stored of a URL."""
@@ -244,6 +252,8 @@ class Journal:
         self.flush()
         self._archive.close()
         accounts = self.store.accounts(self.run.id)
+        stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
+        self.walks = {walk.board: walk for walk in stated}
         code = 128 + signal if signal else self._exit_code(accounts)
         self.store.end_run(self.run.id, code, accounts)
         return accounts, code
@@ -253,6 +263,7 @@ class Journal:
             return 6 if isinstance(self.failure, StorageError) else 1
         if self.unread_pages:
             return 5
-        if not accounts.balanced:
+        if not accounts.balanced or any(walk.gaps for walk in self.walks.values()):
             return 4
-        return 3 if accounts.count("partial") or accounts.count("quarantined") else 0
+        kept_back = accounts.count("partial") or accounts.count("quarantined")
+        return 3 if kept_back or self.incomplete else 0

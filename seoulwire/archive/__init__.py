@@ -5,6 +5,7 @@ from seoulwire.archive.exchange import Archived, Exchange, Location
 from seoulwire.archive.framing import Damaged
 from seoulwire.archive.reading import (
     Revisit,
+    digests_agree,
     read_archive,
     read_capture,
     read_captures,
@@ -25,6 +26,7 @@ __all__ = [
     "Revisit",
     "WarcWriter",
     "decode_content",
+    "digests_agree",
     "read_archive",
     "read_capture",
     "read_captures",

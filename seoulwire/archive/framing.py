@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from isal import igzip_lib
 
-from seoulwire.exceptions import StorageError
+from seoulwire.exceptions import UnreadableFileError
 
 IsalError: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # wrong in its stub
 MAGIC = b"\x1f\x8b\x08"
@@ -57,13 +57,13 @@ def read_records(path: Path, limit: int, start: int = 0) -> Iterator[RawRecord |
     At most ``limit`` bytes of each are kept in memory.
 
     Raises:
-        StorageError: when the file cannot be read at all, or is none that this can read.
+        UnreadableFileError: when the file cannot be read at all, or is none that this can read.
     """
     try:
         with path.open("rb") as file:
             head = file.read(4)
             if head in UNPACK:
-                raise StorageError(f"{path}: {UNPACK[head]}")
+                raise UnreadableFileError(f"{path}: {UNPACK[head]}")
             size = file.seek(0, 2)
             file.seek(start)
             compressed = head.startswith(MAGIC[:2]) or (
@@ -72,7 +72,9 @@ def read_records(path: Path, limit: int, start: int = 0) -> Iterator[RawRecord |
             reader = _read_members if compressed else _read_plain
             yield from reader(file, size, limit)
     except OSError as error:
-        raise StorageError(f"{path}: {error}; correct the path or its permissions") from error
+        raise UnreadableFileError(
+            f"{path}: {error}; correct the path or its permissions"
+        ) from error
 
 
 def _read_members(file: BinaryIO, size: int, limit: int) -> Iterator[RawRecord | Damaged]:

@@ -169,7 +169,7 @@ def read_archive(path: Path, limit: int) -> Iterator[Archived | Revisit | Damage
     A payload longer than ``limit`` bytes is cut there. Damage is told and passed over.
 
     Raises:
-        StorageError: when the file cannot be read at all.
+        UnreadableFileError: when the file cannot be read at all.
     """
     request: _Request | None = None
     for raw in read_records(path, limit + HEADERS_ROOM):
@@ -217,13 +217,13 @@ def _problem(raw: RawRecord, record: WarcRecord, limit: int) -> str | None:
     if end is not None and raw.data[end.end() + stated :].strip(b"\r\n"):
         return "more than one record is compressed here as one; unpack the file with `gunzip` first"
     digest = record.headers.get("WARC-Block-Digest")
-    if raw.checked or digest is None or _agrees(digest, block):
+    if raw.checked or digest is None or digests_agree(digest, block):
         return None
     return f"the record is not what its digest {digest} was made of"
 
 
-def _agrees(digest: str, block: bytes) -> bool:
-    """Tell whether a digest of any crawler's, in base 32 or 16, is that of a block."""
+def digests_agree(digest: str, block: bytes) -> bool:
+    """Tell whether a digest of any crawler's, in base 32 or 16, may be that of a block."""
     name, _, value = digest.lower().partition(":")
     if name not in HASHES:
         return True

@@ -6,6 +6,7 @@ import typer
 
 from seoulwire import __version__
 from seoulwire.cli import (
+    backfill,
     crawl,
     db,
     doctor,
@@ -39,6 +40,7 @@ app.command()(publish.publish)
 app.command()(export.export)
 app.command()(sample.sample)
 app.command()(doctor.doctor)
+app.add_typer(backfill.app, name="backfill")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(db.app, name="db")
 

@@ -223,6 +223,15 @@ def link_of(connection: Connection, link: Link) -> items.Link | None:
     return None if row is None else items.Link(**row)
 
 
+def links_at(connection: Connection, urls: Iterable[str]) -> list[items.Link]:
+    """Return the links at these URLs as they were first discovered, the first one first."""
+    found: list[items.Link] = []
+    for part in chunks(urls):
+        query = select(*LINK_COLUMNS).where(Ledger.url.in_(part)).order_by(Ledger.id)
+        found += [items.Link(**row) for row in connection.execute(query).mappings()]
+    return found
+
+
 def everything(connection: Connection) -> tuple[LedgerState, ...]:
     """Return all rows, in the order of discovery."""
     query = select(*STATE_COLUMNS).order_by(Ledger.id)

@@ -1,6 +1,6 @@
 """The store: everything the rest of seoulwire asks of its database."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
 from seoulwire.storage import (
     bookkeeping,
+    capture_rows,
     checking,
     decisions,
     ledger_tables,
@@ -191,6 +192,21 @@ class Store:
         if link is None:
             raise KeyError((role, url))
         return link
+
+    def links_at(self, urls: Iterable[str]) -> list[Link]:
+        """Return the links at these URLs, in every role, in the order of discovery."""
+        with reading(self._engine) as connection:
+            return ledger_tables.links_at(connection, urls)
+
+    def captures_of(self, urls: Sequence[str], until: datetime, limit: int) -> list[CaptureRow]:
+        """Return the complete captures of pages at these URLs up to a moment, the latest first."""
+        with reading(self._engine) as connection:
+            return capture_rows.of_urls(connection, urls, until, limit)
+
+    def has_capture(self, capture: str) -> bool:
+        """Return whether the database has a capture of this id."""
+        with reading(self._engine) as connection:
+            return capture_rows.has(connection, capture)
 
     def ledger(self) -> tuple[LedgerState, ...]:
         """Return every row of the ledger, in the order of discovery."""

@@ -1,0 +1,221 @@
+"""One WARC file read in one round."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urljoin
+
+from seoulwire.archive import (
+    Archived,
+    Damaged,
+    Location,
+    Revisit,
+    read_archive,
+    to_capture,
+)
+from seoulwire.backfill.originals import original_of
+from seoulwire.backfill.plan import ROLES, Plan, Round, Tally
+from seoulwire.backfill.scope import Scope, canonical
+from seoulwire.exceptions import PageError, UnreadableFileError
+from seoulwire.ingest import finish_item
+from seoulwire.items import Capture, Link, Role
+from seoulwire.journal import Journal
+from seoulwire.outcomes import outcome_of
+from seoulwire.reading import Reading, read, target_of
+
+TOGETHER = 64  # records in memory, and in one transaction, at once
+OK, NOT_MODIFIED = 200, 304
+# So that a record to which two links led makes two captures, the same ones every time.
+NAMESPACE = uuid.UUID("6f3f3a52-52b6-4d0e-9c53-0a9f9c1c2f54")
+
+Settled = frozenset[tuple[Role, str]]
+
+
+def read_file(
+    journal: Journal, path: Path, plan: Plan, number: Round, settled: Settled = frozenset()
+) -> Iterator[Tally]:
+    """Read one file in one round; yield, after each group of records is committed, its counts.
+
+    ``settled`` are the links of an interrupted run: what the database has of them is not read
+    again. A file that cannot be read at all is damage as well.
+
+    Raises:
+        StorageError: when the database cannot be used.
+    """
+    reader = _Reader(journal, path, plan, number, settled)
+    group: list[Archived | Revisit] = []
+    tally = Tally()
+    try:
+        for found in read_archive(path, plan.max_body):
+            tally.records += 1
+            if isinstance(found, Damaged):
+                tally.damaged.append((str(path), found.offset, found.detail))
+                continue
+            group.append(found)
+            if len(group) == TOGETHER:
+                reader.take(group, tally)
+                yield tally
+                group, tally = [], Tally()
+    except UnreadableFileError as error:
+        tally.damaged.append((str(path), 0, str(error)))
+    reader.take(group, tally)
+    yield tally
+
+
+class _Reader:
+    def __init__(
+        self, journal: Journal, path: Path, plan: Plan, number: Round, settled: Settled
+    ) -> None:
+        self._journal = journal
+        self._plan = plan
+        self._round: Round = number
+        self._roles = ROLES[number]
+        self._settled = settled
+        self._scope = Scope(plan.configuration)
+        self._path = path
+        # Our own archive may be moved as a whole; another one stays where it is.
+        archive = (plan.directory / "warc").absolute()
+        absolute = path.absolute()
+        self._file = path.name if absolute.parent == archive else str(absolute)
+
+    def take(self, group: Sequence[Archived | Revisit], tally: Tally) -> None:
+        """Read a group of records and commit what they gave."""
+        asked = [(found, url) for found in group if (url := canonical(_requested(found)))]
+        links = self._links_at([url for _, url in asked])
+        for found, url in asked:
+            known = links.get(url, ())
+            if isinstance(found, Revisit) or found.exchange.status == NOT_MODIFIED:
+                self._take_unchanged(found, known, tally)
+            elif found.exchange.method == "GET":
+                self._take_response(found, url, known, tally)
+        self._journal.flush()
+
+    def _links_at(self, urls: Sequence[str]) -> dict[str, list[Link]]:
+        """Return the links that records at these URLs answer in this round, redirects followed."""
+        if not self._roles:
+            return {}
+        answered: dict[str, set[str]] = {}  # by the link's URL
+        for url in urls:
+            for link_url in (url, *self._plan.redirects.get(url, ())):
+                answered.setdefault(link_url, set()).add(url)
+        links: dict[str, list[Link]] = {}
+        for link in self._journal.store.links_at(answered):
+            if link.role in self._roles:
+                for url in answered[link.url]:
+                    links.setdefault(url, []).append(link)
+        return links
+
+    def _take_response(
+        self, found: Archived, url: str, links: Iterable[Link], tally: Tally
+    ) -> None:
+        if 300 <= found.exchange.status < 400:
+            if self._round == "lists" and (end := _redirected(found)) and end != url:
+                tally.redirects.add((url, end))
+        elif self._round == "lists":
+            self._take_board_page(found, url, tally)
+        elif links:
+            for link in links:
+                capture = self._capture(found, link)
+                if not self._has(link, capture):
+                    tally.pages += 1
+                    self._take_page(capture, self._located(found), link)
+        elif self._round != "unchanged" and found.exchange.status == OK:
+            self._take_unnamed(found, url, tally)
+
+    def _take_board_page(self, found: Archived, url: str, tally: Tally) -> None:
+        target = self._scope.board_page(url)
+        if target is None:
+            return
+        tally.pages += 1
+        capture = self._capture(found, None)
+        self._journal.adopt(capture, self._located(found))
+        try:
+            self._keep(read(capture, target, self._plan.configuration))
+        except PageError as error:
+            if found.exchange.status == OK:
+                detail = f"the {target.role} page {url} cannot be read: {error}"
+                tally.damaged.append((str(self._path), found.location.offset, detail))
+
+    def _take_page(self, capture: Capture, location: Location, link: Link) -> None:
+        self._journal.discover(link)
+        self._journal.adopt(capture, location)
+        try:
+            self._keep(
+                read(capture, target_of(link, self._plan.configuration), self._plan.configuration)
+            )
+        except Exception as error:  # noqa: BLE001 - the boundary of a page: kept with its traceback
+            state, reason, detail = outcome_of(capture, error)
+            self._journal.settle(link, state, reason, capture=capture.id, detail=detail)
+
+    def _take_unnamed(self, found: Archived, url: str, tally: Tally) -> None:
+        link = self._scope.unnamed(url, self._roles)
+        if link is None:
+            return
+        if not self._plan.unnamed:
+            tally.unnamed += 1
+            return
+        capture = self._capture(found, link)
+        target = target_of(link, self._plan.configuration)
+        try:
+            reading = read(capture, target, self._plan.configuration)
+        except PageError:
+            tally.unnamed += 1  # no post and no article: nothing says it should be one
+            return
+        tally.pages += 1
+        self._journal.discover(link)
+        self._journal.adopt(capture, self._located(found))
+        self._keep(reading)
+
+    def _take_unchanged(
+        self, found: Archived | Revisit, links: Iterable[Link], tally: Tally
+    ) -> None:
+        if self._round == "lists":
+            tally.unchanged += 1
+        if self._round != "unchanged":
+            return
+        plan = self._plan
+        for link in links:
+            original = original_of(self._journal.store, plan.directory, found, link, plan.max_body)
+            if original is None:
+                tally.orphans += 1
+            elif not self._has(link, original[0]):
+                tally.pages += 1
+                self._take_page(*original, link)
+
+    def _keep(self, reading: Reading) -> None:
+        for link in reading.links:
+            self._journal.discover(link)
+        for item in reading.items:
+            try:
+                self._journal.keep(finish_item(item, self._plan.threshold))
+            except PageError as error:
+                self._journal.reject(item, error)
+
+    def _has(self, link: Link, capture: Capture) -> bool:
+        """Tell whether an interrupted run has already read a link's capture."""
+        settled = (link.role, link.url) in self._settled
+        return settled and self._journal.store.has_capture(capture.id)
+
+    def _capture(self, found: Archived, link: Link | None) -> Capture:
+        capture = to_capture(found, self._plan.max_body)
+        record_id = capture.id or uuid.uuid5(NAMESPACE, f"{self._file} {capture.digest}").urn
+        if link is None or canonical(capture.requested_url) == link.url:
+            return replace(capture, id=record_id)
+        alias = uuid.uuid5(NAMESPACE, f"{record_id} {link.url}").urn
+        return replace(capture, id=alias, requested_url=link.url)
+
+    def _located(self, found: Archived) -> Location:
+        return replace(found.location, file=self._file)
+
+
+def _requested(found: Archived | Revisit) -> str:
+    return found.requested_url if isinstance(found, Revisit) else found.exchange.requested_url
+
+
+def _redirected(found: Archived) -> str | None:
+    """Return the canonical URL that a redirect leads to."""
+    for name, value in found.exchange.response_headers:
+        if name.lower() == b"location":
+            return canonical(urljoin(found.exchange.url, value.decode("utf-8", "replace")))
+    return None

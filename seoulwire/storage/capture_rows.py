@@ -1,0 +1,35 @@
+"""Captures looked up by what they are of: SQL over a connection."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from seoulwire.storage.changes import CaptureRow
+from seoulwire.storage.models import Captures
+
+COLUMNS = tuple(Captures.__table__.c[field.name] for field in fields(CaptureRow))
+
+
+def of_urls(
+    connection: Connection, urls: Sequence[str], until: datetime, limit: int
+) -> list[CaptureRow]:
+    """Return the complete captures asked for at these URLs up to a moment, the latest first."""
+    query = (
+        select(*COLUMNS)
+        .where(
+            Captures.requested_url.in_(urls),
+            Captures.fetched <= until,
+            Captures.integrity == "complete",
+            Captures.status == 200,
+        )
+        .order_by(Captures.fetched.desc())
+        .limit(limit)
+    )
+    return [CaptureRow(**row) for row in connection.execute(query).mappings()]
+
+
+def has(connection: Connection, capture: str) -> bool:
+    """Return whether there is such a capture."""
+    return bool(connection.scalar(select(exists().where(Captures.id == capture))))
