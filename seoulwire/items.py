@@ -14,6 +14,7 @@ from seoulwire.repair.record import Repaired
 
 Role = Literal["post", "article", "attachment", "image"]
 State = Literal["stored", "partial", "quarantined", "skipped", "pending"]
+ZoneOrigin = Literal["stated", "assumed"]
 Integrity = Literal["complete", "partial"]
 PairKind = Literal["full-copy", "edited-copy", "excerpt", "translation", "mention", "unrelated"]
 
@@ -124,7 +125,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The source's own page of what a post cites (기사)."""
+    """The source's own page of what a post cites (기사).
+
+    ``url`` is the canonical one. ``published_zone`` and ``modified_zone`` say whether the page
+    ``stated`` the zone of the moment or we ``assumed`` it. ``memento`` is when a web archive
+    captured the page this was read from, ``None`` for a page read where it is published; the
+    provenance has the memento's URL.
+    """
 
     id: str
     source: str
@@ -144,6 +151,10 @@ class Article:
     layout: str
     notes: tuple[str, ...]
     provenance: Provenance
+    site: str | None = None
+    published_zone: ZoneOrigin | None = None
+    modified_zone: ZoneOrigin | None = None
+    memento: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +248,8 @@ class Entry:
     """A post with all that is stored about it: what is shown, exported and re-published.
 
     ``pairs`` are best first. ``revision`` counts the states its content has had, from 1;
-    ``created`` and ``updated`` are when the first and the latest of them were captured.
+    ``created`` and ``updated`` are when the first and the latest of them were captured. ``gone``:
+    its portal has removed it since.
     """
 
     post: Post
@@ -246,3 +258,4 @@ class Entry:
     revision: int
     created: datetime
     updated: datetime
+    gone: bool = False

@@ -276,9 +276,10 @@ def _read_article(capture: Capture, configuration: Configuration) -> Reading:
         images=page.images,
         licence=page.licence,
         layout=page.layout,
-        notes=("zone-assumed",)
-        if page.published and page.published.zone_origin == "assumed"
-        else (),
+        notes=(),
+        site=page.site_name,
+        published_zone=page.published.zone_origin if page.published else None,
+        modified_zone=page.modified.zone_origin if page.modified else None,
         provenance=_provenance(capture, decoded),
     )
     return Reading(items=(article,))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Text,
     UniqueConstraint,
@@ -22,7 +23,7 @@ from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import storable
 
-SCHEMA = "0004"  # the newest migration in migrations/versions
+SCHEMA = "0005"  # the newest migration in migrations/versions
 
 
 class SafeText(TypeDecorator[str]):
@@ -247,6 +248,10 @@ class Articles(_Kept, Base):
     licence: Mapped[str | None]
     layout: Mapped[str]
     notes: Mapped[list[Any]]
+    site: Mapped[str | None]
+    published_zone: Mapped[str | None]
+    modified_zone: Mapped[str | None]
+    memento: Mapped[datetime | None]
 
 
 class Attachments(_Kept, Base):
@@ -342,6 +347,50 @@ class Citations(Base):
     rank: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str]
     found: Mapped[str]
+
+
+class Leads(Base):
+    """A page that a look-up found for a post that gives no source; ``url`` as in the ledger."""
+
+    __tablename__ = "leads"
+    __table_args__ = (Index("leads_url", "url"),)
+    post: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    rank: Mapped[int]
+    found: Mapped[str]
+
+
+class Searches(Base):
+    """What was tried to find a post's source, or a page that is gone, and when to try again."""
+
+    __tablename__ = "searches"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    trail: Mapped[list[Any]]
+    at: Mapped[datetime]
+    retry_after: Mapped[datetime | None]
+
+
+class Signatures(Base):
+    """The MinHash of a text, by which near-duplicates are found; ``text`` is its SHA-256."""
+
+    __tablename__ = "signatures"
+    item_kind: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    values: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Duplicates(Base):
+    """Two texts that say nearly the same; the first named comes first in the alphabet."""
+
+    __tablename__ = "duplicates"
+    item_kind: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    other_kind: Mapped[str] = mapped_column(primary_key=True)
+    other: Mapped[str] = mapped_column(primary_key=True)
+    similarity: Mapped[float]
 
 
 class Views(Base):

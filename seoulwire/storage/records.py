@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -184,7 +184,11 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return lambda value: hint.fromisoformat(value) if isinstance(value, str) else value
     if is_dataclass(hint):
         readers = {name: _reader(kind) for name, kind in get_type_hints(hint).items()}
-        return lambda value: cast("Any", hint)(**{n: r(value[n]) for n, r in readers.items()})
+        # Fields that came later have a default, which a revision written before them gets.
+        later = {field.name for field in fields(hint) if field.default is not MISSING}
+        return lambda value: cast("Any", hint)(
+            **{n: r(value[n]) for n, r in readers.items() if n in value or n not in later}
+        )
     return lambda value: value
 
 
