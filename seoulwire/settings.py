@@ -28,10 +28,18 @@ SEOULWIRE_READERS = 1
 SEOULWIRE_MAX_BODY = 16 * 1024 * 1024
 # Seconds for a whole download, however steadily the bytes drip.
 SEOULWIRE_DEADLINE = 60.0
+# Days after which all lists of a board are walked again, though what is new was found before.
+SEOULWIRE_WALK_DAYS = 7
+# Posts registered within so many days are asked again: they may have been edited.
+SEOULWIRE_RECHECK_DAYS = 30
+# List pages of one board; a board that names more is not followed further.
+SEOULWIRE_MAX_PAGES = 10_000
 # A server that asks for a longer pause (Retry-After, seconds) is asked again by the next run.
 SEOULWIRE_RETRY_AFTER_MAX = 300
 # Addresses or networks, not public, that may be connected to all the same.
 SEOULWIRE_ALLOWED_NETWORKS: list[str] = []
+# Ports that may be connected to; at an address of SEOULWIRE_ALLOWED_NETWORKS any port may be.
+SEOULWIRE_ALLOWED_PORTS = [80, 443]
 # Host -> address:port, instead of DNS. Only the sample portal uses it.
 SEOULWIRE_HOST_MAP: dict[str, str] = {}
 

@@ -20,6 +20,7 @@ from seoulwire.storage.ledger import (
     RunRecord,
 )
 from seoulwire.storage.listings import (
+    COVERED,
     NO_ADDRESS,
     Extent,
     Ground,
@@ -34,6 +35,7 @@ from seoulwire.storage.stamps import PostStamp
 from seoulwire.storage.store import Store, upgrade
 
 __all__ = [
+    "COVERED",
     "FINISHED",
     "NO_ADDRESS",
     "STATES",

@@ -184,16 +184,17 @@ def known(connection: Connection, board: str, urls: Collection[str]) -> dict[str
 
 
 def take_off(
-    connection: Connection, board: str, run_id: int, newer_than: date | None
+    connection: Connection,
+    board: str,
+    run_id: int,
+    newer_than: date | None,
+    also: Collection[str],
 ) -> list[items.Link]:
-    """Return the posts that a walk should have met and did not; they are listed no longer.
-
-    ``newer_than``: only posts registered after this day, since the walk came no further.
-    """
+    """Return the posts that a walk should have met and did not; they are listed no longer."""
+    passed = true() if newer_than is None else Listings.registered > newer_than
     absent = and_(
         Listings.board == board,
-        Listings.last_run < run_id,
-        true() if newer_than is None else Listings.registered > newer_than,
+        or_(and_(Listings.last_run < run_id, passed), Ledger.url.in_(also)),
     )
     rows = connection.execute(
         select(Ledger.id, *LINK_COLUMNS)

@@ -1,7 +1,8 @@
 import pytest
 
 from seoulwire.exceptions import ConfigurationError
-from seoulwire.spiders.board import BoardSpider, page_url
+from seoulwire.spiders.board import BoardSpider
+from seoulwire.spiders.limits import page_url
 
 
 @pytest.mark.parametrize(
@@ -50,5 +51,5 @@ def test_an_argument_that_makes_no_sense_is_refused(arguments: dict[str, str], s
     [(None, 1, None), ("3", 3, 3), ("10-50", 10, 50), ("10-", 10, None)],
 )
 def test_pages_are_a_number_or_a_range(pages: str | None, first: int, last: int | None) -> None:
-    spider = BoardSpider(pages=pages)
-    assert (spider.first_page, spider.last_page) == (first, last)
+    limits = BoardSpider(pages=pages).limits
+    assert (limits.first_page, limits.last_page) == (first, last)
