@@ -1,6 +1,18 @@
 """The database: items, revisions, repairs, and the ledger with its accounts."""
 
-from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Listed, Outcome, Views
+from seoulwire.storage.changes import (
+    CaptureRow,
+    Change,
+    Discovery,
+    Kept,
+    Listed,
+    Outcome,
+    Search,
+    SearchKind,
+    SearchState,
+    Step,
+    Views,
+)
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -31,6 +43,7 @@ from seoulwire.storage.listings import (
 from seoulwire.storage.lists import Lists
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import from_json, to_json
+from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp
 from seoulwire.storage.store import Store, upgrade
 
@@ -44,6 +57,7 @@ __all__ = [
     "AppliedTakedown",
     "CaptureRow",
     "Change",
+    "Dead",
     "DecidedKind",
     "DecisionRecord",
     "Discovery",
@@ -60,6 +74,11 @@ __all__ = [
     "Revision",
     "Run",
     "RunRecord",
+    "Search",
+    "SearchKind",
+    "SearchState",
+    "Sourceless",
+    "Step",
     "Store",
     "StoredDecision",
     "TakedownRecord",

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, String, and_, distinct, func, literal
 from sqlalchemy.sql.selectable import CTE
 
 from seoulwire.items import Role, State
+from seoulwire.storage import searches
 from seoulwire.storage.ledger import AccountLine, Accounts
 from seoulwire.storage.models import Damage, Discoveries, Ledger, Outcomes, Repairs
 
@@ -30,6 +31,7 @@ def accounts(connection: Connection, run_id: int | None) -> Accounts:
         ),
         repairs=_repairs(connection, kept),
         damage=_damage(connection, kept),
+        searches=searches.counts(connection),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from seoulwire.items import Integrity, Item, Link, Role, State
 
@@ -86,4 +87,36 @@ class Listed:
     pinned: bool
 
 
-Change = CaptureRow | Discovery | Kept | Outcome | Views | Listed
+SearchKind = Literal["source", "memento"]
+# A post's source: leads, or none. A page that is gone: recovered from an archive, or gone. Either
+# has failed where nobody could be asked.
+SearchState = Literal["leads", "none", "recovered", "gone", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried: where, as what, and what came of it."""
+
+    url: str
+    kind: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What was tried for one post (its public id) or one page (its URL), in this order.
+
+    ``leads`` are the pages to ask for a post's source, the likeliest first, each with how it was
+    found. Before ``retry_after`` it is not tried again.
+    """
+
+    kind: SearchKind
+    subject: str
+    state: SearchState
+    trail: tuple[Step, ...]
+    at: datetime
+    retry_after: datetime | None = None
+    leads: tuple[tuple[str, str], ...] = ()
+
+
+Change = CaptureRow | Discovery | Kept | Outcome | Views | Listed | Search

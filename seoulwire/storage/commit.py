@@ -3,18 +3,27 @@
 Few statements, whatever the size of the batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from seoulwire import items
-from seoulwire.storage import item_tables, ledger_tables, listings
-from seoulwire.storage.changes import CaptureRow, Change, Discovery, Kept, Listed, Outcome, Views
+from seoulwire.storage import history, item_tables, ledger_tables, listings, searches
+from seoulwire.storage.changes import (
+    CaptureRow,
+    Change,
+    Discovery,
+    Kept,
+    Listed,
+    Outcome,
+    Search,
+    Views,
+)
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
-from seoulwire.storage.planning import ItemKey, Link, key_of, plan
+from seoulwire.storage.planning import ItemKey, KnownRow, Link, key_of, plan
 from seoulwire.storage.records import Row
 from seoulwire.storage.statements import insert_missing
 
@@ -44,12 +53,32 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
     insert_missing(connection, Captures, _rows_of(batch, CaptureRow))
     ledger_tables.write_links(connection, found.values(), now)
     rows = ledger_tables.known_rows(connection, run_id, asked | found.keys(), found)
-    done = plan(planned, rows, item_tables.heads(connection, keys))
+    heads = item_tables.heads(connection, keys)
+    done = plan(planned, rows, heads, _late(connection, batch, rows, known=bool(heads)))
     item_tables.write_versions(connection, done.items, done.revisions)
+    history.write_late(connection, done.late)
     discovered = [rows[link] for link in found]
     ledger_tables.write_rows(connection, run_id, done, discovered, now)
     listings.write(connection, run_id, [change for change in batch if isinstance(change, Listed)])
     insert_missing(connection, ViewsTable, _rows_of(batch, Views))
+    searches.write(connection, [change for change in batch if isinstance(change, Search)])
+
+
+def _late(
+    connection: Connection,
+    batch: Sequence[Change],
+    rows: Mapping[Link, KnownRow],
+    *,
+    known: bool,
+) -> set[str]:
+    """Return the batch's captures of pages of which a later capture is known."""
+    captures = [change for change in batch if isinstance(change, CaptureRow)]
+    urls = {capture.requested_url for capture in captures}
+    first = not known and len(urls) == len(captures)
+    if first and not any(row.state.attempts for row in rows.values()):
+        return set()  # nothing here was ever asked for before
+    latest = history.latest(connection, urls)
+    return {c.id for c in captures if c.fetched < latest.get(c.requested_url, c.fetched)}
 
 
 def _rows_of(batch: Sequence[Change], kind: type[CaptureRow | Views]) -> list[Row]:

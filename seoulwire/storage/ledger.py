@@ -95,7 +95,8 @@ class Accounts:
 
     ``discovered`` is counted from the discoveries; ``lines`` from the outcomes, and for what is
     pending from the ledger. ``repairs`` counts by (kind, method); ``damage`` the
-    places left unreadable in the texts, by (item kind, field).
+    places left unreadable in the texts, by (item kind, field). ``searches`` counts, of all time,
+    by (kind, outcome) how searches ended: for a post's source, for a page that is gone.
     """
 
     run: int | None
@@ -103,6 +104,7 @@ class Accounts:
     lines: tuple[AccountLine, ...]
     repairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     damage: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    searches: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def count(self, state: State) -> int:
         """Return the number of rows in a state."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import cast
 
-from sqlalchemy import Connection, Select, bindparam, exists, select
+from sqlalchemy import Connection, Select, bindparam, exists, select, union_all
 
 from seoulwire.items import Article, Pair, Post
 from seoulwire.storage.item_tables import read_articles, write_extractions
-from seoulwire.storage.models import Articles, Citations, Ledger, Pairs, Posts, Revisions
+from seoulwire.storage.models import Articles, Citations, Leads, Ledger, Pairs, Posts, Revisions
 from seoulwire.storage.records import from_json
 from seoulwire.storage.statements import chunks, upsert
 
@@ -21,6 +21,11 @@ _EXTRACTED = (
     .join(Posts, (Posts.id == Revisions.item) & (Posts.revision == Revisions.number))
     .where(Revisions.item_kind == "post", Revisions.item.in_(bindparam("posts", expanding=True)))
 )
+# What a post cites, and what was found for one that cites nothing.
+_SOURCES = union_all(
+    select(Citations.post, Citations.rank, Citations.url, Citations.found),
+    select(Leads.post, Leads.rank, Leads.url, Leads.found),
+).subquery("sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ def waiting(connection: Connection) -> list[list[Waiting]]:
     Each with all its stored articles, best first, and how they were found: a post is reconciled
     from its own extraction with each of them in turn, so that the order of arrival is all one.
     """
-    paired = exists().where(Pairs.post == Citations.post, Pairs.article == Articles.id)
-    lacking = _cited().where(~paired).with_only_columns(Citations.post)
-    query = _cited().where(Citations.post.in_(lacking)).order_by(Citations.post, Citations.rank)
+    paired = exists().where(Pairs.post == _SOURCES.c.post, Pairs.article == Articles.id)
+    lacking = _cited().where(~paired).with_only_columns(_SOURCES.c.post)
+    query = _cited().where(_SOURCES.c.post.in_(lacking)).order_by(_SOURCES.c.post, _SOURCES.c.rank)
     found: dict[str, dict[str, str]] = {}
     for row in connection.execute(query):
         found.setdefault(row.post, {}).setdefault(row.id, row.found)
@@ -51,8 +56,8 @@ def waiting(connection: Connection) -> list[list[Waiting]]:
 
 def _cited() -> Select[str, str, str]:
     return (
-        select(Citations.post, Articles.id, Citations.found)
-        .join(Ledger, (Ledger.url == Citations.url) & (Ledger.role == "article"))
+        select(_SOURCES.c.post, Articles.id, _SOURCES.c.found)
+        .join(Ledger, (Ledger.url == _SOURCES.c.url) & (Ledger.role == "article"))
         .join(Articles, Articles.id == Ledger.item)
     )
 

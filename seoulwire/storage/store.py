@@ -19,9 +19,10 @@ from seoulwire.storage import (
     measuring,
     pairing,
     runs,
+    searches,
 )
 from seoulwire.storage import entries as entry_tables
-from seoulwire.storage.changes import CaptureRow, Change
+from seoulwire.storage.changes import CaptureRow, Change, Search, SearchKind
 from seoulwire.storage.commit import commit
 from seoulwire.storage.decisions import (
     AppliedTakedown,
@@ -44,6 +45,7 @@ from seoulwire.storage.lists import Lists
 from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Posts, Revisions
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
+from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp, stamps
 
 
@@ -272,6 +274,21 @@ class Store:
             with reading(self._engine) as connection:
                 found = pairing.read(connection, group)
             yield found
+
+    def sourceless(self) -> list[Sourceless]:
+        """Return the posts of a known source that cite nothing and are due to be looked up."""
+        with reading(self._engine) as connection:
+            return searches.sourceless(connection, self._clock())
+
+    def dead(self) -> list[Dead]:
+        """Return the cited pages that are gone, not stored, and due to be looked for."""
+        with reading(self._engine) as connection:
+            return searches.dead(connection, self._clock())
+
+    def searches(self, kind: SearchKind, subjects: Iterable[str]) -> dict[str, Search]:
+        """Return what was tried for posts (by id) or for pages that are gone (by URL)."""
+        with reading(self._engine) as connection:
+            return searches.read(connection, kind, subjects)
 
     def save_pairs(self, posts: Sequence[Post], pairs: Sequence[Pair]) -> None:
         """Write pairs, and their posts as new extractions (no revisions), in one transaction.
