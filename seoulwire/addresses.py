@@ -81,5 +81,10 @@ def parse_networks(allowed: Iterable[str]) -> tuple[Network, ...]:
 
 def is_allowed(address: str, allowed: Iterable[Network] = ()) -> bool:
     """Return whether a connection to ``address`` may be opened."""
+    return is_within(address, allowed) or is_public(address)
+
+
+def is_within(address: str, networks: Iterable[Network]) -> bool:
+    """Return whether an IP address literal is in one of the networks."""
     literal = ip_address(address.partition("%")[0])
-    return any(literal in network for network in allowed) or is_public(address)
+    return any(literal in network for network in networks)

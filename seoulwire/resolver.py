@@ -1,11 +1,12 @@
-"""The one guard of every socket: names resolve to public addresses or to nothing.
+"""The one guard of every socket: names resolve to public addresses at web ports, or to nothing.
 
 Twisted connects to exactly the addresses the resolver hands it, IP literals included, so what is
 refused here is never connected to: not after a redirect, not when DNS changes its answer.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.resolver import HostResolution
@@ -13,7 +14,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from seoulwire.addresses import Network, is_allowed, parse_networks
+from seoulwire.addresses import Network, is_allowed, is_within, parse_networks
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -29,8 +30,8 @@ class GuardedResolver:
     """Resolves host names, refusing every answer that holds a non-public address.
 
     ``host_map`` sends a host to ``address:port`` instead (the sample portal's sites);
-    ``allowed`` are networks that are not public but may be connected to.
-    ``refused`` remembers each refused host with the address that was the reason.
+    ``allowed`` are networks that are not public but may be connected to, at any port; elsewhere
+    only ``ports`` may be. ``refused`` remembers why a host and port was refused.
     """
 
     def __init__(
@@ -38,16 +39,18 @@ class GuardedResolver:
         reactor: Provider,
         host_map: Mapping[str, tuple[str, int]],
         allowed: Sequence[Network],
+        ports: Collection[int],
     ) -> None:
         self._reactor = reactor
         self._resolver: Provider = reactor.nameResolver
         self._host_map = host_map
         self._allowed = allowed
-        self.refused: dict[str, str] = {}
+        self._ports = ports
+        self.refused: dict[tuple[str, int], str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", reactor: Provider) -> Self:
-        """Build the resolver from SEOULWIRE_HOST_MAP and SEOULWIRE_ALLOWED_NETWORKS."""
+        """Build the resolver from the settings SEOULWIRE_HOST_MAP and SEOULWIRE_ALLOWED_*."""
         host_map = {
             host: (address, int(port))
             for host, target in crawler.settings.getdict("SEOULWIRE_HOST_MAP").items()
@@ -57,6 +60,7 @@ class GuardedResolver:
             reactor,
             host_map,
             parse_networks(crawler.settings.getlist("SEOULWIRE_ALLOWED_NETWORKS")),
+            frozenset(map(int, crawler.settings.getlist("SEOULWIRE_ALLOWED_PORTS"))),
         )
 
     def install_on_reactor(self) -> None:
@@ -79,29 +83,34 @@ class GuardedResolver:
             resolutionReceiver.resolutionComplete()
             return resolution
         return self._resolver.resolveHostName(
-            _GuardedReceiver(resolutionReceiver, hostName, self._allowed, self.refused),
+            _GuardedReceiver(resolutionReceiver, partial(self._judge, hostName, portNumber)),
             hostName,
             portNumber,
             addressTypes,
             transportSemantics,
         )
 
+    def _judge(self, host: str, port: int, addresses: Sequence[str]) -> bool:
+        """Return whether a host at these addresses may be connected to; remember why not."""
+        bad = [address for address in addresses if not is_allowed(address, self._allowed)]
+        if bad:
+            why = f"{host} is at {bad[0]}, which is not public; see SEOULWIRE_ALLOWED_NETWORKS"
+        elif port in self._ports or all(is_within(address, self._allowed) for address in addresses):
+            return True
+        else:
+            why = f"{host} is asked for at port {port}; see SEOULWIRE_ALLOWED_PORTS"
+        logger.info("refused to connect: %s", why)
+        self.refused[host, port] = why
+        return False
+
 
 @implementer(IResolutionReceiver)
 class _GuardedReceiver:
-    """Passes an answer on when all its addresses may be connected to, else an empty one."""
+    """Passes an answer on when ``judge`` allows all its addresses, else an empty one."""
 
-    def __init__(
-        self,
-        receiver: Provider,
-        host: str,
-        allowed: Sequence[Network],
-        refused: dict[str, str],
-    ) -> None:
+    def __init__(self, receiver: Provider, judge: Callable[[Sequence[str]], bool]) -> None:
         self._receiver = receiver
-        self._host = host
-        self._allowed = allowed
-        self._refused = refused
+        self._judge = judge
         self._addresses: list[IPv4Address | IPv6Address] = []
 
     def resolutionBegan(self, resolutionInProgress: Provider) -> None:  # noqa: N802, N803 - Twisted's names
@@ -111,11 +120,7 @@ class _GuardedReceiver:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
-        bad = [a.host for a in self._addresses if not is_allowed(a.host, self._allowed)]
-        if bad:
-            logger.info("refused to connect to %s, which is at %s", self._host, bad[0])
-            self._refused[self._host] = bad[0]
-        else:
+        if self._judge([address.host for address in self._addresses]):
             for address in self._addresses:
                 self._receiver.addressResolved(address)
         self._receiver.resolutionComplete()

@@ -6,9 +6,11 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from seoulwire.resolver import GuardedResolver
 
+PORTS = {"http": 80, "https": 443}
+
 
 class BlockedAddressError(IgnoreRequest):
-    """Raised for a host whose address is not public and that no setting allows."""
+    """Raised for a host whose address is not public, or a port, that no setting allows."""
 
 
 class GuardMiddleware:
@@ -21,8 +23,7 @@ class GuardMiddleware:
         from twisted.internet import reactor
 
         resolver = getattr(reactor, "nameResolver", None)
-        host = urlparse_cached(request).hostname
-        if isinstance(resolver, GuardedResolver) and host in resolver.refused:
-            address = resolver.refused[host]
-            message = f"{host} is at {address}, which is not public; see SEOULWIRE_ALLOWED_NETWORKS"
-            raise BlockedAddressError(message) from exception
+        url = urlparse_cached(request)
+        asked = (url.hostname or "", url.port or PORTS.get(url.scheme, 0))
+        if isinstance(resolver, GuardedResolver) and asked in resolver.refused:
+            raise BlockedAddressError(resolver.refused[asked]) from exception
