@@ -5,6 +5,7 @@ import logging
 import sys
 import time
 import traceback
+from logging import DEBUG, ERROR
 from signal import SIGINT
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +13,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from twisted.python.failure import Failure
 
-from seoulwire.exceptions import StorageError
+from seoulwire.exceptions import RunLockedError, SeoulwireError, StorageError
 from seoulwire.journal import Journal
 from seoulwire.pipelines import journal_of
 from seoulwire.storage import Accounts
@@ -24,7 +25,8 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 30.0
 FLUSH_SECONDS = 0.1
-STORAGE_UNAVAILABLE = 6  # the exit code
+MAX_BACKLOG = 4  # groups
+STORAGE_UNAVAILABLE, LOCKED = 6, 7  # exit codes
 STATUS_SECONDS = 0.5
 LOG_SECONDS = 10.0
 
@@ -66,21 +68,32 @@ class RunExtension:
 
     async def _tick(self) -> None:
         beaten = time.monotonic()
-        while not isinstance(self.journal.failure, StorageError):
-            await asyncio.sleep(FLUSH_SECONDS)
-            try:
+        try:
+            while not isinstance(self.journal.failure, StorageError):
+                await asyncio.sleep(FLUSH_SECONDS)
                 self.journal.flush()
+                self._wait_for_writer()
                 if time.monotonic() - beaten > HEARTBEAT_SECONDS:
                     self.journal.store.heartbeat(self.journal.run.id)
                     beaten = time.monotonic()
-            except StorageError as error:
-                self.journal.fail(error)
+        except Exception as error:
+            self.journal.fail(error)
+            expected = isinstance(error, SeoulwireError)
+            logger.log(DEBUG if expected else ERROR, "writing failed", exc_info=error)
         logger.error("the crawl stops: %s", self.journal.failure)
         if engine := self._crawler.engine:
             # In a task of its own: closing ends this one.
             self._closing = asyncio.ensure_future(
-                engine.close_spider_async(reason="storage unavailable")
+                engine.close_spider_async(reason="nothing can be written")
             )
+
+    def _wait_for_writer(self) -> None:
+        """Ask for no further page while what has come is not written: memory is bounded."""
+        engine = self._crawler.engine
+        if engine and self.journal.backlog > MAX_BACKLOG:
+            engine.pause()
+        elif engine and engine.paused:
+            engine.unpause()
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Quarantine an item that a pipeline could not process, with the traceback."""
@@ -94,9 +107,9 @@ class RunExtension:
         signal = self.signal if reason == "shutdown" else None
         try:
             accounts, self.exit_code = self.journal.close(signal)
-        except StorageError as error:
+        except (StorageError, RunLockedError) as error:
             logger.error("the run stays open, to be gone on with: %s", error)
-            self.exit_code = STORAGE_UNAVAILABLE
+            self.exit_code = LOCKED if isinstance(error, RunLockedError) else STORAGE_UNAVAILABLE
             return
         self.accounts = accounts
         logger.info(

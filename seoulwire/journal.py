@@ -1,16 +1,16 @@
-"""The run in progress: captures to the archive, then items and ledger to the database, in groups.
+"""The run in progress: what it archives, discovers, keeps and concludes, in that order.
 
-Nothing reaches the database before the bytes it came from are durable: a group is one fsync of the
-WARC file and then one transaction. A link is written before the page that named it counts as done,
-so a kill at any moment leaves only work to repeat, never work forgotten.
+It is written in groups (:mod:`seoulwire.writer`). A link is written before the page that named it
+counts as done, so a kill at any moment leaves only work to repeat, never work forgotten.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from seoulwire.archive import Archived, Exchange, Location, WarcWriter, to_capture
+from seoulwire.archive import Exchange, Location, capture_of, new_record_id, payload_digest
 from seoulwire.exceptions import StorageError, UnreadableError
 from seoulwire.items import (
     Article,
@@ -29,7 +29,6 @@ from seoulwire.repair import THRESHOLD
 from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
     Accounts,
-    CaptureRow,
     Change,
     Discovery,
     Kept,
@@ -38,9 +37,13 @@ from seoulwire.storage import (
     Store,
     Views,
     Walk,
+    this_process,
 )
+from seoulwire.writer import Line, LocalWriter, Recorded, Writer, WriterProcess, capture_row
 
 FIRST_RUN = 1  # has nothing stored to compare with
+# Captures of one group: what a kill costs, and how often the disk is asked to be sure.
+GROUP = 64
 
 ROLES: Mapping[type[Item], Role] = {
     Post: "post",
@@ -59,7 +62,7 @@ class Journal:
     """
 
     def __init__(
-        self, store: Store, archive: WarcWriter, run: Run, max_body: int, threshold: float
+        self, store: Store, writer: Writer, run: Run, max_body: int, threshold: float
     ) -> None:
         self.store = store
         self.run = run
@@ -67,10 +70,11 @@ class Journal:
         self.incomplete = False
         self.walks: dict[str, Walk] = {}
         self.failure: BaseException | None = None
-        self._archive = archive
+        self._writer = writer
         self._max_body = max_body
         self._threshold = threshold
-        self._changes: list[Change] = []
+        self._group: list[Line] = []
+        self._recorded = 0
         self._known: set[tuple[Role, str]] = store.settled(run.id) if run.resumed else set()
 
     @classmethod
@@ -83,11 +87,12 @@ class Journal:
         *,
         max_body: int,
         threshold: float = THRESHOLD,
+        beside: bool = False,
     ) -> Self:
         """Begin a run, or resume the one that was interrupted with the same arguments.
 
         ``max_body`` bounds a body after content-decoding, in bytes; below ``threshold`` an article
-        restores nothing in its post.
+        restores nothing in its post. ``beside`` writes in a process of its own.
 
         Raises:
             RunLockedError: when another run holds the lock.
@@ -95,41 +100,32 @@ class Journal:
         """
         store = Store.open(database)
         run = store.begin_run(kind, arguments)
-        archive = WarcWriter(directory / "warc", prefix=f"run-{run.id:05d}")
-        return cls(store, archive, run, max_body, threshold)
+        kind_of_writer = WriterProcess if beside else LocalWriter
+        writer = kind_of_writer(database, directory, run.id, this_process())
+        return cls(store, writer, run, max_body, threshold)
 
     def record(self, exchange: Exchange) -> Capture:
-        """Archive an exchange and return the capture it makes."""
-        location = self._archive.write(exchange)
-        capture = to_capture(Archived(exchange=exchange, location=location), self._max_body)
-        self.adopt(capture, location)
+        """Archive an exchange and return the capture it makes.
+
+        Raises:
+            StorageError: when an earlier group could not be written.
+        """
+        if self._recorded == GROUP:
+            self.flush()
+        digest = payload_digest(exchange.payload)
+        capture = capture_of(exchange, new_record_id(), digest, self._max_body)
+        self._group.append(Recorded(exchange, replace(capture, body=b"")))
+        self._recorded += 1
         return capture
 
     def adopt(self, capture: Capture, location: Location) -> None:
         """Write down where a capture lies that some archive already holds."""
-        self._changes.append(
-            CaptureRow(
-                id=capture.id,
-                url=capture.url,
-                requested_url=capture.requested_url,
-                status=capture.status,
-                digest=capture.digest,
-                fetched=capture.fetched,
-                file=location.file,
-                offset=location.offset,
-                length=location.length,
-                etag=capture.header("ETag"),
-                last_modified=capture.header("Last-Modified"),
-                media_type=(capture.header("Content-Type") or "").partition(";")[0] or None,
-                integrity=capture.integrity,
-                reason=capture.reason,
-            )
-        )
+        self._group.append(capture_row(capture, location))
 
     def discover(self, link: Link) -> bool:
         """Write a link down; return whether this run has still to ask for it."""
         key = (link.role, link.url)
-        self._changes.append(Discovery(link))
+        self._group.append(Discovery(link))
         if key in self._known:
             return False
         self._known.add(key)
@@ -137,7 +133,7 @@ class Journal:
 
     def note(self, change: Change) -> None:
         """Write what a list page shows of a post whose link is written."""
-        self._changes.append(change)
+        self._group.append(change)
 
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
         """Return ETag and Last-Modified of what an earlier run stored of a URL."""
@@ -161,7 +157,7 @@ class Journal:
         not_before = None
         if retry_after is not None:
             not_before = datetime.now(UTC) + timedelta(seconds=retry_after)
-        self._changes.append(
+        self._group.append(
             Outcome(
                 role=link.role,
                 url=link.url,
@@ -178,12 +174,12 @@ class Journal:
         provenance = item.provenance
         role = ROLES.get(type(item))
         if role is None:
-            self._changes.append(Kept(item))
+            self._group.append(Kept(item))
             return
         if (role, provenance.requested_url) not in self._known:  # `scrapy parse --pipelines`
             self.discover(Link(role=role, url=provenance.requested_url))
         partial = provenance.integrity == "partial"
-        self._changes.append(
+        self._group.append(
             Outcome(
                 role=role,
                 url=provenance.requested_url,
@@ -194,7 +190,7 @@ class Journal:
             )
         )
         if isinstance(item, Post) and item.views is not None and not partial:
-            self._changes.append(Views(post=item.id, at=provenance.fetched, value=item.views))
+            self._group.append(Views(post=item.id, at=provenance.fetched, value=item.views))
 
     def reject(self, item: Item, error: BaseException, detail: str | None = None) -> None:
         """Quarantine the capture of an item that must not be stored."""
@@ -202,7 +198,7 @@ class Journal:
         if role is None:
             self.unread_pages.append(f"{item.provenance.url}: {error}")
             return
-        self._changes.append(
+        self._group.append(
             Outcome(
                 role=role,
                 url=item.provenance.requested_url,
@@ -217,20 +213,26 @@ class Journal:
         """Note an error of ours: the run ends, and not well."""
         self.failure = self.failure or error
 
+    @property
+    def backlog(self) -> int:
+        """How many groups are not yet durable."""
+        return self._writer.backlog
+
     def flush(self) -> None:
-        """Make the archive durable, then commit the group.
+        """Have the group written.
 
         Raises:
-            StorageError: when either cannot be written; the group is kept for another try.
+            StorageError: when this group or one before it could not be written.
+            RunLockedError: when another run has taken over the lock.
         """
-        if self._changes:
-            self._archive.sync()
-            self.store.commit(self.run.id, self._changes)
-            self._changes = []
+        if self._group:
+            group, self._group, self._recorded = self._group, [], 0
+            self._writer.write(group)
 
     def pair(self) -> Iterator[PairKind]:
         """Pair every stored post with the stored articles it cites; give the kind of each pair."""
         self.flush()
+        self._writer.wait()
         for group in self.store.unpaired():
             posts: list[Post] = []
             pairs: list[Pair] = []
@@ -250,7 +252,7 @@ class Journal:
         A run ended by a ``signal`` is resumed by the next one with the same arguments.
         """
         self.flush()
-        self._archive.close()
+        self._writer.close()
         accounts = self.store.accounts(self.run.id)
         stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
         self.walks = {walk.board: walk for walk in stated}

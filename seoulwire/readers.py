@@ -2,17 +2,18 @@
 
 import asyncio
 import pickle
-import signal
 import socket
 import struct
 import traceback
 from collections import deque
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
 from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import PageError, UnreadableError
 from seoulwire.items import Capture
+from seoulwire.processes import follow_parent
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
@@ -119,6 +120,9 @@ class _Reader:
     def close(self) -> None:
         """End the process."""
         self._listening.cancel()
+        with suppress(OSError):  # it died, and the connection with it
+            # Closing waits for the event loop, which waits here for the process to see the end.
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         if self._connected.done() and not self._connected.cancelled():
             self._connected.result()[1].close()
@@ -128,7 +132,7 @@ class _Reader:
 
 def _serve(connection: socket.socket, path: Path | None) -> None:
     """Read pages until the other end is closed, be it by the death of the crawl."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crawl decides what Ctrl-C ends
+    follow_parent()
     configuration = load_configuration(path)
     with connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):

@@ -1,10 +1,11 @@
 """Raw captures: WARC files out and in, and the bodies in them without their content-codings."""
 
 from seoulwire.archive.content_coding import DecodedContent, decode_content
-from seoulwire.archive.exchange import Archived, Exchange, Location
+from seoulwire.archive.exchange import Archived, Exchange, Location, payload_digest
 from seoulwire.archive.framing import Damaged
 from seoulwire.archive.reading import (
     Revisit,
+    capture_of,
     digests_agree,
     read_archive,
     read_capture,
@@ -15,7 +16,7 @@ from seoulwire.archive.reading import (
     to_capture,
 )
 from seoulwire.archive.trimming import trim_tail
-from seoulwire.archive.warc import WarcWriter
+from seoulwire.archive.warc import WarcWriter, new_record_id
 
 __all__ = [
     "Archived",
@@ -25,8 +26,11 @@ __all__ = [
     "Location",
     "Revisit",
     "WarcWriter",
+    "capture_of",
     "decode_content",
     "digests_agree",
+    "new_record_id",
+    "payload_digest",
     "read_archive",
     "read_capture",
     "read_captures",

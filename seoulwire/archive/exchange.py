@@ -1,9 +1,15 @@
 """One HTTP request and its response, as they crossed the wire, and where an archive put them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 HeaderPairs = tuple[tuple[bytes, bytes], ...]
+
+
+def payload_digest(payload: bytes) -> str:
+    """Return the digest of a payload as sent: ``sha256:<hex>``."""
+    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

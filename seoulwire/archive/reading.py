@@ -74,17 +74,23 @@ class Remembered(Located, Protocol):
 
 
 def to_capture(archived: Archived, limit: int) -> Capture:
-    """Return the capture of an archived exchange, its body at most ``limit`` bytes.
+    """Return the capture of an archived exchange, its body at most ``limit`` bytes."""
+    location = archived.location
+    return capture_of(archived.exchange, location.id, location.digest, limit)
 
-    The same when it has just been crawled and when it is read back.
+
+def capture_of(exchange: Exchange, record_id: str, digest: str, limit: int) -> Capture:
+    """Return the capture that an exchange makes, archived as record ``record_id``.
+
+    The same when it has just been crawled and when it is read back. ``digest`` (``sha256:<hex>``)
+    is the payload's, ``limit`` bounds the body in bytes.
     """
-    exchange, location = archived.exchange, archived.location
     named = [value for name, value in exchange.response_headers if _is(name, "content-encoding")]
     encodings = [part for value in named for part in value.decode("latin-1").split(",")]
     content = decode_content(exchange.payload, encodings, limit)
     reason = exchange.truncated or content.reason
     return Capture(
-        id=location.id,
+        id=record_id,
         url=exchange.url,
         requested_url=exchange.requested_url,
         status=exchange.status,
@@ -93,7 +99,7 @@ def to_capture(archived: Archived, limit: int) -> Capture:
             for name, value in exchange.response_headers
         ),
         body=content.body,
-        digest=location.digest,
+        digest=digest,
         fetched=exchange.fetched,
         integrity="complete" if reason is None else "partial",
         reason=reason,

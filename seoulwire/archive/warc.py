@@ -1,6 +1,5 @@
 """WARC/1.1 files written: a request and a response record an exchange, a gzip member a record."""
 
-import hashlib
 import os
 import re
 import threading
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 from isal import igzip_lib
 
 from seoulwire import __version__
-from seoulwire.archive.exchange import Exchange, HeaderPairs, Location
+from seoulwire.archive.exchange import Exchange, HeaderPairs, Location, payload_digest
 from seoulwire.archive.trimming import trim_tail
 from seoulwire.exceptions import StorageError
 
@@ -60,16 +59,17 @@ class WarcWriter:
         self._size = 0
         self._guard = threading.Lock()
 
-    def write(self, exchange: Exchange) -> Location:
+    def write(self, exchange: Exchange, record_id: str | None = None) -> Location:
         """Append an exchange and return where its response record is.
 
-        The bytes are durable only after :meth:`sync`.
+        The record gets the id ``record_id`` (a ``urn:uuid:``), or a new one. The bytes are durable
+        only after :meth:`sync`.
 
         Raises:
             StorageError: when the file cannot be written; nothing half-written stays behind.
         """
-        digest = f"sha256:{hashlib.sha256(exchange.payload).hexdigest()}"
-        record_id = f"urn:uuid:{uuid.uuid4()}"
+        digest = payload_digest(exchange.payload)
+        record_id = record_id or new_record_id()
         request = _member(_request_record(exchange, record_id))
         response = _member(_response_record(exchange, record_id, digest))
         with self._guard:
@@ -151,6 +151,11 @@ class WarcWriter:
         self._size += len(data)
 
 
+def new_record_id() -> str:
+    """Return an id that no other record has."""
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
 def _serial(path: Path) -> int:
     number = re.search(r"-(\d+)\.warc\.gz$", path.name)
     return int(number[1]) if number else 0
@@ -171,7 +176,7 @@ def _warcinfo_record(name: str, information: Mapping[str, str]) -> bytes:
     return _record(
         {
             "WARC-Type": "warcinfo",
-            "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+            "WARC-Record-ID": f"<{new_record_id()}>",
             "WARC-Date": _warc_date(datetime.now(UTC)),
             "WARC-Filename": name,
             "Content-Type": "application/warc-fields",
@@ -187,7 +192,7 @@ def _request_record(exchange: Exchange, response_id: str) -> bytes:
     return _record(
         {
             "WARC-Type": "request",
-            "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
+            "WARC-Record-ID": f"<{new_record_id()}>",
             "WARC-Date": _warc_date(exchange.fetched),
             "WARC-Target-URI": exchange.url,
             "WARC-Concurrent-To": f"<{response_id}>",

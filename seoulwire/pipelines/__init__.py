@@ -45,6 +45,7 @@ def _open_journal(crawler: "Crawler") -> Journal:
         arguments,
         max_body=max_body,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
+        beside=True,
     )
 
 

@@ -41,6 +41,7 @@ from seoulwire.storage.listings import (
     Walk,
 )
 from seoulwire.storage.lists import Lists
+from seoulwire.storage.locking import Holder, this_process
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import from_json, to_json
 from seoulwire.storage.searches import Dead, Sourceless
@@ -63,6 +64,7 @@ __all__ = [
     "Discovery",
     "Extent",
     "Ground",
+    "Holder",
     "Kept",
     "LedgerState",
     "Listed",
@@ -87,6 +89,7 @@ __all__ = [
     "Views",
     "Walk",
     "from_json",
+    "this_process",
     "to_json",
     "upgrade",
 ]

@@ -11,6 +11,8 @@ from seoulwire.storage.ledger import FINISHED, Run, RunRecord
 from seoulwire.storage.locking import Holder, is_live, this_process
 from seoulwire.storage.models import RunLock, Runs
 
+_LOCK = select(RunLock.__table__).where(RunLock.id == 1)
+
 
 def begin(connection: Connection, kind: str, arguments: Mapping[str, str], now: datetime) -> Run:
     """Take the lock, then begin a run or resume the last one of its kind that never ended."""
@@ -22,7 +24,7 @@ def begin(connection: Connection, kind: str, arguments: Mapping[str, str], now: 
 
 
 def _check_lock(connection: Connection, now: datetime) -> None:
-    lock = connection.execute(select(RunLock).where(RunLock.id == 1).with_for_update()).one()
+    lock = connection.execute(_LOCK.with_for_update()).one()
     if lock.run_id is None:
         return
     holder = Holder(lock.host, lock.pid, lock.process_started)
@@ -55,12 +57,29 @@ def _begun(connection: Connection, kind: str, arguments: Mapping[str, str], now:
     return Run(id=run_id, kind=kind, arguments=given, started=now, resumed=False)
 
 
+def check_held(connection: Connection, run_id: int, holder: Holder | None) -> None:
+    """Check that the run holds the lock, for ``holder`` if there is one, and goes on holding it.
+
+    Raises:
+        RunLockedError: when another process has taken the lock over.
+    """
+    # Shared, so that several workers of a run may write; who takes over waits for them.
+    lock = connection.execute(_LOCK.with_for_update(read=True)).one()
+    found = Holder(lock.host, lock.pid, lock.process_started) if lock.pid else None
+    if lock.run_id != run_id or (holder is not None and holder != found):
+        raise _taken_over(run_id)
+
+
 def beat(connection: Connection, run_id: int, now: datetime) -> None:
     """Say that the run is still at work."""
     held = connection.execute(update(RunLock).where(RunLock.run_id == run_id).values(heartbeat=now))
     if held.rowcount == 0:
-        message = f"run {run_id} no longer holds the lock: another run took it over; start again"
-        raise RunLockedError(message)
+        raise _taken_over(run_id)
+
+
+def _taken_over(run_id: int) -> RunLockedError:
+    message = f"run {run_id} no longer holds the lock: another run took it over; start again"
+    return RunLockedError(message)
 
 
 def end(

@@ -42,6 +42,7 @@ from seoulwire.storage.ledger import (
     RunRecord,
 )
 from seoulwire.storage.lists import Lists
+from seoulwire.storage.locking import Holder
 from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Posts, Revisions
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
@@ -71,15 +72,25 @@ class Store:
     database cannot be used. Safe to call from several threads.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, clock: Callable[[], datetime], holder: Holder | None = None
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._holder = holder
 
     @classmethod
     def open(
-        cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _utc_now
+        cls,
+        url: str,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = _utc_now,
+        holder: Holder | None = None,
     ) -> Self:
         """Open the database at a SQLAlchemy URL; with ``create`` make it where there is none.
+
+        With a ``holder``, :meth:`commit` writes only while that process holds the run's lock.
 
         Raises:
             StorageError: when there is none and none is to be made, when its schema is of another
@@ -97,7 +108,7 @@ class Store:
         except StorageError:
             engine.dispose()
             raise
-        return cls(engine, clock)
+        return cls(engine, clock, holder)
 
     @property
     def lists(self) -> Lists:
@@ -155,8 +166,10 @@ class Store:
         Raises:
             ValueError: for an outcome of a link that this run has not discovered, or a ``stored``
                 one with a partial item.
+            RunLockedError: when another run has taken over the lock.
         """
         with writing(self._engine) as connection:
+            runs.check_held(connection, run_id, self._holder)
             commit(connection, run_id, changes, self._clock())
 
     def settled(self, run_id: int) -> set[tuple[Role, str]]:

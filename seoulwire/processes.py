@@ -1,0 +1,19 @@
+"""Processes beside the crawl, which end with it however it ends."""
+
+import os
+import signal
+from multiprocessing import parent_process
+from threading import Thread
+
+
+def follow_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end at once when that is gone, be it killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        # At once: what this process was writing belongs to a run that another may take up now.
+        os._exit(1)
