@@ -117,7 +117,7 @@ def write_versions(
     for kind in TABLES:
         current = {item_id: v for (k, item_id), v in versions.items() if k == kind}
         if current:
-            _write_current(connection, kind, current)
+            write_current(connection, kind, current)
     rows = [
         {
             "item_kind": kind,
@@ -133,7 +133,8 @@ def write_versions(
     upsert(connection, Revisions, rows)
 
 
-def _write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
+def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
+    """Write versions of items of one kind as what is current, and what hangs on them anew."""
     known = [item_id for item_id, version in versions.items() if not version.fresh]
     _forget(connection, kind, known)
     rows = [

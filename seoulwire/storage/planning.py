@@ -1,6 +1,6 @@
 """A batch of changes planned, pure: from what is stored and what a run found, to what to write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seoulwire.items import Item, Role, State
@@ -8,7 +8,7 @@ from seoulwire.storage.changes import Outcome
 from seoulwire.storage.fingerprint import fingerprint
 from seoulwire.storage.ledger import LedgerState, concluded
 from seoulwire.storage.records import ItemKind, Json, kind_of, to_json
-from seoulwire.storage.versions import Change, Head, judge
+from seoulwire.storage.versions import Change, Head, is_late, judge
 
 Link = tuple[Role, str]
 ItemKey = tuple[ItemKind, str]
@@ -54,23 +54,27 @@ class Plan:
     revisions: dict[tuple[ItemKind, str, int], Version] = field(default_factory=dict)
     quarantined: dict[int, list[Outcome]] = field(default_factory=dict)
     resolved: set[int] = field(default_factory=set)
+    late: dict[ItemKey, list[tuple[Item, str]]] = field(default_factory=dict)
 
 
 def plan(
     changes: Sequence[Item | Outcome],
     rows: Mapping[Link, KnownRow],
     heads: Mapping[ItemKey, Head],
+    late: Collection[str] = frozenset(),
 ) -> Plan:
     """Return what a batch makes of the rows and items that the database has.
 
-    Outcomes that this run has already recorded change nothing, so a batch may be committed twice.
+    ``late`` are the captures of pages that were captured again since: their items are planned as
+    late, with their fingerprints, and change nothing of what is current. Outcomes that this run has
+    already recorded change nothing, so a batch may be committed twice.
 
     Raises:
         ValueError: for an outcome of a link that this run has not discovered, or a ``stored`` one
             with a partial item.
     """
     done = Plan()
-    planner = _Planner(done, dict(heads))
+    planner = _Planner(done, dict(heads), late)
     outcomes = [change for change in changes if isinstance(change, Outcome)]
     repeated = _repeated(outcomes, rows)
     last = {key_of(change): change for change in changes if not isinstance(change, Outcome)}
@@ -118,15 +122,22 @@ def _repeats(outcome: Outcome, recorded: RunOutcome | None) -> bool:
 
 
 class _Planner:
-    def __init__(self, done: Plan, heads: dict[ItemKey, Head]) -> None:
+    def __init__(self, done: Plan, heads: dict[ItemKey, Head], late: Collection[str]) -> None:
         self._done = done
         self._heads = heads
+        self._late = late
         self._stored = set(heads)
 
     def keep(self, item: Item) -> Change:
         """Plan one item's version and say what it changes."""
         key = key_of(item)
-        verdict = judge(self._heads.get(key), item, fingerprint(item))
+        head, made = self._heads.get(key), fingerprint(item)
+        if head is not None and is_late(
+            head, item, known_later=item.provenance.capture in self._late
+        ):
+            self._done.late.setdefault(key, []).append((item, made))
+            return "unchanged"
+        verdict = judge(head, item, made)
         if verdict.write:
             version = Version(item, to_json(item), verdict.head, fresh=key not in self._stored)
             self._heads[key] = verdict.head
@@ -149,15 +160,17 @@ class _Planner:
         if outcome.state == "stored" and reason is None:
             reason = min(found, key=CHANGES.index, default="unchanged")
         rests = bool(items) or outcome.state in {"partial", "quarantined"}
-        state = concluded(
-            row.state,
-            outcome.state,
-            reason,
-            first_ask=row.outcome is None,
-            retry_after=outcome.retry_after,
-            capture=outcome.capture if rests else None,
-            item=items[0].id if items else None,
-        )
+        state = row.state
+        if outcome.capture not in self._late or state.state == "pending":
+            state = concluded(
+                row.state,
+                outcome.state,
+                reason,
+                first_ask=row.outcome is None,
+                retry_after=outcome.retry_after,
+                capture=outcome.capture if rests else None,
+                item=items[0].id if items else None,
+            )
         recorded = RunOutcome(outcome.state, reason, outcome.capture)
         self._done.rows[link] = replace(row, state=state, outcome=recorded)
         if outcome.state == "quarantined":

@@ -35,6 +35,19 @@ class Verdict:
     head: Head
 
 
+def is_late(stored: Head, item: Item, *, known_later: bool) -> bool:
+    """Return whether ``item`` belongs before what is stored, by the dates of their captures.
+
+    ``known_later``: its page was captured again since, be it that nothing had changed.
+    """
+    provenance = item.provenance
+    if "partial" in {stored.integrity, provenance.integrity}:
+        return False
+    if provenance.capture == stored.capture:
+        return False
+    return known_later or provenance.fetched < stored.updated
+
+
 def judge(stored: Head | None, item: Item, fingerprint: str) -> Verdict:
     """Return what becomes of ``item``, given what is stored under its id.
 

@@ -1,0 +1,164 @@
+"""Revisions of captures that come late: an archive may be read long after the live site was.
+
+An item is late when a later capture of its page is already known. Its state of the content then
+finds its place among the revisions by the date of its capture, as if all had come in order.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+
+from seoulwire.items import Item
+from seoulwire.storage.item_tables import TABLES, write_current
+from seoulwire.storage.models import Captures, Revisions
+from seoulwire.storage.planning import ItemKey, Version
+from seoulwire.storage.records import Json, from_json, to_json
+from seoulwire.storage.statements import chunks, insert_missing
+from seoulwire.storage.versions import Head
+
+# What an answer must be to say something of a page: there, unchanged, or gone.
+_TELLS = and_(
+    Captures.integrity == "complete",
+    or_(Captures.status.between(200, 299), Captures.status.in_((304, 404, 410))),
+)
+_SHOWS = and_(Captures.integrity == "complete", Captures.status.in_((200, 304)))
+_LATEST = (
+    select(Captures.requested_url, func.max(Captures.fetched))
+    .where(Captures.requested_url.in_(bindparam("urls", expanding=True)), _TELLS)
+    .group_by(Captures.requested_url)
+)
+_NEXT = (
+    select(Captures.id, Captures.fetched)
+    .where(Captures.requested_url == bindparam("url"), Captures.fetched > bindparam("moment"))
+    .where(_SHOWS)
+    .order_by(Captures.fetched)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A revision: a distinct state of the content, from when it was first captured."""
+
+    fingerprint: str
+    capture: str
+    captured: datetime
+    content: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A later capture of the same page."""
+
+    capture: str
+    fetched: datetime
+
+
+def latest(connection: Connection, urls: Iterable[str]) -> dict[str, datetime]:
+    """Return when pages were last captured so that it says something of them, by requested URL."""
+    found: dict[str, datetime] = {}
+    for part in chunks(urls):
+        for url, fetched in connection.execute(_LATEST, {"urls": part}):
+            found[url] = fetched
+    return found
+
+
+def slotted(states: Sequence[State], late: State, seen: Sighting | None) -> list[State]:
+    """Return an item's states with a late one in its place.
+
+    ``seen`` is the first capture of the page after the late one: where it is before the next state,
+    the state before the late one had come back by then.
+    """
+    for place, state in enumerate(states):
+        if state.capture == late.capture:  # read anew: another extraction of the same capture
+            again = replace(state, fingerprint=late.fingerprint, content=late.content)
+            return [*states[:place], again, *states[place + 1 :]]
+    place = sum(state.captured <= late.captured for state in states)
+    before, after = list(states[:place]), list(states[place:])
+    if before and before[-1].fingerprint == late.fingerprint:
+        return list(states)
+    if before and seen and (not after or seen.fetched < after[0].captured):
+        back = replace(before[-1], capture=seen.capture, captured=seen.fetched)
+        return [*before, late, back, *after]
+    if after and after[0].fingerprint == late.fingerprint:
+        return [*before, late, *after[1:]]  # that state began earlier than was known
+    return [*before, late, *after]
+
+
+def write_late(connection: Connection, late: Mapping[ItemKey, Sequence[tuple[Item, str]]]) -> None:
+    """Give late items, which come with their fingerprints, their places among the revisions."""
+    for key, items in late.items():
+        stored = _states(connection, key)
+        states = stored
+        for item, fingerprint in sorted(items, key=lambda one: one[0].provenance.fetched):
+            provenance = item.provenance
+            sighting = connection.execute(
+                _NEXT, {"url": provenance.requested_url, "moment": provenance.fetched}
+            ).first()
+            states = slotted(
+                states,
+                State(fingerprint, provenance.capture, provenance.fetched, to_json(item)),
+                Sighting(*sighting) if sighting else None,
+            )
+        if states != stored:
+            _write(connection, key, stored, states)
+
+
+def _states(connection: Connection, key: ItemKey) -> list[State]:
+    query = (
+        select(Revisions.fingerprint, Revisions.capture, Revisions.captured, Revisions.content)
+        .where(Revisions.item_kind == key[0], Revisions.item == key[1])
+        .order_by(Revisions.number)
+    )
+    return [State(*row) for row in connection.execute(query)]
+
+
+def _write(
+    connection: Connection, key: ItemKey, stored: Sequence[State], states: Sequence[State]
+) -> None:
+    kind, item_id = key
+    connection.execute(
+        delete(Revisions).where(Revisions.item_kind == kind, Revisions.item == item_id)
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "item_kind": kind,
+            "item": item_id,
+            "number": number,
+            "fingerprint": state.fingerprint,
+            "capture": state.capture,
+            "captured": state.captured,
+            "content": state.content,
+        }
+        for number, state in enumerate(states, 1)
+    ]
+    insert_missing(connection, Revisions, rows)
+    last = states[-1]
+    if last.content != stored[-1].content:
+        item = from_json(kind, last.content)
+        write_current(
+            connection,
+            kind,
+            {item_id: Version(item, last.content, _head(item, states), fresh=False)},
+        )
+        return
+    table = TABLES[kind]
+    dates = {"revision": len(states), "created": states[0].captured, "updated": last.captured}
+    connection.execute(update(table).where(table.id == item_id).values(dates))
+
+
+def _head(item: Item, states: Sequence[State]) -> Head:
+    provenance = item.provenance
+    return Head(
+        fingerprint=states[-1].fingerprint,
+        revision=len(states),
+        created=states[0].captured,
+        updated=states[-1].captured,
+        capture=provenance.capture,
+        digest=provenance.digest,
+        extractor=provenance.extractor,
+        integrity=provenance.integrity,
+    )
