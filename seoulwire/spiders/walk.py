@@ -86,9 +86,10 @@ class _Look:
         fresh = [row for row in rows if row.key not in self.posts]
         notices = {row.key for row in page.rows if row.pinned}
         self.repeats = 0 if fresh or notices - self.notices else self.repeats + 1
+        # A post can slip through between two pages; among known posts none is looked for.
+        if self.pages:
+            self.is_sure &= self._tail_known and _is_known(fresh[:1])
         if rows:
-            # A post can slip through between two pages; among known posts none is looked for.
-            self.is_sure &= self._tail_known and (not self.pages or _is_known(fresh[:1]))
             self._tail_known = rows[-1].known
         self._note_order(fresh)
         self.pages += 1
