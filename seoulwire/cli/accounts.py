@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from seoulwire.cli.console import console
+from seoulwire.cli.walks import walks_value
 from seoulwire.items import State
-from seoulwire.storage import STATES, Accounts
+from seoulwire.storage import STATES, Accounts, Walk
 
 
 def print_accounts(accounts: Accounts) -> None:
@@ -40,8 +41,11 @@ def equation(accounts: Accounts) -> str:
     return f"{accounts.discovered} discovered = {sides} ({verdict})"
 
 
-def accounts_json(accounts: Accounts | None) -> str:
-    """Return the accounts as a JSON object; ``null`` when there are none."""
+def accounts_json(accounts: Accounts | None, walks: Iterable[Walk] = ()) -> str:
+    """Return the accounts, and how completely boards were followed, as a JSON object.
+
+    ``null`` when there are no accounts.
+    """
     if accounts is None:
         return "null"
     value: dict[str, Any] = {
@@ -60,6 +64,7 @@ def accounts_json(accounts: Accounts | None) -> str:
             }
             for line in accounts.lines
         ],
+        "boards": walks_value(walks),
         "repairs": {f"{kind}: {method}": n for (kind, method), n in accounts.repairs.items()},
         "damage": {f"{kind}.{field}": n for (kind, field), n in accounts.damage.items()},
     }

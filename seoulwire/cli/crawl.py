@@ -16,6 +16,7 @@ from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.due import due_boards
 from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.cli.walks import print_walks
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
 from seoulwire.sample import sample_settings
@@ -40,7 +41,11 @@ def crawl(
     ] = None,
     limit: Annotated[int | None, typer.Option(help="At most N posts of each board.", min=1)] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Ask for every page in full, not only for changes.")
+        bool,
+        typer.Option(
+            "--full",
+            help="Read all lists to their end and ask for every page in full, changed or not.",
+        ),
     ] = False,
     due: Annotated[
         bool,
@@ -96,9 +101,11 @@ def crawl(
             _dry_run(settings, given, Path(scratch))
         return
     extension = run_spider(settings, "portal" if "url" not in given else "board", given)
+    walks = extension.journal.walks.values()
     if json:
-        typer.echo(accounts_json(extension.accounts))
+        typer.echo(accounts_json(extension.accounts, walks))
     elif extension.accounts:
+        print_walks(walks)
         print_accounts(extension.accounts)
     for page in extension.journal.unread_pages:
         error_console().print(f"not read: {page}")

@@ -13,6 +13,7 @@ from rich.table import Table
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
+from seoulwire.cli.walks import print_walks
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.monitoring import Finding, RunMeasures, find, limits_of, report, usual_of
@@ -41,14 +42,14 @@ def status(
     if run is not None and all(known.id != run for known in runs):
         message = f"there is no run {run}; `seoulwire status` lists them"
         raise SeoulwireError(message)
-    accounts = store.accounts(run)
+    accounts, walks = store.accounts(run), store.lists.walks(run)
     configuration = load(config)
     if html is not None:
         findings = {number: _findings(number, measures, configuration) for number in measures}
         html.write_text(report(runs, measures, findings), "utf-8")
     if json:
         listed = [_run_json(known) for known in runs]
-        shown = {"runs": listed, "accounts": jsonlib.loads(accounts_json(accounts))}
+        shown = {"runs": listed, "accounts": jsonlib.loads(accounts_json(accounts, walks))}
         if run is not None:
             shown["measures"] = measures.get(run, {})
             shown["findings"] = [asdict(one) for one in _findings(run, measures, configuration)]
@@ -58,6 +59,7 @@ def status(
         console().print(_runs_table(runs))
     else:
         console().print(_measures_table(run, measures))
+    print_walks(walks)
     print_accounts(accounts)
     for finding in _findings(run, measures, configuration) if run is not None else ():
         console().print(f"check failed: {finding}", soft_wrap=True, style="red")
