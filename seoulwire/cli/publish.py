@@ -7,29 +7,22 @@ import typer
 
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, load, open_store
-from seoulwire.republish import build_site
+from seoulwire.republish import Library, build_site
 
 
 def publish(
     directory: Annotated[Path, typer.Argument(help="Where the site goes; replaced as a whole.")],
     base_url: Annotated[
         str | None,
-        typer.Option(help="Where the site will be served, for absolute links in feeds."),
+        typer.Option(help="Where the site will be served: for a sitemap and absolute links."),
     ] = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
 ) -> None:
-    """Write the static site and its Atom feeds; nothing goes out beyond what its source allows."""
-    store = open_store(data, database)
-    report = build_site(
-        store.entries(),
-        directory,
-        load(config),
-        partners=tuple(store.partners()),
-        blurbs=tuple(store.blurbs()),
-        base_url=base_url,
-    )
+    """Write the static site and its feeds; nothing goes out beyond what its source allows."""
+    library = Library.of_store(open_store(data, database))
+    report = build_site(library, directory, load(config), base_url=base_url)
     console().print(
         f"{report.pages} pages: {report.full} posts in full, {report.excerpts} as excerpts, "
         f"{report.links} as links, {report.withheld} withheld\n{directory / 'index.html'}",

@@ -1,15 +1,15 @@
 """What leaves seoulwire: the site, the feeds and the corpus, all behind the one rights gate."""
 
 from seoulwire.republish.corpus import ExportReport, export_csv, export_jsonl
-from seoulwire.republish.feeds import atom
+from seoulwire.republish.library import Library
 from seoulwire.republish.rights import Decision, decide, decide_article
 from seoulwire.republish.site import SiteReport, build_site
 
 __all__ = [
     "Decision",
     "ExportReport",
+    "Library",
     "SiteReport",
-    "atom",
     "build_site",
     "decide",
     "decide_article",

@@ -13,15 +13,9 @@ from seoulwire.content import Block
 from seoulwire.items import Article, Attachment, Entry, Pair, Provenance
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repaired
+from seoulwire.republish.gate import permit, permitted_images, permitted_title
 from seoulwire.republish.markup import printable
-from seoulwire.republish.rights import (
-    Decision,
-    decide,
-    decide_article,
-    permit,
-    permitted_images,
-    permitted_title,
-)
+from seoulwire.republish.rights import Decision, decide, decide_article
 
 Scope = Literal["gate", "all"]
 Row = Mapping[str, Any]

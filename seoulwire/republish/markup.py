@@ -4,6 +4,7 @@ The HTML is written from blocks and escaped here; nh3 is the second belt. It all
 style or script, and no address but http, https and the page's own notes.
 """
 
+import json
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -45,6 +46,12 @@ BELT = nh3.Cleaner(
 def printable(text: str) -> str:
     """Return ``text`` without the characters that no HTML or XML document may hold."""
     return UNPRINTABLE.sub("", text)
+
+
+def json_bytes(value: object) -> bytes:
+    """Return JSON that is safe in a page too."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return printable(text).replace("</", "<\\/").encode("utf-8")
 
 
 def web_url(url: str | None) -> str | None:

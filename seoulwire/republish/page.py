@@ -1,15 +1,20 @@
 """What the page of one post shows: everything that has passed the gate, ready for the template."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from seoulwire.configuration import Configuration
-from seoulwire.items import Article, Entry, Pair, Post
+from seoulwire.items import Article, Entry, Pair, PairKind, Post
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repair, Repaired
+from seoulwire.republish.gate import Decided, permit, permitted_title
+from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.markup import (
     is_visible,
     language_tag,
@@ -17,13 +22,9 @@ from seoulwire.republish.markup import (
     render_line,
     web_url,
 )
-from seoulwire.republish.rights import (
-    Decision,
-    decide_article,
-    kogl_type,
-    permit,
-    permitted_title,
-)
+from seoulwire.republish.rights import Decision
+from seoulwire.sources.differences import Difference, difference
+from seoulwire.storage import Revision
 
 CONTEXT = 32  # characters shown on either side of a repair in the list
 
@@ -40,7 +41,10 @@ class RepairNote:
 
 @dataclass(frozen=True, slots=True)
 class PairNote:
-    """What is told of a cited article: never its text, only how the two texts compare."""
+    """What is told of a cited article: how the two texts compare.
+
+    ``difference`` is given only where all of both texts may go out.
+    """
 
     pair: Pair
     title: str
@@ -48,6 +52,22 @@ class PairNote:
     url: str | None
     post_words: int
     article_words: int
+    attribution: str
+    difference: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionNote:
+    """One state of the post's content, and what changed in it since the state before.
+
+    ``added`` and ``removed`` count words of the body.
+    """
+
+    number: int
+    captured: date
+    titled: str | None
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class Page:
     title: Markup
     plain_title: str
     body: Markup
+    text: str
     whole: bool
     language: str | None
     source: str | None
@@ -67,6 +88,9 @@ class Page:
     citations: tuple[tuple[str, str], ...]
     attachments: tuple[tuple[str, str, str | None], ...]
     pairs: tuple[PairNote, ...]
+    revisions: tuple[RevisionNote, ...]
+    citation: str
+    citation_ko: str
     repairs: tuple[RepairNote, ...]
     unlisted_repairs: int
     spacing_repairs: int
@@ -74,10 +98,18 @@ class Page:
     kogl: int | None
 
 
+# Of these nothing is to be compared word by word.
+UNLIKE: frozenset[PairKind] = frozenset({"translation", "mention", "unrelated"})
+
+
 def page_of(
-    entry: Entry, title: Repaired, decision: Decision, configuration: Configuration
+    decided: Decided,
+    title: Repaired,
+    configuration: Configuration,
+    revisions: Sequence[Revision] = (),
 ) -> Page:
-    """Return what the page of ``entry`` shows; ``title`` is what may go out of its title."""
+    """Return what the page of a post shows; ``title`` is what may go out of its title."""
+    entry, decision = decided.entry, decided.decision
     post = entry.post
     body = permit(post.body, post.blocks, decision)
     notes = (*_notes("t", title.text, title.repairs), *_notes("b", body.text, body.repairs))
@@ -90,13 +122,17 @@ def page_of(
         title=render_line(title.text, title.repairs, "t"),
         plain_title=title.text,
         body=render_blocks(body.blocks, body.repairs, prefix="b"),
+        text=body.text,
         whole=body.whole,
         language=language_tag(post.language),
-        source=_source_name(entry, configuration),
+        source=source_name(entry, configuration),
         origin=web_url(post.url),
         citations=tuple(_citations(entry)),
         attachments=tuple(_attachments(post, decision)),
-        pairs=tuple(_pairs(entry, configuration)),
+        pairs=tuple(_pairs(decided, configuration)),
+        revisions=tuple(_revisions(revisions)),
+        citation=_citation(entry, title.text, configuration, korean=False),
+        citation_ko=_citation(entry, title.text, configuration, korean=True),
         repairs=notes,
         unlisted_repairs=visible - len(notes),
         spacing_repairs=len(every) - visible,
@@ -121,7 +157,8 @@ def _notes(prefix: str, text: str, repairs: tuple[Repair, ...]) -> Iterator[Repa
         )
 
 
-def _source_name(entry: Entry, configuration: Configuration) -> str | None:
+def source_name(entry: Entry, configuration: Configuration) -> str | None:
+    """Return the name of the source that a post has by its source key or its tag."""
     post = entry.post
     declared = configuration.sources.get(post.source) if post.source else None
     if declared is None and post.tag:
@@ -145,29 +182,71 @@ def _attachments(post: Post, decision: Decision) -> Iterator[tuple[str, str, str
             yield url, attachment.name, attachment.size_text
 
 
-def _pairs(entry: Entry, configuration: Configuration) -> Iterator[PairNote]:
-    words = _words(entry.post.body)
-    for pair, article in entry.pairs:
+def _pairs(decided: Decided, configuration: Configuration) -> Iterator[PairNote]:
+    post = decided.entry.post
+    words = _words(post.body)
+    for pair, article in decided.entry.pairs:
         # A wrong target is kept in the store and in the corpus; it is no source to show.
         if pair.kind == "unrelated":
             continue
-        title = permitted_title(article.title, decide_article(article, configuration))
-        if title is not None:
-            yield _pair(pair, article, title.text, words, configuration)
+        decision = decided.articles[article.id]
+        title = permitted_title(article.title, decision)
+        if title is None:
+            continue
+        both_whole = decided.decision.text == decision.text == "full"
+        declared = configuration.sources.get(article.source)
+        yield PairNote(
+            pair=pair,
+            title=title.text,
+            source=declared.name if declared else article.source,
+            url=web_url(article.url),
+            post_words=words,
+            article_words=_words(article.body),
+            attribution=" · ".join(decision.attribution),
+            difference=_difference(post, article) if _is_alike(pair) and both_whole else None,
+        )
 
 
-def _pair(
-    pair: Pair, article: Article, title: str, post_words: int, configuration: Configuration
-) -> PairNote:
-    declared = configuration.sources.get(article.source)
-    return PairNote(
-        pair=pair,
-        title=title,
-        source=declared.name if declared else article.source,
-        url=web_url(article.url),
-        post_words=post_words,
-        article_words=_words(article.body),
-    )
+def _is_alike(pair: Pair) -> bool:
+    return pair.kind not in UNLIKE
+
+
+def _difference(post: Post, article: Article) -> Difference | None:
+    found = difference(post, article)
+    return None if all(row.kind == "same" for row in found.rows) else found
+
+
+def _revisions(revisions: Sequence[Revision]) -> Iterator[RevisionNote]:
+    before: Post | None = None
+    for revision in revisions:
+        post = cast("Post", revision.item)
+        words = Counter(post.body.text.split())
+        earlier = Counter(before.body.text.split()) if before is not None else words
+        retitled = before is not None and before.title.text != post.title.text
+        yield RevisionNote(
+            number=revision.number,
+            captured=revision.captured.date(),
+            titled=post.title.text if retitled else None,
+            added=(words - earlier).total(),
+            removed=(earlier - words).total(),
+        )
+        before = post
+
+
+def _citation(entry: Entry, title: str, configuration: Configuration, *, korean: bool) -> str:
+    """Return how to cite a post: who, what, where, when, its address, when it was captured."""
+    post = entry.post
+    board = configuration.boards.get(post.board)
+    portal = configuration.portals.get(board.portal) if board else None
+    board_name = (board.name_ko if korean else None) or board.name if board else post.board
+    portal_name = (portal.name_ko if korean else None) or portal.name if portal else None
+    where = ", ".join(filter(None, (board_name, portal_name)))
+    when = post.registered.isoformat() if post.registered else None
+    named = f"「{title}」" if korean else f"“{title}”"
+    captured = entry.updated.date()
+    seen = f"{captured} 수집" if korean else f"captured {captured}"
+    parts = (post.byline or post.writer, named, where, when, web_url(post.url))
+    return f"{', '.join(filter(None, parts))} ({seen})."
 
 
 def _words(body: Repaired) -> int:

@@ -1,19 +1,26 @@
-"""What of a post or an article may go out, why, and the one gate that every output passes.
+"""What of a post or an article may go out, and why.
 
 A portal's post may be the whole of a foreign article, so a post gets the strictest policy of its
 portal, its tag and every source it cites. What is not declared has the policy of unknown sources.
+A licence mark on a page only ever tightens what the policy of its source allows.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from seoulwire.configuration import Configuration, ImageRight, Rights, Source, TextRight
-from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
-from seoulwire.items import Article, Blurb, Entry, Image
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.configuration import (
+    Configuration,
+    ImageRight,
+    Rights,
+    Source,
+    Takedown,
+    TextRight,
+)
+from seoulwire.items import Article, Blurb, Entry, Post
+from seoulwire.republish.licences import combined, terms_of
 from seoulwire.urls import canonical_url
 
 AttachmentRight = Literal["link", "none"]
@@ -21,14 +28,6 @@ AttachmentRight = Literal["link", "none"]
 # From the strictest to the most generous.
 TEXT_ORDER: tuple[TextRight, ...] = ("none", "link", "excerpt", "full")
 IMAGE_ORDER: tuple[ImageRight, ...] = ("none", "link", "copy")
-
-# The Korea Open Government Licence (공공누리): "KOGL-1", "KOGL Type 1", "공공누리 제1유형".
-KOGL_MARK = re.compile(r"(?:KOGL|공공누리)\D{0,30}([0-4])(?!\d)", re.IGNORECASE)
-
-# One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or
-# kana characters count as one, and a longer run of anything else as one for each 20 characters.
-UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\s{UNSPACED}]{{1,20}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,8 @@ class Decision:
     ``text`` is ``full``, an ``excerpt`` of ``excerpt_words``, ``link`` (title and link) or ``none``
     (not even that). ``unaltered``: the licence forbids changes, so every repair must be marked
     where it was made and its raw text given. ``witnesses``: passages of the other side of a pair
-    may be quoted as evidence. ``reasons`` say in plain words what each policy allowed.
+    may be quoted as evidence. ``withdrawn``: taken down, or gone at its origin; not even an export
+    of everything has it. ``reasons`` say in plain words what each policy allowed.
     """
 
     text: TextRight
@@ -49,21 +49,8 @@ class Decision:
     licence: str | None
     unaltered: bool
     witnesses: bool
+    withdrawn: bool
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permitted:
-    """The part of a body that may go out: a prefix of its text, as blocks.
-
-    ``plain_text(blocks) == text``, so the spans of ``repairs`` (those inside the prefix) hold.
-    ``whole`` is false where something was left out.
-    """
-
-    text: str
-    blocks: tuple[Block, ...]
-    repairs: tuple[Repair, ...]
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +61,17 @@ class _Claim:
     rights: Rights
     mark: str | None
     attribution: str
+    withdraws: bool = False
+
+
+WITHDRAWN = Rights(text="none")
 
 
 def decide(entry: Entry, configuration: Configuration) -> Decision:
     """Return what of a post may go out: the strictest of all that have a say."""
-    claims = _distinct(_claims_of_entry(entry, configuration))
+    claims = _distinct(
+        (*_claims_of_entry(entry, configuration), *_withdrawals(entry, configuration))
+    )
     linked = configuration.attachment_rights.text != "none"
     decision = _strictest(claims, entry.post.licence)
     return replace(
@@ -90,7 +83,44 @@ def decide(entry: Entry, configuration: Configuration) -> Decision:
 
 def decide_article(article: Article, configuration: Configuration) -> Decision:
     """Return what of an article may go out by the policy of its own source."""
-    return _strictest(_distinct(_claims_of_article(article, configuration)), article.licence)
+    taken_down = (
+        _taken_down(takedown)
+        for takedown in configuration.takedowns
+        if takedown.url is not None and _canonical(takedown.url) in _addresses(article)
+    )
+    claims = _distinct((*_claims_of_article(article, configuration), *taken_down))
+    return _strictest(claims, article.licence)
+
+
+def takedowns_of(entry: Entry, configuration: Configuration) -> tuple[Takedown, ...]:
+    """Return the takedowns that a post falls under: its own, or of an article it was made of."""
+    if not configuration.takedowns:
+        return ()
+    post = entry.post
+    addresses = _addresses(post).union(*(_addresses(article) for _, article in entry.pairs))
+    addresses.update(_canonical(citation.url) for citation in post.citations)
+    return tuple(
+        takedown
+        for takedown in configuration.takedowns
+        if takedown.post == post.id
+        or (takedown.url is not None and _canonical(takedown.url) in addresses)
+    )
+
+
+def may_touch(takedown: Takedown, public_id: str, addresses: Iterable[str]) -> bool:
+    """Return whether a takedown may concern a post known by these addresses; never wrongly false.
+
+    Quick, for a post whose entry is not at hand: addresses agree in the last part of their path.
+    """
+    if takedown.url is None:
+        return takedown.post == public_id
+    part = _last_part(takedown.url)
+    return any(_last_part(address) == part for address in addresses)
+
+
+def _last_part(url: str) -> str:
+    path = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/")
+    return unquote(path.rpartition("/")[2]).casefold()
 
 
 def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
@@ -99,87 +129,28 @@ def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
     return _strictest((claim,), None)
 
 
-def permitted_text(text: str, decision: Decision) -> str:
-    """Return the part of ``text`` that may go out: all of it, its first words, or nothing."""
-    match decision.text:
-        case "full":
-            return text
-        case "excerpt":
-            return text[: _end_of_words(text, decision.excerpt_words)]
-        case "link" | "none":
-            return ""
+def _withdrawals(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
+    yield from map(_taken_down, takedowns_of(entry, configuration))
+    if entry.gone:
+        rights = configuration.gone_rights
+        host = urlsplit(entry.post.provenance.url).hostname or "its origin"
+        yield _Claim(
+            who=f"gone at {host}",
+            rights=rights,
+            mark=None,
+            attribution=rights.attribution,
+            withdraws=rights.text == "none",
+        )
 
 
-def permit(body: Repaired, blocks: Sequence[Block], decision: Decision) -> Permitted:
-    """Return the part of a body that may go out; the gate of every output."""
-    if decision.text in {"link", "none"}:
-        return Permitted(text="", blocks=(), repairs=(), whole=not body.text)
-    text = permitted_text(body.text, decision)
-    whole = text == body.text
-    if not whole or plain_text(blocks) != text:
-        blocks = tuple(Paragraph(line) for line in text.split("\n")) if text else ()
-    if decision.images == "none":
-        blocks = tuple(_without_images(blocks))
-    repairs = (repair for repair in body.repairs if repair.text_end <= len(text))
-    return Permitted(
-        text=text,
-        blocks=tuple(blocks),
-        repairs=tuple(_without_passage(repair, decision) for repair in repairs),
-        whole=whole,
-    )
+def _taken_down(takedown: Takedown) -> _Claim:
+    who = f"takedown of {takedown.target}, {takedown.asked}, {takedown.reason}"
+    return _Claim(who=who, rights=WITHDRAWN, mark=None, attribution="", withdraws=True)
 
 
-def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:
-    """Return a title that may go out, its evidence within the rights; ``None`` for nothing."""
-    if decision.text == "none":
-        return None
-    repairs = tuple(_without_passage(repair, decision) for repair in title.repairs)
-    return replace(title, repairs=repairs)
-
-
-def permitted_images(images: Iterable[Image], decision: Decision) -> tuple[Image, ...]:
-    """Return the images that may be linked; their words only where all words may go out."""
-    if decision.images == "none":
-        return ()
-    if decision.text == "full":
-        return tuple(images)
-    return tuple(Image(url=image.url) for image in images)
-
-
-def kogl_type(mark: str | None) -> int | None:
-    """Return the KOGL type, 0 to 4, of a licence mark; ``None`` where it names none.
-
-    Of several types the one that asks what any of them asks: 0 asks nothing, all others to credit
-    the source, 2 no commercial use, 3 no changes, 4 neither.
-    """
-    types = {int(digit) for digit in KOGL_MARK.findall(mark or "")}
-    if not types:
-        return None
-    if types == {0}:
-        return 0
-    return 1 + (1 if {2, 4} & types else 0) + (2 if {3, 4} & types else 0)
-
-
-def _without_images(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        if isinstance(block, Figure):
-            yield from (Paragraph(line) for line in lines(block))  # its caption is text
-        else:
-            yield block
-
-
-def _without_passage(repair: Repair, decision: Decision) -> Repair:
-    # The evidence quotes the rest of the body, or the article: more than an excerpt allows.
-    quotes_other = repair.evidence == "witness" and not decision.witnesses
-    quotes_own = repair.evidence == "document" and decision.text != "full"
-    return replace(repair, detail="") if quotes_other or quotes_own else repair
-
-
-def _end_of_words(text: str, count: int) -> int:
-    end = 0
-    for _, word in zip(range(count), WORD.finditer(text), strict=False):
-        end = word.end()
-    return end
+def _addresses(item: Post | Article) -> set[str]:
+    places = (item.url, item.provenance.requested_url, item.provenance.url)
+    return {_canonical(place) for place in places}
 
 
 def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
@@ -240,7 +211,7 @@ def _claim(
 
 def _mark(articles: Iterable[Article]) -> str | None:
     marks = (article.licence for article in articles)
-    return next((mark for mark in marks if kogl_type(mark) is not None), None)
+    return next((mark for mark in marks if terms_of(mark) is not None), None)
 
 
 def _canonical(url: str) -> str:
@@ -260,19 +231,21 @@ def _strictest(claims: Sequence[_Claim], own_mark: str | None) -> Decision:
     words = min((words for kind, words, _ in allowed if kind == "excerpt"), default=0)
     images = min((claim.rights.images for claim in claims), key=IMAGE_ORDER.index)
     # Together the marks forbid what any of them forbids.
-    kogl = kogl_type(" ".join(claim.mark for claim in claims if claim.mark is not None))
+    marks = (terms_of(claim.mark) or terms_of(claim.rights.licence) for claim in claims)
+    terms = combined(mark for mark in marks if mark is not None)
     return Decision(
         text=text,
         excerpt_words=words if text == "excerpt" else 0,
         images=images if text != "none" else "none",
         attachments="none",
-        attribution=tuple(dict.fromkeys(claim.attribution for claim in claims)),
-        licence=own_mark if kogl is None else f"KOGL-{kogl}",
-        unaltered=kogl in {3, 4},
+        attribution=tuple(dict.fromkeys(c.attribution for c in claims if c.attribution)),
+        licence=own_mark if terms is None else terms.name,
+        unaltered=terms is not None and not terms.changes,
         witnesses=False,
+        withdrawn=any(claim.withdraws for claim in claims),
         reasons=(
             *(f"{claim.who}: {why}" for claim, (_, _, why) in zip(claims, allowed, strict=True)),
-            *_conditions(kogl),
+            *(terms.conditions() if terms is not None and terms.is_open else ()),
             f"decision: {_in_words(text, words)}",
         ),
     )
@@ -280,23 +253,18 @@ def _strictest(claims: Sequence[_Claim], own_mark: str | None) -> Decision:
 
 def _allowed(claim: _Claim) -> tuple[TextRight, int, str]:
     """Return what one party allows, the words of its excerpt, and why."""
-    rights, kogl = claim.rights, kogl_type(claim.mark)
+    rights, terms = claim.rights, terms_of(claim.mark)
     text, words = rights.text, rights.excerpt_words
     why = "by its policy"
-    if text == "full" and rights.licence_required:
-        marked = kogl is not None
-        why = f"its page carries KOGL-{kogl}" if marked else "no KOGL mark on its page"
+    if text == "full" and terms is not None and not terms.is_open:
+        text, why = "excerpt", "its page reserves all rights"
+    elif text == "full" and rights.licence_required:
+        marked = terms is not None
+        why = f"its page carries {terms.name}" if terms else "no open licence on its page"
         text = "full" if marked else "excerpt"
     if text == "excerpt" and words <= 0:
         text = "link"
     return text, words, f"{_in_words(text, words)} ({why})"
-
-
-def _conditions(kogl: int | None) -> Iterator[str]:
-    if kogl in {2, 4}:
-        yield f"KOGL-{kogl}: no commercial use"
-    if kogl in {3, 4}:
-        yield f"KOGL-{kogl}: no changes, so repairs are marked and the raw text is given"
 
 
 def _in_words(text: TextRight, words: int) -> str:

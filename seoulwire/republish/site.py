@@ -1,38 +1,54 @@
-"""The static site: an index by board, a page for each post, about, feeds. No script, no tracker."""
+"""The static site: lists, a page for each post, feeds, search, dashboard. Built as a whole.
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib.resources import files
+Only what changed is read and written: the rest is taken over from the site before by hard links.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from seoulwire.configuration import Configuration, TextRight
 from seoulwire.exceptions import ConfigurationError
-from seoulwire.items import Blurb, Entry, Partner
-from seoulwire.republish.feeds import FEED_LENGTH, atom, feed_order
-from seoulwire.republish.markup import UNPRINTABLE, is_visible, percent, web_url
+from seoulwire.items import Blurb, Entry
+from seoulwire.republish import feeds
+from seoulwire.republish.dashboard import plots
+from seoulwire.republish.gate import Decided, Gate, permit, permitted_title
+from seoulwire.republish.keeping import MARKER, Files, Former
+from seoulwire.republish.library import Library
+from seoulwire.republish.listing import (
+    FED,
+    FOLDERS,
+    Group,
+    GroupKind,
+    Row,
+    digest,
+    groups,
+    newest_first,
+    pages,
+)
+from seoulwire.republish.markup import is_visible, web_url
 from seoulwire.republish.naming import file_name
-from seoulwire.republish.page import Page, page_of
-from seoulwire.republish.rights import decide, decide_blurb, permit, permitted_title
+from seoulwire.republish.page import Page, page_of, source_name
+from seoulwire.republish.rendering import ASSETS, asset, look, render
+from seoulwire.republish.rights import decide_blurb, may_touch
+from seoulwire.republish.search import SearchIndex, described, documents
+from seoulwire.republish.sitemap import sitemaps
 from seoulwire.republish.swap import replaced_directory
+from seoulwire.storage import PostStamp
 
-MARKER = "seoulwire-site.json"  # by which a directory is known to be ours to replace
-ASSETS = ("style.css", "icon.png")
-POSTS_PER_PAGE = 50
 POSTS_ON_FRONT = 8
+FORMATS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
     """What a build wrote: files of HTML, and posts by how much of their text went out.
 
-    ``withheld`` posts appear nowhere, because nothing of them may.
+    ``withheld`` posts appear nowhere, because nothing of them may. ``written`` files are new or
+    changed, ``kept`` ones were taken over from the site before.
     """
 
     pages: int
@@ -41,134 +57,258 @@ class SiteReport:
     links: int
     withheld: int
     feeds: int
+    written: int
+    kept: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of an index."""
+def build_site(
+    library: Library,
+    directory: Path,
+    configuration: Configuration,
+    *,
+    base_url: str | None = None,
+) -> SiteReport:
+    """Write the site and put it in the place of ``directory`` as a whole.
 
-    id: str
-    href: str
-    title: str
-    tag: str | None
-    source: str | None
-    registered: date | None
-    text: TextRight
-    repairs: int
-    damage: int
+    ``base_url`` is where the site will be served; feeds then hold absolute links, and there is a
+    sitemap.
 
-
-@dataclass(frozen=True, slots=True)
-class _Board:
-    """A board as the site shows it; ``rows`` newest first."""
-
-    key: str
-    name: str
-    name_ko: str | None
-    file: str
-    rows: Sequence[_Row]
+    Raises:
+        PublishError: when ``directory`` holds anything but an earlier site; it is left as it was.
+        ConfigurationError: when ``base_url`` is no http or https address.
+    """
+    if base_url is not None:
+        base_url = _checked_base(base_url)
+    edition = digest((look(), base_url, replace(configuration, takedowns=())))
+    with replaced_directory(directory, MARKER) as building:
+        for folder in (*FOLDERS.values(), "posts", "feeds", "search"):
+            (building / folder).mkdir()
+        former = _former(directory, edition)
+        site = _Site(library, configuration, base_url, Files(building, former))
+        site.write_posts()
+        site.write_search()
+        site.write_lists()
+        site.write_feeds()
+        site.write_rest()
+        site.files.finish(edition, site.rows, site.next_number)
+    return site.report()
 
 
 class _Site:
-    """One build: collects what the indexes and feeds need while posts stream through."""
+    """One build."""
 
-    def __init__(self, directory: Path, configuration: Configuration, base_url: str | None) -> None:
-        self.directory = directory
+    def __init__(
+        self, library: Library, configuration: Configuration, base_url: str | None, files: Files
+    ) -> None:
+        self.library = library
         self.configuration = configuration
         self.base_url = base_url
-        self.rows: dict[str, list[_Row]] = {}
-        self.newest: dict[str | None, list[Entry]] = {}
-        self.pages = 0
-        self.texts: dict[TextRight, int] = dict.fromkeys(("full", "excerpt", "link", "none"), 0)
+        self.files = files
+        self.gate = Gate(configuration, library.record)
+        self.index = SearchIndex()
+        self.rows: list[Row] = []
+        self.groups: dict[GroupKind, list[Group]] = {}
+        self.withheld: list[Entry] = []
+        self.next_number = files.former.next_number
+        self.feeds = 0
         portals = list(configuration.portals.values())
+        self.origin = portals[0].front if portals else "https://example.org/"
         self.shared: Mapping[str, Any] = {
             "site": " · ".join(portal.name for portal in portals),
             "site_ko": " · ".join(portal.name_ko for portal in portals if portal.name_ko),
         }
 
-    def add(self, entry: Entry) -> None:
-        """Write the page of one post, if any of it may go out."""
-        decision = decide(entry, self.configuration)
-        self.texts[decision.text] += 1
-        title = permitted_title(entry.post.title, decision)
-        if title is None:
-            return
-        post, name = entry.post, file_name(entry.post.id)
-        board = self._board(post.board, ())
-        page = page_of(entry, title, decision, self.configuration)
-        self.write(f"posts/{name}.html", "post.html", page=page, board=board)
-        self.rows.setdefault(post.board, []).append(_row(post.id, f"posts/{name}.html", page))
-        for key in (None, post.board):
-            newest = self.newest.setdefault(key, [])
-            newest.append(entry)
-            if len(newest) > 4 * FEED_LENGTH:  # memory stays flat, sorting stays rare
-                newest[:] = feed_order(newest)
-
-    def write(self, path: str, template: str, **values: object) -> None:
-        """Write one page; ``path`` is relative to the root of the site."""
-        root = "../" * path.count("/")
-        html = _template(template).render(self.shared, root=root, **values)
-        html = UNPRINTABLE.sub("", html)
-        (self.directory / path).write_bytes(html.encode("utf-8"))
-        self.pages += 1
-
-    def write_indexes(self, partners: Sequence[Partner], blurbs: Iterable[Blurb]) -> None:
-        """Write the front page, the pages of every board, and the page about the site."""
-        boards = [self._board(key, self.rows[key]) for key in self._board_keys()]
-        rows = [row for board in boards for row in board.rows]
-        totals = {
-            "posts": len(rows),
-            "repairs": sum(row.repairs for row in rows),
-            "damage": sum(row.damage for row in rows),
-        }
-        self.write("index.html", "index.html", boards=boards, shown=POSTS_ON_FRONT, totals=totals)
-        for board in boards:
-            last = max(1, -(-len(board.rows) // POSTS_PER_PAGE))
-            for number in range(1, last + 1):
-                begin = (number - 1) * POSTS_PER_PAGE
-                self.write(
-                    _board_path(board, number),
-                    "board.html",
-                    board=board,
-                    rows_shown=board.rows[begin : begin + POSTS_PER_PAGE],
-                    number=number,
-                    paths=[_board_path(board, page) for page in range(1, last + 1)],
-                )
-        self.write(
-            "about.html",
-            "about.html",
-            boards=boards,
-            texts=self.texts,
-            sources=self.configuration.sources.values(),
-            unknown=self.configuration.unknown_rights,
-            partners=[(partner.name, web_url(partner.url)) for partner in partners],
-            blurbs=[self._blurb(blurb) for blurb in blurbs],
+    def report(self) -> SiteReport:
+        texts: dict[TextRight, int] = self.texts()
+        return SiteReport(
+            pages=self.files.count(".html"),
+            full=texts["full"],
+            excerpts=texts["excerpt"],
+            links=texts["link"],
+            withheld=texts["none"],
+            feeds=self.feeds,
+            written=self.files.written,
+            kept=self.files.kept,
         )
 
+    def texts(self) -> dict[TextRight, int]:
+        counts: dict[TextRight, int] = dict.fromkeys(("full", "excerpt", "link", "none"), 0)
+        for row in self.rows:
+            counts[row.text] += 1
+        counts["none"] = len(self.withheld)
+        return counts
+
+    def write_posts(self) -> None:
+        """Write the pages of posts that changed, take over the others."""
+        changed: dict[str, str] = {}
+        for public_id, stamp in self.library.stamps.items():
+            key = self._key(stamp)
+            row = self.files.former.rows.get(public_id)
+            if row is not None and row.stamp == key and self.files.keep(row.href, key):
+                self.rows.append(row)
+            else:
+                changed[public_id] = key
+        for decided in self.gate.admit(self.library.read(sorted(changed))):
+            self._write_post(decided, changed[decided.entry.post.id])
+        self.rows = newest_first(self.rows)
+
+    def _key(self, stamp: PostStamp) -> str:
+        touching = (
+            takedown
+            for takedown in self.configuration.takedowns
+            if may_touch(takedown, stamp.id, stamp.addresses)
+        )
+        return digest((stamp.digest, *touching))
+
+    def _write_post(self, decided: Decided, key: str) -> None:
+        entry = decided.entry
+        post = entry.post
+        title = permitted_title(post.title, decided.decision)
+        if title is None:
+            self.withheld.append(entry)
+            return
+        revisions = self.library.revisions(post.id) if entry.revision > 1 else ()
+        page = page_of(decided, title, self.configuration, revisions)
+        row = _row(page, key, self.next_number)
+        self.next_number += 1
+        board = self.configuration.boards.get(post.board)
+        trail = {
+            "file": file_name(post.board),
+            "name": board.name if board else post.board,
+            "name_ko": board.name_ko if board else None,
+        }
+        html = self._render(row.href, "post.html", page=page, board=trail)
+        self.files.write(row.href, key, html)
+        self.rows.append(row)
+        self.index.add(row.number, row.title, f"{page.text} {post.tag or ''} {page.source or ''}")
+
+    def write_search(self) -> None:
+        """Write the files of the search index that changed, and the page that searches it."""
+        former = self.files.former
+        numbers = {row.number for row in self.rows}
+        removed = {row.number for row in former.rows.values()} - numbers
+        for path, content in self.index.shards(former.read, removed):
+            if content is None:
+                self.files.keep(path, "search")
+            else:
+                self.files.write(path, "search", content)
+        for path, rows in documents(self.rows):
+            key = digest([(row.number, row.stamp) for row in rows])
+            self.files.put(path, key, partial(described, rows))
+        self._put("search.html", "search.html", "search")
+
+    def write_lists(self) -> None:
+        """Write the pages of every board, tag, source, year and writer, and those above them."""
+        self.groups = groups(self.rows, self.configuration)
+        for kind, members in self.groups.items():
+            for group in members:
+                fed = kind in FED
+                for page in pages(group):
+                    key = digest((page.key, len(group.rows) if page.is_first else 0))
+                    self._put(page.path, "list.html", key, group=group, page=page, fed=fed)
+        boards = self.groups["board"]
+        totals = {
+            "posts": len(self.rows),
+            "repairs": sum(row.repairs for row in self.rows),
+            "damage": sum(row.damage for row in self.rows),
+        }
+        self._write("index.html", "index.html", boards=boards, shown=POSTS_ON_FRONT, totals=totals)
+        self._write("browse.html", "browse.html", groups=self.groups)
+
     def write_feeds(self) -> None:
-        """Write the feed of all boards and one for each."""
-        for key, entries in self.newest.items():
-            board = None if key is None else self._board(key, ())
-            path = "feed.atom" if board is None else f"feeds/{board.file}.atom"
-            feed = atom(
-                entries,
-                self.configuration,
-                self.base_url,
-                title=board.name if board else None,
-                path=path,
-            )
-            (self.directory / path).write_bytes(feed)
+        """Write the feeds of all posts, of every board, tag and source, in every format."""
+        removed = self.library.removed()
+        deleted = [
+            (entry, feeds.Deleted(entry.post.id, removed[entry.post.id]))
+            for entry in self.withheld
+            if entry.post.id in removed
+        ]
+        wanted: list[tuple[feeds.Feed, list[Row], str]] = []
+        for feed, rows in self._feeds(deleted):
+            latest = sorted(rows, key=lambda row: (row.updated, row.id), reverse=True)
+            latest = latest[: feeds.FEED_LENGTH]
+            key = digest((feed, [(row.id, row.stamp) for row in latest]))
+            paths = [f"{feed.path}.{suffix}" for suffix in FORMATS]
+            self.feeds += len(paths)
+            if sum(self.files.keep(path, key) for path in paths) < len(paths):
+                wanted.append((feed, latest, key))
+        items = self._items({row.id for _, rows, _ in wanted for row in rows})
+        for feed, rows, key in wanted:
+            filled = feed.with_items([items[row.id] for row in rows if row.id in items])
+            for suffix, write in FORMATS.items():
+                self.files.replace(f"{feed.path}.{suffix}", key, write(filled))
 
-    def _board_keys(self) -> list[str]:
-        declared = [key for key in self.configuration.boards if key in self.rows]
-        return declared + sorted(set(self.rows) - set(declared))
+    def _feeds(
+        self, deleted: Sequence[tuple[Entry, feeds.Deleted]]
+    ) -> Iterator[tuple[feeds.Feed, Sequence[Row]]]:
+        yield self._feed(None, [each for _, each in deleted]), self.rows
+        for kind in FED:
+            for group in self.groups[kind]:
+                gone = [each for entry, each in deleted if self._belongs(entry, group)]
+                yield self._feed(group, gone), group.rows
 
-    def _board(self, key: str, rows: Sequence[_Row]) -> _Board:
-        declared = self.configuration.boards.get(key)
-        name, name_ko = (declared.name, declared.name_ko) if declared else (key, None)
-        newest = sorted(rows, key=lambda row: row.id)
-        newest.sort(key=lambda row: row.registered or date.min, reverse=True)
-        return _Board(key, name, name_ko, file_name(key), newest)
+    def _belongs(self, entry: Entry, group: Group) -> bool:
+        keys = {
+            "board": entry.post.board,
+            "tag": entry.post.tag,
+            "source": source_name(entry, self.configuration),
+        }
+        return group.key == keys.get(group.kind)
+
+    def _feed(self, group: Group | None, deleted: Sequence[feeds.Deleted]) -> feeds.Feed:
+        path = group.feed("") if group else "feed."
+        path = path.removesuffix(".")
+        site = self.shared["site"]
+        return feeds.Feed(
+            id=feeds.urn(f"feed:{path}.atom:{sorted(self.configuration.portals)}"),
+            title=f"{group.name} · {site}" if group else site,
+            path=path,
+            home=group.path if group else "index.html",
+            site=site,
+            origin=self.origin,
+            base_url=self.base_url,
+            items=(),
+            deleted=tuple(sorted(deleted, key=lambda each: each.when)[-feeds.FEED_LENGTH :]),
+        )
+
+    def _items(self, ids: set[str]) -> dict[str, feeds.FeedItem]:
+        items = {}
+        for decided in self.gate.admit(self.library.read(sorted(ids))):
+            item = feeds.feed_item(decided)
+            if item is not None:
+                items[decided.entry.post.id] = item
+        return items
+
+    def write_rest(self) -> None:
+        """Write the dashboard, the page about the site, the sitemap and the assets."""
+        made = plots(self.rows, self.library.runs)
+        runs = [run for run in self.library.runs if run.accounts is not None]
+        self._write("dashboard.html", "dashboard.html", plots=made, runs=runs[:-31:-1])
+        self._write(
+            "about.html",
+            "about.html",
+            boards=self.groups["board"],
+            texts=self.texts(),
+            sources=self.configuration.sources.values(),
+            unknown=self.configuration.unknown_rights,
+            partners=[(partner.name, web_url(partner.url)) for partner in self.library.partners],
+            blurbs=[self._blurb(blurb) for blurb in self.library.blurbs],
+        )
+        if self.base_url is not None:
+            listed = [group.path for members in self.groups.values() for group in members]
+            for path, content in sitemaps(self.base_url, ["index.html", *listed], self.rows):
+                self.files.write(path, "", content)
+        for name in ASSETS:
+            self.files.write(name, "", asset(name))
+
+    def _put(self, path: str, template: str, key: str, **values: object) -> None:
+        self.files.put(path, key, lambda: self._render(path, template, **values))
+
+    def _write(self, path: str, template: str, **values: object) -> None:
+        self.files.write(path, "", self._render(path, template, **values))
+
+    def _render(self, path: str, template: str, **values: object) -> bytes:
+        return render(template, **self.shared, root="../" * path.count("/"), **values)
 
     def _blurb(self, blurb: Blurb) -> Mapping[str, object]:
         decision = decide_blurb(blurb, self.configuration)
@@ -181,62 +321,35 @@ class _Site:
         }
 
 
-def build_site(
-    entries: Iterable[Entry],
-    directory: Path,
-    configuration: Configuration,
-    partners: Iterable[Partner] = (),
-    blurbs: Iterable[Blurb] = (),
-    base_url: str | None = None,
-) -> SiteReport:
-    """Write the site of ``entries`` and put it in the place of ``directory`` as a whole.
-
-    ``base_url`` is where the site will be served; the feeds then hold absolute links.
-
-    Raises:
-        PublishError: when ``directory`` holds anything but an earlier site; it is left as it was.
-        ConfigurationError: when ``base_url`` is no http or https address.
-    """
-    if base_url is not None:
-        base_url = _checked_base(base_url)
-    with replaced_directory(directory, MARKER) as building:
-        for folder in ("posts", "boards", "feeds"):
-            (building / folder).mkdir()
-        site = _Site(building, configuration, base_url)
-        for entry in entries:
-            site.add(entry)
-        site.write_indexes(tuple(partners), blurbs)
-        site.newest.setdefault(None, [])  # an empty site has its feed too
-        site.write_feeds()
-        for name in ASSETS:
-            (building / name).write_bytes(_asset(name))
-        (building / MARKER).write_text(json.dumps({"generator": "seoulwire", "format": 1}) + "\n")
-    return SiteReport(
-        pages=site.pages,
-        full=site.texts["full"],
-        excerpts=site.texts["excerpt"],
-        links=site.texts["link"],
-        withheld=site.texts["none"],
-        feeds=len(site.newest),
-    )
+def _former(directory: Path, edition: str) -> Former:
+    """Return the site before, or an empty one where its search index cannot be built upon."""
+    former = Former(directory, edition)
+    index = [path for path in former.files if path.startswith("search/")]
+    whole = all(former.holds(path, former.files[path][0]) for path in index)
+    return former if whole else Former(directory, "")
 
 
-def _row(public_id: str, href: str, page: Page) -> _Row:
-    return _Row(
-        id=public_id,
-        href=href,
+def _row(page: Page, key: str, number: int) -> Row:
+    post, entry = page.post, page.entry
+    return Row(
+        id=post.id,
+        stamp=key,
+        href=f"posts/{file_name(post.id)}.html",
         title=page.plain_title,
-        tag=page.post.tag,
+        language=page.language,
+        board=post.board,
+        tag=post.tag,
         source=page.source,
-        registered=page.post.registered,
+        writer=post.writer,
+        registered=post.registered.isoformat() if post.registered else None,
+        created=entry.created.isoformat(),
+        updated=entry.updated.isoformat(),
         text=page.decision.text,
-        repairs=sum(map(is_visible, (*page.post.title.repairs, *page.post.body.repairs))),
+        repairs=sum(map(is_visible, (*post.title.repairs, *post.body.repairs))),
         damage=page.damage,
+        characters=len(post.body.text),
+        number=number,
     )
-
-
-def _board_path(board: _Board, number: int) -> str:
-    return f"boards/{board.file}.html" if number == 1 else f"boards/{board.file}.{number}.html"
 
 
 def _checked_base(base_url: str) -> str:
@@ -246,22 +359,3 @@ def _checked_base(base_url: str) -> str:
         )
         raise ConfigurationError(message)
     return base_url.rstrip("/") + "/"
-
-
-@cache
-def _template(name: str) -> Template:
-    environment = Environment(
-        loader=PackageLoader("seoulwire.republish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals["percent"] = percent
-    return environment.get_template(name)
-
-
-@cache
-def _asset(name: str) -> bytes:
-    return files("seoulwire.republish").joinpath("templates", name).read_bytes()

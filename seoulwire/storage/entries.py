@@ -58,6 +58,7 @@ def _entries_of(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[
     posts = cast("dict[str, Post]", items_of(connection, "post", rows))
     pairs = _pairs(connection, list(posts))
     attachments = _attachments(connection, list(posts))
+    gone = gone_posts(connection, list(posts))
     for row in rows:
         yield Entry(
             post=posts[row["id"]],
@@ -66,7 +67,21 @@ def _entries_of(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[
             revision=row["revision"],
             created=row["created"],
             updated=row["updated"],
+            gone=row["id"] in gone,
         )
+
+
+def gone_posts(connection: Connection, ids: Sequence[str] | None = None) -> set[str]:
+    """Return those of the posts, or all, that were stored and whose pages are gone since."""
+    query = select(Ledger.item).where(
+        Ledger.role == "post",
+        Ledger.state == "skipped",
+        Ledger.reason == "gone",
+        Ledger.item.is_not(None),
+    )
+    if ids is not None:
+        query = query.where(Ledger.item.in_(ids))
+    return {row.item for row in connection.execute(query)}
 
 
 def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple[Pair, Article]]]:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from seoulwire.storage.models import Articles, Pairs, Posts, Repairs
+from seoulwire.storage.entries import gone_posts
+from seoulwire.storage.models import Articles, Citations, Pairs, Posts, Repairs
 
 
 @dataclass(frozen=True, slots=True)
 class PostStamp:
     """A post, a digest that changes whenever its entry does, and the addresses it is known by.
 
-    ``addresses`` are its own, as linked and as answered, and those of the articles it is paired
-    with.
+    ``addresses`` are its own, as linked and as answered, those it cites, and those of the articles
+    it is paired with.
     """
 
     id: str
@@ -26,6 +27,7 @@ _POSTS = select(
     Posts.id,
     Posts.url,
     Posts.provenance_requested_url,
+    Posts.provenance_url,
     Posts.fingerprint,
     Posts.revision,
     Posts.updated,
@@ -42,6 +44,7 @@ _PAIRS = (
         Pairs.coverage,
         Articles.url,
         Articles.provenance_requested_url,
+        Articles.provenance_url,
         Articles.provenance_capture,
         Articles.provenance_extractor,
     )
@@ -61,12 +64,18 @@ def stamps(connection: Connection) -> Mapping[str, PostStamp]:
     paired: dict[str, list[tuple[object, ...]]] = {}
     for post, *rest in connection.execute(_PAIRS):
         paired.setdefault(post, []).append(tuple(rest))
+    cited: dict[str, list[str]] = {}
+    for post, url in connection.execute(select(Citations.post, Citations.url)):
+        cited.setdefault(post, []).append(url)
     repaired = {item: (count, total) for item, count, total in connection.execute(_REPAIRS)}
+    gone = gone_posts(connection)
     found = {}
-    for public_id, url, requested_url, *rest in connection.execute(_POSTS):
+    for public_id, url, requested_url, answered, *rest in connection.execute(_POSTS):
         pairs = paired.get(public_id, ())
-        said = repr((rest, repaired.get(public_id), pairs))
+        said = repr((rest, repaired.get(public_id), pairs, public_id in gone))
         digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
-        addresses = (url, requested_url, *(str(place) for pair in pairs for place in pair[4:6]))
-        found[public_id] = PostStamp(public_id, digest, tuple(dict.fromkeys(addresses)))
+        own = (url, requested_url, answered)
+        theirs = (str(place) for pair in pairs for place in pair[4:7])
+        addresses = dict.fromkeys((*own, *cited.get(public_id, ()), *theirs))
+        found[public_id] = PostStamp(public_id, digest, tuple(addresses))
     return found

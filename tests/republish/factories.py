@@ -1,12 +1,19 @@
 """Small makers of the values that are published; every text here is our own."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from seoulwire.configuration import Configuration
 from seoulwire.content import Block, Paragraph, plain_text
 from seoulwire.items import Article, Blurb, Entry, Pair, PairKind, Partner, Post, Provenance
 from seoulwire.repair.record import Evidence, Repair, Repaired
+from seoulwire.republish import Library, SiteReport
+from seoulwire.republish import build_site as build
+from seoulwire.republish.feeds import FEED_LENGTH, Feed, feed_item, urn
+from seoulwire.republish.gate import Gate
 
 MOMENT = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 WORDS = " ".join(f"word{number}" for number in range(1, 101))
@@ -168,3 +175,36 @@ def blurb(title: str, text: str) -> Blurb:
 
 def names(directory: Path) -> list[str]:
     return sorted(path.name for path in directory.iterdir())
+
+
+def build_site(
+    entries: Iterable[Entry],
+    directory: Path,
+    configuration: Configuration,
+    *,
+    base_url: str | None = None,
+    **beside: Any,
+) -> SiteReport:
+    """Build a site of entries at hand; ``beside`` is the rest of the library."""
+    library = replace(Library.of_entries(entries), **beside)
+    return build(library, directory, configuration, base_url=base_url)
+
+
+def feed_of(
+    entries: Iterable[Entry], configuration: Configuration, base_url: str | None, **changes: Any
+) -> Feed:
+    """Return the feed of all entries."""
+    decided = Gate(configuration, lambda _decisions, _takedowns: None).admit(entries)
+    items = [item for each in decided if (item := feed_item(each)) is not None]
+    items.sort(key=lambda item: item.updated, reverse=True)
+    values: dict[str, Any] = {
+        "id": urn("feed"),
+        "title": "A portal",
+        "path": "feed",
+        "home": "index.html",
+        "site": "A portal",
+        "origin": "https://seoulsolution.kr/en",
+        "base_url": base_url,
+        "items": items[:FEED_LENGTH],
+    }
+    return Feed(**values | changes)

@@ -1,5 +1,6 @@
 """The feed: always well-formed, stable, within the rights."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,19 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from seoulwire.configuration import load_configuration
+from seoulwire.configuration import Configuration, load_configuration
 from seoulwire.content import Paragraph
 from seoulwire.items import Entry
 from seoulwire.repair.record import Repaired
-from seoulwire.republish.feeds import FEED_LENGTH, atom
-from seoulwire.republish.site import build_site
+from seoulwire.republish import feeds
+from seoulwire.republish.feeds import FEED_LENGTH
 
-from .factories import MOMENT, WORDS, entry, post, repaired
+from .factories import MOMENT, WORDS, build_site, entry, feed_of, post, repaired
 from .hostile import ADDRESSES, VECTORS, faults
 
 CONFIGURATION = load_configuration()
 BASE = "https://example.org/news/"
 NAMES = {"atom": "http://www.w3.org/2005/Atom"}
+
+
+def atom(entries: Iterable[Entry], configuration: Configuration, base_url: str | None) -> bytes:
+    return feeds.atom(feed_of(entries, configuration, base_url))
 
 
 def parsed(feed: bytes) -> Any:
@@ -112,7 +117,7 @@ def test_a_site_has_a_feed_of_all_and_one_for_each_board(tmp_path: Path) -> None
         entry(post(slug=f"p{n}", board=board)) for n, board in enumerate(("news", "archives"))
     ]
     report = build_site(entries, tmp_path / "site", CONFIGURATION, base_url=BASE.rstrip("/"))
-    assert report.feeds == 3
+    assert report.feeds == 3 * 3
     lengths = {
         path.name: len(parsed(path.read_bytes()).entries) for path in tmp_path.rglob("*.atom")
     }

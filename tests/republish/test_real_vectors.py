@@ -6,8 +6,8 @@ from pathlib import Path
 from lxml import etree
 
 from seoulwire.republish.feeds import atom
-from seoulwire.republish.site import build_site
 
+from .factories import build_site, feed_of
 from .hostile import faults
 from .test_site import OPEN, hostile_entry
 
@@ -19,7 +19,7 @@ def test_no_known_vector_runs_in_a_page_or_a_feed(real_pages: Path, tmp_path: Pa
         build_site([entry], tmp_path / "site", OPEN)
         for path in (tmp_path / "site").rglob("*.html"):
             assert list(faults(path.read_text("utf-8"))) == [], (number, path)
-        feed = etree.fromstring(atom([entry], OPEN, None))
+        feed = etree.fromstring(atom(feed_of([entry], OPEN, None)))
         assert {etree.QName(element).localname for element in feed.iter()} <= {
             *("feed", "entry", "id", "title", "updated", "published", "link", "generator"),
             *("author", "name", "category", "rights", "content", "summary"),

@@ -12,17 +12,9 @@ from seoulwire.configuration import Configuration, Rights, Source, load_configur
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.items import Citation, Image
 from seoulwire.repair.record import Repaired
-from seoulwire.republish.rights import (
-    Decision,
-    decide,
-    decide_article,
-    decide_blurb,
-    kogl_type,
-    permit,
-    permitted_images,
-    permitted_text,
-    permitted_title,
-)
+from seoulwire.republish.gate import permit, permitted_images, permitted_text, permitted_title
+from seoulwire.republish.licences import kogl_type
+from seoulwire.republish.rights import Decision, decide, decide_article, decide_blurb
 
 from .factories import WORDS, article, blurb, entry, pair, post, provenance, repaired
 
@@ -346,5 +338,6 @@ def decision_of(text: Any, words: int = 0) -> Decision:
         licence=None,
         unaltered=False,
         witnesses=text == "full",
+        withdrawn=False,
         reasons=(),
     )

@@ -1,0 +1,179 @@
+"""The one gate: what of an entry may go out, after its decision was made and recorded.
+
+Every output (site, feeds, search index, exports) takes what :class:`Gate` lets through.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from seoulwire.configuration import Configuration
+from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
+from seoulwire.items import Entry, Image
+from seoulwire.repair.record import Repair, Repaired
+from seoulwire.republish.rights import Decision, decide, decide_article, takedowns_of
+from seoulwire.storage import DecidedKind, DecisionRecord, TakedownRecord
+
+# One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or
+# kana characters count as one, and a longer run of anything else as one for each 20 characters.
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\s{UNSPACED}]{{1,20}}")
+
+TOGETHER = 100  # entries whose decisions are recorded at once
+
+Record = Callable[[Sequence[DecisionRecord], Sequence[TakedownRecord]], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permitted:
+    """The part of a body that may go out: a prefix of its text, as blocks.
+
+    ``plain_text(blocks) == text``, so the spans of ``repairs`` (those inside the prefix) hold.
+    ``whole`` is false where something was left out.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An entry with what was decided of it and of each article it is paired with, by id."""
+
+    entry: Entry
+    decision: Decision
+    articles: dict[str, Decision]
+
+
+class Gate:
+    """Decides what of each entry may go out, and has it recorded before anything does.
+
+    ``record`` takes the decisions of a batch and the takedowns that were applied in it.
+    """
+
+    def __init__(self, configuration: Configuration, record: Record) -> None:
+        self._configuration = configuration
+        self._record = record
+
+    def admit(self, entries: Iterable[Entry]) -> Iterator[Decided]:
+        """Yield the entries with their decisions, which are recorded by then."""
+        rest = iter(entries)
+        while batch := list(islice(rest, TOGETHER)):
+            decided = [self._decide(entry) for entry in batch]
+            self._record(
+                [record for each in decided for record in _records(each)],
+                [record for each in decided for record in self._takedowns(each)],
+            )
+            yield from decided
+
+    def _decide(self, entry: Entry) -> Decided:
+        articles = {
+            article.id: decide_article(article, self._configuration) for _, article in entry.pairs
+        }
+        return Decided(entry, decide(entry, self._configuration), articles)
+
+    def _takedowns(self, decided: Decided) -> Iterator[TakedownRecord]:
+        if not decided.decision.withdrawn:
+            return
+        for takedown in takedowns_of(decided.entry, self._configuration):
+            yield TakedownRecord(
+                item_kind="post",
+                item=decided.entry.post.id,
+                target=takedown.target,
+                reason=takedown.reason,
+                asked=takedown.asked,
+            )
+
+
+def record_of(kind: DecidedKind, public_id: str, decision: Decision) -> DecisionRecord:
+    """Return a decision in the plain values that are stored."""
+    return DecisionRecord(
+        item_kind=kind,
+        item=public_id,
+        text=decision.text,
+        excerpt_words=decision.excerpt_words,
+        images=decision.images,
+        attachments=decision.attachments,
+        licence=decision.licence,
+        attribution=decision.attribution,
+        reasons=decision.reasons,
+        withdrawn=decision.withdrawn,
+    )
+
+
+def permitted_text(text: str, decision: Decision) -> str:
+    """Return the part of ``text`` that may go out: all of it, its first words, or nothing."""
+    match decision.text:
+        case "full":
+            return text
+        case "excerpt":
+            return text[: _end_of_words(text, decision.excerpt_words)]
+        case "link" | "none":
+            return ""
+
+
+def permit(body: Repaired, blocks: Sequence[Block], decision: Decision) -> Permitted:
+    """Return the part of a body that may go out; the gate of every output."""
+    if decision.text in {"link", "none"}:
+        return Permitted(text="", blocks=(), repairs=(), whole=not body.text)
+    text = permitted_text(body.text, decision)
+    whole = text == body.text
+    if not whole or plain_text(blocks) != text:
+        blocks = tuple(Paragraph(line) for line in text.split("\n")) if text else ()
+    if decision.images == "none":
+        blocks = tuple(_without_images(blocks))
+    repairs = (repair for repair in body.repairs if repair.text_end <= len(text))
+    return Permitted(
+        text=text,
+        blocks=tuple(blocks),
+        repairs=tuple(_without_passage(repair, decision) for repair in repairs),
+        whole=whole,
+    )
+
+
+def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:
+    """Return a title that may go out, its evidence within the rights; ``None`` for nothing."""
+    if decision.text == "none":
+        return None
+    repairs = tuple(_without_passage(repair, decision) for repair in title.repairs)
+    return replace(title, repairs=repairs)
+
+
+def permitted_images(images: Iterable[Image], decision: Decision) -> tuple[Image, ...]:
+    """Return the images that may be linked; their words only where all words may go out."""
+    if decision.images == "none":
+        return ()
+    if decision.text == "full":
+        return tuple(images)
+    return tuple(Image(url=image.url) for image in images)
+
+
+def _without_images(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield from (Paragraph(line) for line in lines(block))  # its caption is text
+        else:
+            yield block
+
+
+def _without_passage(repair: Repair, decision: Decision) -> Repair:
+    # The evidence quotes the rest of the body, or the article: more than an excerpt allows.
+    quotes_other = repair.evidence == "witness" and not decision.witnesses
+    quotes_own = repair.evidence == "document" and decision.text != "full"
+    return replace(repair, detail="") if quotes_other or quotes_own else repair
+
+
+def _end_of_words(text: str, count: int) -> int:
+    end = 0
+    for _, word in zip(range(count), WORD.finditer(text), strict=False):
+        end = word.end()
+    return end
+
+
+def _records(decided: Decided) -> Iterator[DecisionRecord]:
+    yield record_of("post", decided.entry.post.id, decided.decision)
+    for public_id, decision in decided.articles.items():
+        yield record_of("article", public_id, decision)

@@ -1,0 +1,55 @@
+"""Templates as bytes that are safe to publish."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from seoulwire.republish.markup import UNPRINTABLE, percent
+
+ASSETS = ("style.css", "icon.png", "search.js")
+
+
+def render(name: str, **values: object) -> bytes:
+    """Return a template as UTF-8 without the characters that no HTML may hold."""
+    return UNPRINTABLE.sub("", _template(name).render(values)).encode("utf-8")
+
+
+@cache
+def asset(name: str) -> bytes:
+    """Return a file that stands in every site as it is."""
+    return files("seoulwire.republish").joinpath("templates", name).read_bytes()
+
+
+@cache
+def look() -> str:
+    """Return a digest of all templates and assets: pages of another look are not kept."""
+    folder = files("seoulwire.republish").joinpath("templates")
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def in_korean_too(english: str, korean: str | None) -> Markup:
+    """Return a label in English and, beside it, in Korean; of constants it is made only once."""
+    if not korean:
+        return escape(english)
+    return Markup('{} <span class="ko" lang="ko">{}</span>').format(english, korean)
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("seoulwire.republish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["percent"] = percent
+    environment.filters |= {"ko": in_korean_too, "pair": lambda both: in_korean_too(*both)}
+    return environment.get_template(name)
