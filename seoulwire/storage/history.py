@@ -33,7 +33,7 @@ _LATEST = (
 _NEXT = (
     select(Captures.id, Captures.fetched)
     .where(Captures.requested_url == bindparam("url"), Captures.fetched > bindparam("moment"))
-    .where(_SHOWS)
+    .where(_SHOWS, Captures.id.not_in(bindparam("others", expanding=True)))
     .order_by(Captures.fetched)
     .limit(1)
 )
@@ -92,11 +92,18 @@ def write_late(connection: Connection, late: Mapping[ItemKey, Sequence[tuple[Ite
     """Give late items, which come with their fingerprints, their places among the revisions."""
     for key, items in late.items():
         stored = _states(connection, key)
+        # Of the other late ones of this batch it is not known yet what they show.
+        others = [item.provenance.capture for item, _ in items]
         states = stored
         for item, fingerprint in sorted(items, key=lambda one: one[0].provenance.fetched):
             provenance = item.provenance
             sighting = connection.execute(
-                _NEXT, {"url": provenance.requested_url, "moment": provenance.fetched}
+                _NEXT,
+                {
+                    "url": provenance.requested_url,
+                    "moment": provenance.fetched,
+                    "others": others,
+                },
             ).first()
             states = slotted(
                 states,

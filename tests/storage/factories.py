@@ -197,13 +197,14 @@ def capture_row(
     minute: int = 0,
     etag: str | None = '"1"',
     integrity: str = "complete",
+    status: int = 200,
 ) -> CaptureRow:
     partial = integrity == "partial"
     return CaptureRow(
         id=capture,
         url=url,
         requested_url=url,
-        status=200,
+        status=status,
         digest=f"sha256:{capture}",
         fetched=START + timedelta(minutes=minute),
         file="run-1-00001.warc.gz",
