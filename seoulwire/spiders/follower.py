@@ -126,7 +126,7 @@ class Follower:
     def to_ask_again(self) -> Iterator[Link]:
         """Yield the posts that are no longer listed, and those young enough to be edited still."""
         covered = self.walk.extent in COVERED
-        self._journal.flush()
+        self._journal.catch_up()
         if covered and not self._limits.dry_run:
             absent = self._lists.take_off(
                 self.board.key,

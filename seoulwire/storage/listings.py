@@ -113,10 +113,10 @@ class Tombstone:
     capture: str | None
 
 
-_SEEN_AGAIN = (
-    update(Listings)
-    .where(Listings.board == bindparam("of"), Listings.ledger_id == bindparam("row"))
-    .values({name: bindparam(name) for name in ("title", "registered", "pinned", "last_run")})
+_CHANGING = ("title", "registered", "pinned", "last_run")
+# SQLAlchemy sets the columns that its parameters name.
+_SEEN_AGAIN = update(Listings).where(
+    Listings.board == bindparam("of"), Listings.ledger_id == bindparam("row")
 )
 
 
@@ -140,8 +140,13 @@ def write(connection: Connection, run_id: int, shown: Sequence[Listed]) -> None:
     ]
     if rows:
         insert_missing(connection, Listings, rows)
-        again = [{**row, "of": row["board"], "row": row["ledger_id"]} for row in rows]
-        connection.execute(_SEEN_AGAIN, again)
+        connection.execute(
+            _SEEN_AGAIN,
+            [
+                {"of": row["board"], "row": row["ledger_id"], **{n: row[n] for n in _CHANGING}}
+                for row in rows
+            ],
+        )
 
 
 def ground(connection: Connection, board: str) -> Ground:
