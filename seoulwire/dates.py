@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 # A date stands near the start of its field; the rest of a long text is not looked at.
 MAX_LENGTH = 200
+# "3시간 전", "52 minutes ago"
+MAX_RELATIVE = 20
 # Outside these years it is a damaged number or another calendar (2560 is 2017 in Buddhist years).
 YEARS = range(1900, 2101)
 # A two-digit year below this is in the 2000s (POSIX).
@@ -88,10 +90,10 @@ _DAYS_BACK = (
     (1, ("어제", "yesterday")),
     (2, ("그제", "그저께")),
 )
-# "3시간 전", "2 days ago": hours and minutes ago count as today.
+# "3시간 전", "2 days ago".
 _AGO = re.compile(
     r"(?<!\d)(?P<count>\d{1,4})\s?(?:(?P<days>일|days?)|(?P<weeks>주일?|weeks?)"
-    r"|초|분|시간|seconds?|minutes?|mins?|hours?)\s?(?:전|ago)",
+    r"|(?P<hours>시간|hours?)|(?P<minutes>분|minutes?|mins?)|초|seconds?)\s?(?:전|ago)",
     re.IGNORECASE,
 )
 _MONTH_AND_DAY = re.compile(r"(?<![\d.:/-])(?P<month>\d{1,2})[./-](?P<day>\d{1,2})\.?(?![\d:/-])")
@@ -110,13 +112,22 @@ def parse_date(text: str, today: date | None = None) -> date | None:
     """Return the first date in ``text``, or ``None`` where there is none or it is impossible.
 
     With ``today``, forms that need it are read too: ``어제`` (yesterday), ``3시간 전`` (three hours
-    ago), and the short forms of lists, ``07-04`` and ``14:35``.
+    ago), and the short forms of lists, ``07-04`` and ``14:35``. When it is a datetime, hours ago
+    may lie on the day before.
     """
     text = text[:MAX_LENGTH].strip()
     found = _find_date(text)
     if found is not None:
         return _date_of(found)
     return None if today is None else _relative_date(text, today)
+
+
+def is_relative_date(text: str) -> bool:
+    """Return whether ``text`` is a day told from today's: ``어제`` (yesterday), ``3시간 전``."""
+    text = text.strip().lower()
+    if len(text) > MAX_RELATIVE:
+        return False
+    return _AGO.fullmatch(text) is not None or any(text in names for _, names in _DAYS_BACK)
 
 
 def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:
@@ -183,11 +194,11 @@ def _possible_date(year: int, month: int, day: int) -> date | None:
 
 
 def _relative_date(text: str, today: date) -> date | None:
+    now, today = today, today.date() if isinstance(today, datetime) else today
     ago = _AGO.search(text)
     if ago is not None:
-        return today - timedelta(
-            days=int(ago["count"]) * (7 if ago["weeks"] else 1 if ago["days"] else 0)
-        )
+        moment = now - _span_of(ago)
+        return moment.date() if isinstance(moment, datetime) else moment
     if _CLOCK_ONLY.match(text):
         return today
     short = _MONTH_AND_DAY.search(text)
@@ -204,6 +215,17 @@ def _relative_date(text: str, today: date) -> date | None:
             if any(name in folded for name in names)
         ),
         None,
+    )
+
+
+def _span_of(ago: re.Match[str]) -> timedelta:
+    count = int(ago["count"])
+    if ago["days"] or ago["weeks"]:
+        return timedelta(days=count * (7 if ago["weeks"] else 1))
+    return (
+        timedelta(hours=count)
+        if ago["hours"]
+        else timedelta(minutes=count if ago["minutes"] else 0)
     )
 
 

@@ -22,6 +22,12 @@ _END = re.compile(
 # 공공누리: the public licence; 만족하십니까, 만족도: a survey; 담당자: the keeper of the page.
 _END_WORDS = re.compile(r"공공누리|만족하십니까|만족하셨습니까|만족도 ?조사|자료관리 ?담당자")
 MAX_END_LINE = 200
+# A row of buttons above the body: as many words, none longer than this.
+MAX_BUTTONS = 12
+MAX_BUTTON = 12
+_BODY_NAME = re.compile(
+    r"(?:^|[\s_-])(?:con|cont|contents?|memo|body|article|entry-content|xe_content|fr-view|view_?con\w{0,5})(?:$|[\s_-])"
+)
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
     r"|comments?|reply|privacy|modal|popup)(?:$|[\s_-])"
@@ -68,8 +74,8 @@ def body_element(region: Region) -> HtmlElement:
 
 
 def _drop_label(root: HtmlElement) -> None:
-    """Remove the label (내용, content) that stands in a cell before the body."""
-    for cell in islice(root.iter("th", "td", "dt"), 2):
+    """Remove the label (내용, content) that stands in a cell or heading before the body."""
+    for cell in islice(root.iter("th", "td", "dt", "h2", "h3", "h4", "h5", "strong"), 2):
         text = text_under(cell)
         if cell is not root and len(text) <= MAX_END_LINE and meaning_of(text) is Meaning.BODY:
             cell.drop_tree()
@@ -109,14 +115,30 @@ def _outermost(
 
 
 def _stop(outline: Outline, head: Head) -> int:
-    """Return the index of the first line that follows the post, or that of the page's end."""
+    """Return the index of the first line that follows the post, or that of the page's end.
+
+    Buttons above the body (목록, list) do not end it, when a box named for a text follows.
+    """
     above = set(outline.lines[head.end - 1].element.iterancestors())
+    begins = True  # nothing but buttons so far
     for line in outline.lines[head.end :]:
         inside = [one for one in line.element.iterancestors() if one not in above]
-        if _is_end(line) or any(map(is_furniture, inside)):
-            return line.index
+        if any(map(is_furniture, inside)) or _is_end(line):
+            if not (begins and _has_body_behind(outline, line)):
+                return line.index
+        elif len(line.text) > MAX_BUTTON:
+            begins = False
         above.update(inside)
     return len(outline.lines)
+
+
+def _has_body_behind(outline: Outline, line: Line) -> bool:
+    """Return whether a box that is named for a text begins within the next few lines."""
+    for other in outline.lines[line.index + 1 : line.index + 1 + MAX_BUTTONS]:
+        above = (other.element, *islice(other.element.iterancestors(), 4))
+        if any(_BODY_NAME.search(class_and_id(one)) for one in above):
+            return other.element not in line.element.iterancestors()
+    return False
 
 
 def _is_end(line: Line) -> bool:

@@ -14,13 +14,15 @@ from seoulwire.boards.outline import Line
 from seoulwire.content import collapse, text_under
 from seoulwire.dates import parse_date
 
-# The last words of class names by which boards name a value (td_date); only asked where no label
-# is.
+# The words of class names by which boards name a value (td_date, writer-box); only asked where no
+# label is.
 _NAMES = {
     Meaning.NUMBER: "num no number counter",
-    Meaning.REGISTERED: "date regdate created time",
-    Meaning.WRITER: "writer author write wname nick nickname",
+    Meaning.REGISTERED: "date regdate created time datetime regdt wdate rdate day",
+    Meaning.WRITER: "writer author write wname nick nickname username member",
+    Meaning.DEPARTMENT: "dept department team part office organ",
     Meaning.VIEWS: "hit hits view views readcnt access viewcnt readcount eye",
+    Meaning.TAG: "cate category",
 }
 _MEANING_OF_NAME = {name: meaning for meaning, names in _NAMES.items() for name in names.split()}
 _FORM = {
@@ -28,7 +30,15 @@ _FORM = {
     Meaning.VIEWS: re.compile(r"[\d,]{1,12}(?:\s?(?:회|READS?|views?|hits?))?", re.IGNORECASE),
     Meaning.REGISTERED: re.compile(r"['‘’]?\d.{3,30}"),
     Meaning.WRITER: re.compile(r".{1,40}"),
+    Meaning.DEPARTMENT: re.compile(r"\D{2,40}"),
+    Meaning.TAG: re.compile(r".{1,20}"),
 }
+# What names of departments and agencies end in: section, bureau, office, team, division, ministry,
+# agency, centre, committee, city hall, district office, corporation, foundation, institute.
+_DEPARTMENT = re.compile(
+    r"[가-힣A-Za-z·ㆍ&\s]{1,20}"
+    r"(?:과|국|실|관|팀|부|처|청|센터|위원회|사업소|공사|재단|연구원|본부|사업단|담당관)"
+)
 # Enough to reach the fields of a record, however its markup is nested.
 MAX_NAMED = 120
 
@@ -44,15 +54,9 @@ class Fields:
         """The date of registration as the page writes it."""
         return self.values.get(Meaning.REGISTERED)
 
-    @property
-    def registered(self) -> date | None:
-        """The date of registration, ``None`` when it is missing or impossible."""
-        return parse_date(self.values.get(Meaning.REGISTERED, ""))
-
-    @property
-    def modified(self) -> date | None:
-        """The date of the last change."""
-        return parse_date(self.values.get(Meaning.MODIFIED, ""))
+    def day(self, meaning: Meaning, today: date | None) -> date | None:
+        """Return the date of registration or change, ``None`` when it is missing or impossible."""
+        return parse_date(self.values.get(meaning, ""), today)
 
     @property
     def writer(self) -> str | None:
@@ -118,7 +122,7 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
         if not (label or classes):
             continue
         names = (classes or "").lower().replace("_", "-").split()
-        by_class = (_MEANING_OF_NAME.get(name.rpartition("-")[2]) for name in names)
+        by_class = (_MEANING_OF_NAME.get(word) for name in names for word in name.split("-")[::-1])
         for meaning in (meaning_of(label or ""), *by_class):
             if meaning is None or meaning in values:
                 continue
@@ -128,3 +132,8 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
             if text and meaning_of(text) is None and (form is None or form.fullmatch(text)):
                 values[meaning] = text
     return values
+
+
+def is_department(text: str) -> bool:
+    """Return whether a short text without a label is the name of a department."""
+    return len(text) <= 24 and " " not in text and _DEPARTMENT.fullmatch(text) is not None

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning
-from seoulwire.boards.outline import Line, Outline, title_text
+from seoulwire.boards.outline import Line, Outline, class_and_id, title_text
 from seoulwire.boards.records import FILE_LINK
 from seoulwire.content import absolute_url, collapse, text_under
 from seoulwire.items import FileLink
@@ -41,8 +42,19 @@ _SIZE = re.compile(
 _PREVIEW = re.compile(r"미리보기|바로보기|바로듣기|빠른보기|뷰어|preview|viewer", re.IGNORECASE)
 # 전체 … 다운로드, 압축: all of them, as an archive made on the fly
 _ALL = re.compile(r"전체.{0,20}(?:다운|내려)|일괄|action=zip|압축", re.IGNORECASE)
-_BARE_WORDS = re.compile(r"\W*(?:다운로드|내려받기|download|첨부파일?|파일)\W*", re.IGNORECASE)
+# 다운로드 download, 회 times, 개 pieces, 닫기 close, 열기 open
+_BARE_WORDS = re.compile(
+    r"\W*(?:(?:다운로드|내려받기|저장|download|첨부\s?파일?|파일)?\W*(?:\d{1,6}\W*(?:회|개|건)?)?\W*"
+    r"(?:다운로드|내려받기|저장|download|목록|닫기|열기)?|\d{1,6}회 다운로드.{0,60})\W*",
+    re.IGNORECASE,
+)
 _SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]", re.IGNORECASE)
+# A function whose name says what it does with the path that it is given.
+_SCRIPTED_PATH = re.compile(r"\w{0,40}(?:[Dd]own|[Ff]ile)\w{0,40}\(\s*['\"](/[^'\"\s]{1,300})['\"]")
+# Names of the boxes that hold a post's files.
+_FILE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:attach\w{0,8}|files?|filedown|file_?list|atch\w{0,8}|addfile|download)(?:$|[\s_-])"
+)
 _PATH_TYPE = re.compile(rf"\.({_TYPES})$", re.IGNORECASE)
 MAX_FILE_LINE = 300
 # More lines than this about files are no list of attachments.
@@ -55,13 +67,21 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
     blocks: list[HtmlElement] = []
     end = head.start
     for line in outline.lines[head.start :]:
-        is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
-        if line.index >= end and is_announced and len(blocks) < MAX_BLOCKS:
+        if line.index < end or len(blocks) >= MAX_BLOCKS:
+            continue
+        if any(one.meaning is Meaning.FILES for one in line.labelled[:1]) or _is_in_box(line):
             block = _block(outline, line)
             if block is not None:
                 blocks.append(block)
                 end = outline.spans[block][1]
-    return blocks
+    return [*blocks, *_boxes_of_buttons(outline, head)]
+
+
+def _boxes_of_buttons(outline: Outline, head: Head) -> Iterator[HtmlElement]:
+    """Yield the boxes named for files that hold buttons alone, which are no lines of the page."""
+    for element, (start, end) in outline.spans.items():
+        if start == end and end >= head.end and _FILE_BOX.search(class_and_id(element)):
+            yield element
 
 
 def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> Iterator[FileLink]:
@@ -84,6 +104,14 @@ def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> 
             media_type=_media_type(link, name, url),
             size_text=size[0].strip() if size else None,
         )
+
+
+def _is_in_box(line: Line) -> bool:
+    """Return whether a line names a file inside a box that is named for files."""
+    if len(line.text) > MAX_FILE_LINE or _NAME.search(line.text) is None:
+        return False
+    near = (line.element, *islice(line.element.iterancestors(), 4))
+    return any(_FILE_BOX.search(class_and_id(one)) for one in near)
 
 
 def _block(outline: Outline, line: Line) -> HtmlElement | None:
@@ -120,8 +148,11 @@ def _address(outline: Outline, link: HtmlElement) -> str | None:
     url = absolute_url(outline.base_url, link.get("href"))
     if url is not None:
         return url
-    scripted = _SCRIPTED.search(f"{link.get('onclick', '')} {link.get('href', '')}"[:2_000])
-    return absolute_url(outline.base_url, scripted[1]) if scripted else None
+    code = f"{link.get('onclick', '')} {link.get('href', '')}"[:2_000]
+    scripted = _SCRIPTED_PATH.search(code) or _SCRIPTED.search(code)
+    if scripted is not None:
+        return absolute_url(outline.base_url, scripted[1])
+    return outline.scripts.target_of(link).url
 
 
 def _document(outline: Outline, link: HtmlElement) -> str | None:

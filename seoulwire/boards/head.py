@@ -1,4 +1,7 @@
-"""The head of a post: where its labelled facts stand, and its title near them."""
+"""The head of a post: where its labelled facts stand, and its title near them.
+
+Posts of blogs and press offices have no labels: there the head is a heading with a date beside it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,27 +10,34 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, gather
+from seoulwire.boards.fields import Fields, gather, is_department, named_values
+from seoulwire.boards.heading import Title, find_title, unlabelled_titles
 from seoulwire.boards.labels import SEAM, Meaning
-from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture, title_text
+from seoulwire.boards.outline import Line, Outline, class_and_id
 from seoulwire.boards.records import FACTS
-from seoulwire.content import collapse, text_under
 
 # Facts further apart than this belong to different things.
 MAX_GAP = 8
-# A title stands at most so many lines before the facts.
-MAX_LINES_TO_TITLE = 40
-MAX_TITLE = 400
-MIN_SHARED_TITLE = 4
+# Between two facts of one head stands no sentence: that is the body.
+MIN_PROSE = 30
+# The date of a post without labels stands this close to its heading.
+MAX_LINES_TO_DATE = 6
+# The lines of a head are short, and few behind the date.
+MAX_META_LINE = 24
+MAX_META_LINES = 6
+MAX_TITLES = 12
 
-_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
+# The office in charge of the page, and what readers think of it: 만족 is satisfaction.
+_PAGE_KEEPER = re.compile(
+    r"(?:^|[\s_-])(?:footer|satisf\w*|charge|manager|comments?|reply|research)(?:$|[\s_-])"
+)
+# 목록 list, 만족 satisfied, 이전글 and 다음글 the posts before and after
+_NO_HEAD = re.compile(r"목록|만족|(?:이전|다음)\s?글")
 
 
 @dataclass(slots=True)
 class Head:
-    """The lines ``start`` to ``end`` with the labelled facts, and the title with its element."""
+    """The lines ``start`` to ``end`` with the facts, and the title with its element."""
 
     start: int
     end: int
@@ -37,7 +47,7 @@ class Head:
 
 
 def find_head(outline: Outline) -> Head | None:
-    """Return the head of the post, ``None`` when the page has no labelled fact."""
+    """Return the head of the post, ``None`` when the page has neither labels nor a dated title."""
     best: tuple[int, int, Fields] | None = None
     best_score = 0
     for start, end in _clusters(outline):
@@ -46,17 +56,27 @@ def find_head(outline: Outline) -> Head | None:
         score = len(kinds) + (Meaning.REGISTERED in kinds)
         if score > best_score:
             best, best_score = (start, end, fields), score
+    if best_score < 2:
+        unlabelled = _unlabelled(outline)
+        if unlabelled is not None:
+            return unlabelled
     if best is None:
         return None
     start, end, fields = best
-    title, element = _title(outline, start, end)
-    return Head(start, end, fields, title, element)
+    labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
+    title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
+    head = Head(start, end, fields, title.text, title.element)
+    _add_unlabelled_date(outline, head)
+    return head
 
 
 def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
     """Yield the ranges of lines in which labelled facts follow each other closely."""
     start = last = -1
     for line in outline.lines:
+        if start >= 0 and _parts(line):
+            yield start, _with_value(outline, last)
+            start = -1
         if not any(one.meaning in FACTS for one in line.labelled) or _is_outside(line.element):
             continue
         if start < 0 or line.index - last > MAX_GAP:
@@ -68,6 +88,16 @@ def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
         yield start, _with_value(outline, last)
 
 
+def _parts(line: Line) -> bool:
+    """Return whether a line ends a head: a sentence, or what follows a post."""
+    if line.labelled:
+        return line.labelled[0].meaning in {Meaning.PREVIOUS, Meaning.NEXT}
+    text = line.text
+    if len(text) >= MIN_PROSE:
+        return text.rstrip().endswith((".", "!", "?", "。"))
+    return len(text) < 12 and _NO_HEAD.search(text) is not None
+
+
 def _with_value(outline: Outline, last: int) -> int:
     """Return the end of a cluster: behind its last label, and behind the value on the next line."""
     _, used = gather(outline.lines[last : last + 2])
@@ -76,66 +106,68 @@ def _with_value(outline: Outline, last: int) -> int:
 
 def _is_outside(element: HtmlElement) -> bool:
     return any(
-        one.tag in {"footer", "nav"} or "footer" in class_and_id(one).split()
+        one.tag in {"footer", "nav"} or _PAGE_KEEPER.search(class_and_id(one))
         for one in element.iterancestors()
     )
 
 
-def _title(outline: Outline, start: int, end: int) -> tuple[str | None, HtmlElement | None]:
-    labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
-    if Meaning.TITLE in labelled.values:
-        return collapse(labelled.values[Meaning.TITLE].replace(SEAM, "")), None
-    declared = _declared_titles(outline)
-    candidates = list(_candidates(outline, start, end))
-    shared = [one for one in candidates if _is_shared(one[0], declared)]
-    if shared or candidates:
-        return (shared or candidates)[0]
-    for title in declared:
-        first = _TITLE_SEPARATOR.split(title)[0].strip()
-        if first:
-            return first, None
-    return None, None
+def _add_unlabelled_date(outline: Outline, head: Head) -> None:
+    """Take the date that stands without a label between the title and the labelled facts."""
+    if Meaning.REGISTERED in head.fields.values:
+        return
+    title = outline.spans.get(head.title_element) if head.title_element is not None else None
+    first = head.start if title is None else min(title[0], head.start)
+    for line in outline.lines[max(first - 2, 0) : head.end + 2]:
+        if line.dates and not _is_outside(line.element):
+            head.fields.values[Meaning.REGISTERED] = line.dates[0]
+            head.start, head.end = min(head.start, line.index), max(head.end, line.index + 1)
+            return
 
 
-def _declared_titles(outline: Outline) -> list[str]:
-    """Return what the page declares as its title, for machines and for the window."""
-    metas = outline.root.iterfind(".//meta[@property='og:title']")
-    titles = [meta.get("content", "") for meta in metas]
-    titles += [text_under(one) for one in islice(outline.root.iter("title"), 1)]
-    return [collapse(title) for title in titles if title.strip()]
+def _unlabelled(outline: Outline) -> Head | None:
+    """Return the head of a post without labels: the best title with a date close to it."""
+    for title in islice(unlabelled_titles(outline), MAX_TITLES):
+        assert title.element is not None  # noqa: S101 - unlabelled titles are elements
+        start, end = outline.spans[title.element]
+        near = [
+            *outline.lines[end - 1 : end + MAX_LINES_TO_DATE],
+            *reversed(outline.lines[max(start - 3, 0) : start]),
+        ]
+        dated = next((line for line in near if line.dates and not _is_outside(line.element)), None)
+        if dated is not None:
+            return _head_of(outline, title, dated)
+    return None
 
 
-def _is_shared(text: str, declared: Sequence[str]) -> bool:
-    squeezed = "".join(text.split())
-    return len(squeezed) >= MIN_SHARED_TITLE and any(
-        squeezed in "".join(title.split()) for title in declared
+def _head_of(outline: Outline, title: Title, dated: Line) -> Head:
+    assert title.element is not None  # noqa: S101 - see above
+    start, end = outline.spans[title.element]
+    box = _meta_box(outline, dated)
+    fields, _ = gather(outline.lines[start:end])
+    fields.values = named_values(box) | fields.values
+    fields.values[Meaning.REGISTERED] = dated.dates[0]
+    first, last = outline.spans.get(box, (dated.index, dated.index + 1))
+    _add_bare_name(outline.lines[first:last], fields)
+    return Head(
+        min(start, dated.index), max(end, last, dated.index + 1), fields, title.text, title.element
     )
 
 
-def _candidates(outline: Outline, start: int, end: int) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield headings and what a class names a title, the nearest before the facts first."""
-    nearest_first = (
-        *range(start - 1, max(start - MAX_LINES_TO_TITLE, 0) - 1, -1),
-        *range(start, end),
-    )
-    for index in nearest_first:
-        line = outline.lines[index]
-        element = _title_element(line)
-        if element is None or is_furniture(element):
-            continue
-        named = next(
-            (one for one in element.iterdescendants() if _is_named(one) and one in outline.spans),
-            element,
-        )
-        text = title_text(named) or title_text(element)
-        if 1 < len(text) <= MAX_TITLE:
-            yield text, element
+def _meta_box(outline: Outline, dated: Line) -> HtmlElement:
+    """Return the largest element around a date all of whose lines are short."""
+    box = dated.element
+    for one in dated.element.iterancestors():
+        lines = outline.lines_of(one)
+        behind = [line for line in lines if line.index > dated.index]
+        if len(lines) > MAX_META_LINES or any(len(line.text) > MAX_META_LINE for line in behind):
+            break
+        box = one
+    return box
 
 
-def _title_element(line: Line) -> HtmlElement | None:
-    near = (line.element, *islice(line.element.iterancestors(), 3))
-    return next((one for one in near if one.tag in _HEADINGS or _is_named(one)), None)
-
-
-def _is_named(element: HtmlElement) -> bool:
-    return isinstance(element.tag, str) and _TITLE_CLASS.search(class_and_id(element)) is not None
+def _add_bare_name(lines: Sequence[Line], fields: Fields) -> None:
+    """Take a department that stands beside the date without a label, known by its last letter."""
+    for line in lines:
+        for piece in line.seamed.split(SEAM):
+            if Meaning.DEPARTMENT not in fields.values and is_department(piece.strip()):
+                fields.values[Meaning.DEPARTMENT] = piece.strip()

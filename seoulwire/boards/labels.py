@@ -44,28 +44,30 @@ class Meaning(Enum):
 
 _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     # number, post number, running number
-    Meaning.NUMBER: ("번호 글번호 게시물번호 순번 연번", "No No. Number"),
+    Meaning.NUMBER: ("번호 글번호 게시물번호 게시글번호 순번 연번", "No No. Number"),
     # title, title of the notice
-    Meaning.TITLE: ("제목 글제목 게시물제목 공고명 건명", "Title Subject"),
+    Meaning.TITLE: ("제목 글제목 게시물제목 게시글제목 공고명 공고제목 건명", "Title Subject"),
     # category, division, heading tag, kind, field
     Meaning.TAG: ("분류 구분 카테고리 말머리 유형 분야", "Category Type Tag"),
     # who wrote, registered, posted or put it up; the person in charge
     Meaning.WRITER: (
-        "작성자 글쓴이 등록자 게시자 올린이 작성자명 담당자",
+        "작성자 글쓴이 등록자 게시자 올린이 작성자명 등록자명 글쓴이명 닉네임 담당자",
         "Writer Author Posted_by Written_by",
     ),
     # department in charge, that wrote, registered or provides it; agency
     Meaning.DEPARTMENT: (
-        """담당부서 작성부서 등록부서 게시부서 제공부서 부서 부서명 담당부서명 담당과
-        소속 기관 기관명 주관기관""",
+        """담당부서 담당_부서 작성부서 등록부서 게시부서 제공부서 부서 부서명 담당부서명 담당과
+        소관부서 주관부서 소속 기관 기관명 주관기관 등록기관 제공기관""",
         "Department Dept. Dept Division",
     ),
     # the day (and time) it was registered, written, posted, announced, entered, released
     Meaning.REGISTERED: (
-        """등록일 등록일자 등록일시 등록날짜 작성일 작성일자 작성일시 작성날짜 게시일
-        게시일자 공고일 공고일자 입력일 입력일시 발행일 발행일자 보도일자 배포일
-        배포일자 제공일 날짜 일자""",
-        "Date Posted Posted_on Date_posted Post_date Registered Registered_on Created Created_on",
+        """등록일 등록_일 등록일자 등록일시 등록날짜 등록시간 등록시각 최초등록일 작성일 작성_일
+        작성일자 작성일시 작성날짜 작성시간 작성시각 게시일 게시일자 게시일시 게재일 게재일자
+        공고일 공고일자 고시일 고시일자 공개일 공개일자 입력일 입력일자 입력일시 발행일 발행일자
+        발표일 보도일 보도일자 배포일 배포일자 제공일 날짜 일자""",
+        """Date Posted Posted_on Date_posted Post_date Registered Registered_on Registration_date
+        Reg._date Created Created_on Published Published_on""",
     ),
     # the day it was last changed
     Meaning.MODIFIED: (
@@ -73,21 +75,29 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
         "Updated Updated_on Last_updated Modified Last_modified",
     ),
     # how often it was looked up, read, clicked
-    Meaning.VIEWS: ("조회수 조회 조회건수 읽음 읽은수 클릭수", "Views View Hits Hit"),
+    Meaning.VIEWS: (
+        "조회수 조회_수 조회 조회건수 조회횟수 열람수 읽음 읽은수 클릭수",
+        "Views View Hits Hit",
+    ),
     # attached file, document, material
     Meaning.FILES: (
-        "첨부파일 첨부 첨부문서 첨부자료 붙임파일 파일 관련파일",
+        """첨부파일 첨부_파일 첨부파일목록 첨부파일_목록 첨부 첨부문서 첨부자료 붙임파일 파일
+        관련파일""",
         "Attached_File Attached_Files Attachment Attachments Attached File Files",
     ),
     # content
-    Meaning.BODY: ("내용 본문 상세내용 글내용", "Content Contents"),
+    Meaning.BODY: ("내용 본문 상세내용 글내용 게시물내용", "Content Contents"),
     # the post before and the post after
-    Meaning.PREVIOUS: ("이전글 이전게시물 이전 윗글", "Previous Prev Previous_post"),
-    Meaning.NEXT: ("다음글 다음게시물 다음 아랫글", "Next Next_post"),
+    Meaning.PREVIOUS: (
+        "이전글 이전_글 이전게시물 이전게시글 이전 윗글",
+        "Previous Prev Previous_post",
+    ),
+    Meaning.NEXT: ("다음글 다음_글 다음게시물 다음게시글 다음 아랫글", "Next Next_post"),
     # comments, recommendations, telephone, contact, questions, e-mail, state, period, published?,
     # print, share, address, home page, licence, source
     Meaning.OTHER: (
-        """댓글 추천 추천수 전화번호 전화 연락처 문의 문의처 이메일 메일 상태 진행상태 기간
+        """댓글 댓글수 댓글_수 추천 추천수 추천_수 좋아요 전화번호 전화 연락처 문의 문의처
+        이메일 메일 상태 진행상태 기간
         접수기간 행사기간 공개여부 출력 인쇄 공유 주소 홈페이지 공공누리 출처""",
         "Comments Comment Tel Phone E-mail Email Status Source Share Print",
     ),
@@ -98,7 +108,27 @@ LABELS: dict[str, Meaning] = {
     for labels in languages
     for label in labels.split()
 }
+# Words that are labels at the head of a column, and ordinary words elsewhere.
+_COLUMNS: dict[Meaning, str] = {
+    # day and time
+    Meaning.REGISTERED: "일시 시간",
+    # name
+    Meaning.WRITER: "이름 성명 Name",
+    # name of the material, project, event, course, programme, report, document, service
+    Meaning.TITLE: """자료명 사업명 행사명 강좌명 교육명 프로그램명 보고서명 문서명 정책명 과제명
+        고시공고제목 고시공고명 게시물 게시글 글 Article""",
+    # who is in charge, team, department with its person, agency or department
+    Meaning.DEPARTMENT: "담당 팀명 부서(담당자) 기관/부서",
+    # numbers of notices and documents, closing day, state, application, choice, region, answer
+    Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 접수상태 신청 선택 지역 답변 답변여부
+        Like""",
+}
 _FOLDED = {"".join(label.split()).casefold(): meaning for label, meaning in LABELS.items()}
+_FOLDED_COLUMNS = _FOLDED | {
+    label.casefold(): meaning for meaning, labels in _COLUMNS.items() for label in labels.split()
+}
+# What a column's head carries behind its label: 정렬 sort, an arrow, a second label.
+_BEHIND_COLUMN = re.compile(r"(?:[(/▲▼△▽↑↓⇅·,].*|(?:오름|내림)차순.*|정렬.*)$")
 
 
 # What stands before a label, unless it begins the line.
@@ -128,6 +158,9 @@ _LABEL = _pattern()
 _FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
 # Marks that may stand before the first label of a line.
 _LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■\-\[(]*")
+# 이전, 다음: before, next; words of every other sentence.
+_AMBIGUOUS = frozenset({"이전", "다음", "Next", "Previous", "Prev", "File", "Files", "Share"})
+_SENTENCE_ENDS = tuple(".?!。")
 _EDGE = " \t\xa0\x1f:：|·/,-–()[]"
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?")
 _UNITS = {"만": 10_000, "천": 1_000, "k": 1_000, "m": 1_000_000}  # ten thousand, thousand
@@ -147,6 +180,13 @@ def meaning_of(text: str) -> Meaning | None:
         return None
     folded = "".join(text.replace(SEAM, "").split()).strip("：:*·[]").casefold()
     return _FOLDED.get(folded) if len(folded) <= MAX_NAME else None
+
+
+def column_of(text: str) -> Meaning | None:
+    """Return what the column under a heading holds."""
+    folded = "".join(text.replace(SEAM, "").split()).strip("：:*·[]").casefold()[:MAX_NAME]
+    found = _FOLDED_COLUMNS.get(folded)
+    return found or _FOLDED_COLUMNS.get(_BEHIND_COLUMN.sub("", folded))
 
 
 def labelled_values(line: str) -> tuple[Labelled, ...]:
@@ -169,9 +209,17 @@ def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
         meaning = LABELS.get(label) or LABELS[label.capitalize()]
         value = line[match.end() : end]
         has_form = _has_form(meaning, value)
-        if has_form or (begins and (not value.strip(_EDGE) or meaning in _FREE)):
+        is_free = meaning in _FREE and not _is_prose(match, value)
+        if has_form or (begins and (not value.strip(_EDGE) or is_free)):
             yield Labelled(meaning, _trimmed(meaning, value))
             begins = True
+
+
+def _is_prose(label: re.Match[str], value: str) -> bool:
+    """Return whether a sentence begins with the word: 다음 모임에서는 … 나눕니다."""
+    if label["colon"].strip() or SEAM in label["colon"] or value[:1] == SEAM:
+        return False
+    return label["label"] in _AMBIGUOUS or value.rstrip(_EDGE).endswith(_SENTENCE_ENDS)
 
 
 def _trimmed(meaning: Meaning, value: str) -> str:

@@ -10,7 +10,8 @@ from seoulwire.boards.outline import Outline, read_outline
 from seoulwire.boards.paging import next_page_url
 from seoulwire.boards.records import Group, find_groups
 from seoulwire.boards.rows import row_of_cells, row_of_record
-from seoulwire.boards.tables import BoardTable, find_tables
+from seoulwire.boards.scripts import Form
+from seoulwire.boards.tables import BoardTable, find_grids, find_tables
 from seoulwire.exceptions import UnreadableError
 
 # No honest list shows more.
@@ -38,7 +39,10 @@ MAX_TOTAL_LINE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a list. ``url`` is ``None`` where only a script knows where the row leads.
+    """One row of a list. ``url`` identifies its post, ``None`` where the page does not show it.
+
+    Where a browser would send a form by POST, ``form`` is what it sends, and ``url`` the same
+    request as a GET, which these servers answer too. ``unlinked`` says why there is no ``url``.
 
     ``title`` is without its bracket ``tag``; it is ``truncated`` when the list cut it off.
     ``registered`` is ``None`` for a missing or impossible date, ``registered_raw`` what the page
@@ -47,6 +51,8 @@ class Row:
 
     title: str
     url: str | None
+    form: Form | None = None
+    unlinked: str | None = None
     registered: date | None = None
     registered_raw: str | None = None
     writer: str | None = None
@@ -69,16 +75,17 @@ class Listing:
     total: int | None
 
 
-def parse_listing(html: str, url: str) -> Listing:
+def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
     """Return the rows, the next page and the stated total of a list page.
 
-    A list that says it is empty has no rows.
+    A list that says it is empty has no rows. ``today``, the day (or moment) of the capture, reads
+    dates such as ``어제`` (yesterday) and ``07-04``.
 
     Raises:
         SoftError: ``empty-body`` when the page shows nothing.
         UnreadableError: ``no-labels`` when nothing tells that it is a board.
     """
-    outline = read_outline(html, url)
+    outline = read_outline(html, url, today)
     rows = tuple(row for row, _ in zip(_rows(outline), range(MAX_ROWS), strict=False))
     return Listing(rows=rows, next_url=next_page_url(outline), total=_total(outline))
 
@@ -93,6 +100,7 @@ def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
 
 def _rows(outline: Outline) -> Iterator[Row]:
     tables = [one for one in find_tables(outline) if len(one.meanings() & LIST_LABELS) >= 2]
+    tables += [one for one in find_grids(outline) if len(one.meanings() & LIST_LABELS) >= 2]
     if tables:
         table = max(tables, key=lambda one: (len(one.rows), len(one.meanings())))
         for same in tables:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import SEAM, Labelled, labelled_values
+from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
-from seoulwire.dates import parse_date
+from seoulwire.dates import is_relative_date, parse_date
 from seoulwire.exceptions import SoftError, UnreadableError
 
 # A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
@@ -22,6 +24,15 @@ MAX_DATE = 32
 MAX_LINE_WITH_DATE = 400
 
 _DIGIT = re.compile(r"\d")
+_DATE_EDGES = " \t\xa0·/,-()[]"
+# All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
+# 오전 오후 a.m. p.m., 월화수목금토일요일 days of the week.
+_DATE_ALONE = re.compile(
+    r"(?:[\d\s.,:/()'’‘+-]|[년월일시분초오전후화수목금토요]|[ap]\.?m\b|T|Z|KST"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})+",
+    re.IGNORECASE,
+)
+_DAY_NAMES = frozenset({"어제", "오늘", "그제", "방금"})  # yesterday, today, two days ago, just now
 _EDGES = frozenset({"start", "end"})
 _BREAKS = BLOCK_NAMES | {"br"}
 
@@ -65,11 +76,16 @@ class Anchor:
 
 @dataclass(slots=True)
 class Outline:
-    """The visible lines of a page, and for each element the range of lines it holds."""
+    """The visible lines of a page, and for each element the range of lines it holds.
+
+    ``today`` is the day of the capture, for dates like ``어제`` (yesterday).
+    """
 
     url: str
     base_url: str
     root: HtmlElement
+    scripts: Scripts
+    today: date | None = None
     lines: list[Line] = field(default_factory=list)
     spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
 
@@ -89,12 +105,17 @@ class Outline:
             if span is not None:
                 yield Anchor(element, *span)
 
-    def url_of(self, anchor: Anchor) -> str | None:
-        """Return where a link leads, ``None`` where only a script knows."""
-        return absolute_url(self.base_url, anchor.element.get("href"))
+    def target_of(self, element: HtmlElement) -> Target:
+        """Return where a link leads: its address, or what its script does with a click."""
+        if not is_scripted(element) and not overrides_its_address(element):
+            return Target(absolute_url(self.base_url, element.get("href")))
+        target = self.scripts.target_of(element)
+        if target.url is None and not is_scripted(element):
+            return Target(absolute_url(self.base_url, element.get("href")))
+        return target
 
 
-def read_outline(html: str, url: str) -> Outline:
+def read_outline(html: str, url: str, today: date | None = None) -> Outline:
     """Return the outline of a page.
 
     Raises:
@@ -102,7 +123,8 @@ def read_outline(html: str, url: str) -> Outline:
         UnreadableError: ``over-limit`` when it has too many elements to be a page.
     """
     root = parse_html(html)
-    outline = Outline(url, base_url_of(root, url), root)
+    base_url = base_url_of(root, url)
+    outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)
     _read(outline)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
@@ -194,15 +216,19 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:
     """Return the pieces of a line that are nothing but a date."""
-    if not MIN_DATE <= len(text) <= MAX_LINE_WITH_DATE or _DIGIT.search(text) is None:
+    if len(text) > MAX_LINE_WITH_DATE or not (_DIGIT.search(text) or text in _DAY_NAMES):
         return ()
-    pieces = (piece.strip(" \t\xa0|·/,-()[]") for piece in seamed.split(SEAM))
-    return tuple(
-        piece
-        for piece in pieces
-        if MIN_DATE <= len(piece) <= MAX_DATE
-        and piece.lstrip("'’‘")[:1].isdigit()
-        and parse_date(piece)
+    pieces = (piece.strip(_DATE_EDGES) for part in seamed.split(SEAM) for piece in part.split("|"))
+    return tuple(filter(_is_date, pieces))
+
+
+def _is_date(piece: str) -> bool:
+    if is_relative_date(piece):
+        return True
+    return (
+        MIN_DATE <= len(piece) <= MAX_DATE
+        and _DATE_ALONE.fullmatch(piece) is not None
+        and parse_date(piece) is not None
     )
 
 

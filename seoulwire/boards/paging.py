@@ -3,31 +3,41 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
 from seoulwire.boards.outline import Outline, class_and_id
+from seoulwire.boards.scripts import is_scripted
 from seoulwire.content import absolute_url, collapse, text_under
 
 MAX_PAGE = 1_000_000
 # All the numbers of a paging bar may stand on one line.
 MAX_BAR_LINE = 400
-# A page number with what boards put around it: [2], 2페이지 (page).
-_NUMBER = re.compile(r"[\[(\s]{0,3}(\d{1,7})[\])\s]{0,3}(?:페이지|쪽|page)?", re.IGNORECASE)
+MAX_NUMBER_TEXT = 24
+# A number, its item, and its cell have the same text.
+MAX_WRAPPERS = 3
+# A page number with what boards put around it: [2], 2페이지 (page), 현재 (current) 2.
+_NUMBER = re.compile(
+    r"(?:현재\s?페이지|현재|열린|페이지|page)?[\[(\s:]{0,3}(\d{1,7})[\])\s]{0,3}(?:페이지|쪽|page)?",
+    re.IGNORECASE,
+)
 _CURRENT_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:on|active|current|select|selected|now|cur|here)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:on|active|current|select|selected|now|cur|curr|here|this|present)(?:$|[\s_-])"
 )
 _PAGING_CLASS = re.compile(r"pag(?:e|er|ing|inat)|(?:^|[\s_-])pg(?:$|[\s_-])")
-# 다음 next; 끝, 마지막 and 맨 are the last page, 글 a post.
+# 다음 next, 10개 ten of them, 목록 list, 이동 go; 끝, 마지막 and 맨 are the last page, 글 a post.
 _NEXT = re.compile(
-    r"^\s*(?:다음(?:\s?(?:페이지|목록|페이지로\s?이동))?|next(?:\s?page)?\s*[›»>]?|[›>▶→])\s*$",
+    r"^\W*(?:다음(?:\s?\d{0,3}\s?(?:개|목록|쪽|블록|페이지))?(?:\s?페이지)?"
+    r"(?:(?:으?로)?\s?(?:이동|가기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
     re.IGNORECASE,
 )
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
+_LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
 _CALL_NUMBER = re.compile(r"\w+\s*\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^)]{0,80})?\)")
 _PAGE_FIELD = re.compile(r"page|cpage|currentpage|curpage|pageno|pageindex|movepage", re.IGNORECASE)
+_PATH_NUMBER = re.compile(r"/(\d{1,7})/?$")
 
 
 @dataclass(slots=True)
@@ -47,15 +57,11 @@ def next_page_url(outline: Outline) -> str | None:
         if url is not None and not _is_post_link(element):
             return url
     bar = _paging_bar(outline)
-    if bar:
-        current = _current_number(bar, outline)
-        if current is not None:
-            following = next((one for one in bar if one.number == current + 1), None)
-            if following is not None:
-                return _target(outline, following.element, current + 1)
-            if current > max(one.number for one in bar):
-                return None
-    return _next_link(outline, bar)
+    current = _current_number(bar, outline)
+    following = next((one for one in bar if one.number - 1 == current), None)
+    if following is not None:
+        return _target(outline, following.element, following.number)
+    return _next_link(outline, bar, current)
 
 
 def _is_post_link(element: HtmlElement) -> bool:
@@ -66,39 +72,48 @@ def _is_post_link(element: HtmlElement) -> bool:
 def _paging_bar(outline: Outline) -> list[_PageLink]:
     """Return the numbers of the paging bar: rising, linked, best where a class names it so."""
     bars: dict[HtmlElement, list[_PageLink]] = {}
-    for element in outline.root.iter("a", "strong", "span", "em", "b", "li", "button", "p"):
+    for element in outline.root.iter("a", "strong", "span", "em", "b", "li", "button", "p", "td"):
         start, end = outline.spans.get(element, (0, 0))
         if end != start + 1 or len(outline.lines[start].text) > MAX_BAR_LINE:
             continue
-        found = _NUMBER.fullmatch(text_under(element).strip()[:16])
-        parent = element.getparent()
-        if found is None or parent is None or not 0 < int(found[1]) <= MAX_PAGE:
+        text = text_under(element).strip()
+        found = _NUMBER.fullmatch(text) if len(text) <= MAX_NUMBER_TEXT else None
+        if found is None or not 0 < int(found[1]) <= MAX_PAGE:
             continue
-        container = (
-            parent.getparent() if parent.tag == "li" and parent.getparent() is not None else parent
-        )
         is_link = element.tag in {"a", "button"}
-        link = _PageLink(
-            int(found[1]),
-            element,
-            absolute_url(outline.base_url, element.get("href")) if is_link else None,
-            is_current=not is_link or _is_current(element),
-        )
-        if not is_link and element.find(".//a") is not None:
+        if not is_link and (len(element) > 0 and element.find(".//a") is not None):
             continue
-        bars.setdefault(container, []).append(link)
+        *wrappers, container = _around(element, text)
+        known = bars.setdefault(container, [])
+        if known and not is_link and known[-1].number == int(found[1]):
+            continue  # the same number, in an element inside the one before
+        known.append(
+            _PageLink(
+                int(found[1]),
+                element,
+                absolute_url(outline.base_url, element.get("href")) if is_link else None,
+                is_current=not is_link or any(map(_is_current, (element, *wrappers))),
+            )
+        )
     good = [bar for bar in bars.values() if _is_bar(bar)]
     return max(good, key=lambda bar: (_is_named_paging(bar[0].element), len(bar)), default=[])
 
 
+def _around(element: HtmlElement, text: str) -> list[HtmlElement]:
+    """Return the elements around a number that hold nothing else, and the one that holds more."""
+    around: list[HtmlElement] = []
+    for one in islice(element.iterancestors(), MAX_WRAPPERS + 1):
+        around.append(one)
+        if len(one) > MAX_WRAPPERS or text_under(one).strip() != text:
+            break
+    return around
+
+
 def _is_current(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    near = (element,) if parent is None or parent.tag != "li" else (element, parent)
-    return any(
-        _CURRENT_CLASS.search(one.get("class", "").lower())
-        or one.get("aria-current") in {"page", "true"}
-        or one.get("title", "").startswith("현재")  # current
-        for one in near
+    return (
+        _CURRENT_CLASS.search(element.get("class", "").lower()) is not None
+        or element.get("aria-current") in {"page", "true"}
+        or "현재" in element.get("title", "")[:40]  # current
     )
 
 
@@ -106,7 +121,6 @@ def _is_bar(bar: list[_PageLink]) -> bool:
     numbers = [one.number for one in bar]
     return (
         any(not one.is_current or one.element.tag == "a" for one in bar)
-        and len(numbers) == len(set(numbers))
         and all(later > sooner for sooner, later in pairwise(numbers))
         and (len(numbers) > 1 or _is_named_paging(bar[0].element))
         and (_is_named_paging(bar[0].element) or all(_leads_to_its_number(one) for one in bar))
@@ -114,8 +128,9 @@ def _is_bar(bar: list[_PageLink]) -> bool:
 
 
 def _is_named_paging(element: HtmlElement) -> bool:
-    above = (one for one, _ in zip(element.iterancestors(), range(4), strict=False))
-    return any(_PAGING_CLASS.search(class_and_id(one)) for one in above)
+    return any(
+        _PAGING_CLASS.search(class_and_id(one)) for one in islice(element.iterancestors(), 4)
+    )
 
 
 def _leads_to_its_number(link: _PageLink) -> bool:
@@ -125,36 +140,68 @@ def _leads_to_its_number(link: _PageLink) -> bool:
 
 
 def _current_number(bar: list[_PageLink], outline: Outline) -> int | None:
+    """Return the number of this page: the marked one, else the one that its own URL holds."""
     marked = [one.number for one in bar if one.is_current]
     if len(marked) == 1:
         return marked[0]
-    unlinked = [one.number for one in bar if one.url == outline.url]
-    return unlinked[0] if len(unlinked) == 1 else None
+    own = [one.number for one in bar if one.url == outline.url]
+    if len(own) == 1:
+        return own[0]
+    stated = _page_number(outline.url, bar)
+    # The first page's own URL often has no number.
+    return stated if stated is not None or not bar or bar[0].number > 2 else 1
 
 
-def _next_link(outline: Outline, bar: list[_PageLink]) -> str | None:
-    for element in outline.root.iter("a"):
-        words = collapse(text_under(element)) or _image_words(element)
-        titled = element.get("title", "")
-        says_next = _NEXT.match(words[:40]) or _NEXT.match(titled[:40])
-        named_next = _NEXT_CLASS.search(class_and_id(element)) or (
-            (parent := element.getparent()) is not None and _NEXT_CLASS.search(class_and_id(parent))
-        )
-        if (says_next or named_next) and _is_named_paging(element) and not _is_post_link(element):
-            url = _target(outline, element, _called_number(element))
-            if url is not None and not _goes_back(url, bar):
-                return url
+def _page_number(url: str, bar: list[_PageLink]) -> int | None:
+    """Return the number of the page at ``url``, told by where the links of the bar have theirs."""
+    linked = [(one.number, _numbers(one.url)) for one in bar if one.url]
+    for name, stated in _numbers(url).items():
+        shifts = {number - numbers[name] for number, numbers in linked if name in numbers}
+        # Counted from 1, or, as Drupal does, from 0; an offset in rows shifts with every page.
+        if shifts in ({0}, {1}):
+            return stated + shifts.pop()
     return None
 
 
-def _goes_back(url: str, bar: list[_PageLink]) -> bool:
-    return any(one.url == url and one.is_current for one in bar)
+def _numbers(url: str | None) -> dict[str, int]:
+    """Return the numbers in a URL's query, by name, and that at the end of its path."""
+    parts = urlsplit(url or "")
+    in_path = _PATH_NUMBER.search(parts.path)
+    named = [*parse_qsl(parts.query)]
+    named += [(parts.path[: in_path.start()], in_path[1])] if in_path else []
+    return {name: int(value) for name, value in named if value.isdecimal() and len(value) < 8}
+
+
+def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> str | None:
+    for element in outline.root.iter("a", "button"):
+        words = collapse(text_under(element)) or _image_words(element)
+        stated = (words, element.get("title", ""), element.get("aria-label") or "")
+        says_next = any(_NEXT.match(one[:40]) for one in stated if one)
+        near = f"{class_and_id(element)} {class_and_id(element.getparent())}"
+        named_next = _NEXT_CLASS.search(near) and not _LAST_CLASS.search(near)
+        if not (says_next or named_next) or _is_post_link(element):
+            continue
+        if not _is_named_paging(element) and not _is_beside(element, bar):
+            continue
+        number = _called_number(element)
+        url = _target(outline, element, number)
+        if url is None or any(one.url == url and one.is_current for one in bar):
+            continue
+        if number is None:
+            number = _page_number(url, bar)
+        if number is None or current is None or number == current + 1:
+            return url
+    return None
+
+
+def _is_beside(element: HtmlElement, bar: list[_PageLink]) -> bool:
+    """Return whether a link stands in the box of the page numbers."""
+    boxes = set(islice(bar[0].element.iterancestors(), 4)) if bar else set()
+    return any(one in boxes for one in islice(element.iterancestors(), 3))
 
 
 def _image_words(element: HtmlElement) -> str:
-    return " ".join(collapse(image.get("alt", "")) for image in element.iter("img")).split(
-        " 페이지"
-    )[0]
+    return " ".join(collapse(image.get("alt", "")) for image in element.iter("img"))
 
 
 def _called_number(element: HtmlElement) -> int | None:
@@ -168,11 +215,11 @@ def _called_number(element: HtmlElement) -> int | None:
 
 def _target(outline: Outline, element: HtmlElement, number: int | None) -> str | None:
     """Return where a link of the paging bar leads: its address, or the form its script sends."""
-    called = _called_number(element)
-    url = _usable(outline, absolute_url(outline.base_url, element.get("href")))
-    if url is not None:
+    url = _usable(outline, outline.target_of(element).url)
+    if url is not None or number is None or not is_scripted(element):
         return url
-    return None if called is None or number is None else _form_url(outline, called)
+    called = _called_number(element)
+    return None if called is None else _form_url(outline, called)
 
 
 def _usable(outline: Outline, url: str | None) -> str | None:

@@ -71,15 +71,15 @@ class PostPage:
     language: str | None
 
 
-def parse_post(html: str, url: str) -> PostPage:
-    """Return what the page of a post says.
+def parse_post(html: str, url: str, *, today: date | None = None) -> PostPage:
+    """Return what the page of a post says; ``today`` reads dates such as ``어제`` (yesterday).
 
     Raises:
         SoftError: ``empty-body`` when the page shows nothing, ``soft-404`` when it says that the
             post is not there.
         UnreadableError: ``no-labels`` when it has no label of a board.
     """
-    outline = read_outline(html, url)
+    outline = read_outline(html, url, today)
     head = find_head(outline)
     if head is None:
         _refuse(outline)
@@ -95,9 +95,9 @@ def parse_post(html: str, url: str) -> PostPage:
     return PostPage(
         title=title,
         tag=tag,
-        registered=fields.registered,
+        registered=fields.day(Meaning.REGISTERED, today),
         registered_raw=fields.registered_raw,
-        modified=fields.modified,
+        modified=fields.day(Meaning.MODIFIED, today),
         writer=fields.writer,
         department=fields.department,
         views=fields.views,
@@ -129,6 +129,10 @@ def _fields(outline: Outline, head: Head) -> Fields:
         for meaning, value in named_values(around).items():
             if value not in labelled:
                 head.fields.values.setdefault(meaning, value)
+    if Meaning.TAG not in head.fields.values and head.title_element is not None:
+        tag = named_values(head.title_element).get(Meaning.TAG)
+        if tag is not None and tag != head.title:
+            head.fields.values[Meaning.TAG] = tag
     if Meaning.REGISTERED not in head.fields.values:
         stated = outline.root.find(".//meta[@property='article:published_time']")
         if stated is not None and parse_date(stated.get("content", "")):

@@ -190,12 +190,21 @@ def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
 
 def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
     """Return the element whose text is the title: the link, or in a card the heading in it."""
-    if anchor.end - anchor.start < 2:
+    lines = outline.lines[anchor.start : anchor.end]
+    if len(lines) < 2 and not (lines and (lines[0].dates or lines[0].labelled)):
         return anchor.element
-    for child in anchor.element.iter():
+    for child in anchor.element.iterdescendants():
         if child in outline.spans and _is_title_named(child) and outline.lines_of(child):
             return child
-    lines = outline.lines[anchor.start : anchor.end]
+    if len(lines) < 2:
+        worded = (
+            child for child in anchor.element if child in outline.spans and outline.lines_of(child)
+        )
+        return (
+            next(worded, anchor.element)
+            if not (anchor.element.text or "").strip()
+            else anchor.element
+        )
     plain = (line for line in lines if not line.labelled and not line.dates)
     return next(plain, lines[0]).element
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypedDict
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, gather, named_values
+from seoulwire.boards.fields import Fields, gather, is_department, named_values
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
 from seoulwire.boards.records import (
@@ -17,12 +18,14 @@ from seoulwire.boards.records import (
     may_be_title,
     title_element,
 )
-from seoulwire.boards.tables import Cell, cell_text
+from seoulwire.boards.scripts import NOWHERE, Form
+from seoulwire.boards.tables import Cell, buttons_of, cell_text
 from seoulwire.boards.titles import completed, is_truncated, split_tag
-from seoulwire.content import text_under
+from seoulwire.content import collapse, text_under
 
 # A cell beside the title under the same heading is a category, not a second title.
 MAX_CATEGORY = 20
+MAX_CODE_SHOWN = 120
 
 _PINNED = re.compile(
     r"\W*(?:.{0,4}공지(?:사항)?|알림|중요|필독|notice|top|fixed)\W*", re.IGNORECASE
@@ -47,6 +50,8 @@ class RowValues(TypedDict):
 
     title: str
     url: str | None
+    form: Form | None
+    unlinked: str | None
     registered: date | None
     registered_raw: str | None
     writer: str | None
@@ -76,19 +81,23 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
     place, anchor = _title_cell(outline, candidates)
     if place is None:
         return None
-    title = title_text(anchor.element) if anchor else outline.text_of(place.element)
+    title = title_text(anchor.element) if anchor else cell_text(outline, place.element)
     categories = [
         outline.text_of(cell.element) for cell in candidates if cell.element is not place.element
     ]
     category = next((one for one in categories if 0 < len(one) <= MAX_CATEGORY), None)
     if category is not None:
         fields.values.setdefault(Meaning.TAG, category)
+    elif Meaning.TAG not in fields.values:
+        named = named_values(place.element).get(Meaning.TAG)
+        if named is not None and named != title:
+            fields.values[Meaning.TAG] = named
     number_text = fields.values.get(Meaning.NUMBER, "")
     files = [cell.element for cell in cells if cell.meaning is Meaning.FILES]
     return _row(
         title,
-        None if anchor is None else anchor.element,
-        None if anchor is None else outline.url_of(anchor),
+        _link_of(place.element) if anchor is None else anchor.element,
+        outline,
         fields,
         pinned=_is_pinned(element, [number_text]),
         has_attachment=any(map(_holds_file, files)) if files else _shows_file(element),
@@ -109,6 +118,13 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     dates = [found for line in lines for found in line.dates]
     if dates:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
+    if not {Meaning.WRITER, Meaning.DEPARTMENT} & fields.values.keys():
+        beside = (
+            piece.strip() for line in lines if line.dates for piece in line.seamed.split(SEAM)
+        )
+        department = next(filter(is_department, beside), None)
+        if department is not None:
+            fields.values[Meaning.DEPARTMENT] = department
     first = outline.spans[place][0]
     before = [line.text for line in lines if line.index < first]
     rest = [
@@ -120,7 +136,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     return _row(
         title,
         anchor.element,
-        outline.url_of(anchor),
+        outline,
         fields,
         pinned=_is_pinned(record.element, before),
         has_attachment=_shows_file(record.element),
@@ -131,7 +147,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
 def _row(
     title: str,
     link: HtmlElement | None,
-    url: str | None,
+    outline: Outline,
     fields: Fields,
     *,
     pinned: bool,
@@ -146,10 +162,13 @@ def _row(
     tag, whole = (category.strip(" []"), whole) if category else split_tag(whole)
     if not whole:
         return None
+    target = NOWHERE if link is None else outline.target_of(link)
     return RowValues(
         title=whole,
-        url=url,
-        registered=fields.registered,
+        url=target.url,
+        form=target.form,
+        unlinked=None if target.url else _why_unlinked(link),
+        registered=fields.day(Meaning.REGISTERED, outline.today),
         registered_raw=fields.registered_raw,
         writer=fields.writer,
         department=fields.department,
@@ -163,10 +182,27 @@ def _row(
     )
 
 
+def _link_of(cell: HtmlElement) -> HtmlElement | None:
+    """Return what a reader clicks where the title is no link: a button, or the row itself."""
+    button = next(buttons_of(cell), None)
+    if button is not None:
+        return button
+    clicked = (cell, *islice(cell.iterancestors(), 4))
+    return next((one for one in clicked if one.get("onclick") or one.get("data-href")), None)
+
+
+def _why_unlinked(link: HtmlElement | None) -> str:
+    """Return why a row has no URL: the code that the page does not explain, or no link at all."""
+    if link is None:
+        return "no link"
+    code = link.get("onclick") or link.get("href") or ""
+    return f"script: {collapse(code)[:MAX_CODE_SHOWN]}" if code.strip() else "no address"
+
+
 def _title_cell(outline: Outline, candidates: Sequence[Cell]) -> tuple[Cell | None, Anchor | None]:
     best: tuple[tuple[bool, int], Cell, Anchor | None] | None = None
     for cell in candidates:
-        text = outline.text_of(cell.element)
+        text = cell_text(outline, cell.element)
         anchors = list(filter(may_be_title, outline.anchors(cell.element)))
         rank = (bool(anchors), len(text))
         if text and (best is None or rank > best[0]):

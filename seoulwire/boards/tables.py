@@ -1,12 +1,13 @@
-"""Tables whose first row names the columns of a board: 번호, 제목, 작성자, 등록일, 조회수."""
+"""Lists in columns: tables, and grids of other elements, whose first row names the columns."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import Meaning, meaning_of
+from seoulwire.boards.labels import Meaning, column_of
 from seoulwire.boards.outline import Outline
 from seoulwire.content import collapse
 
@@ -15,6 +16,8 @@ MAX_ROWS_BEFORE_HEADER = 3
 # A label is one line, or a few when it is broken ("등록<br>일").
 MAX_LABEL_LINES = 3
 MAX_COLUMNS = 40
+# A header row, its group, and the group of the rows.
+MAX_LEVELS = 2
 
 _COUNT = re.compile(r"[0-9]{1,3}")
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -30,7 +33,7 @@ class Cell:
 
 @dataclass(slots=True)
 class BoardTable:
-    """A table with the header of a board, and its other rows."""
+    """A table or grid with the header of a board, and its other rows."""
 
     element: HtmlElement
     columns: tuple[Meaning | None, ...]
@@ -46,16 +49,46 @@ def find_tables(outline: Outline) -> Iterator[BoardTable]:
     for table in outline.root.iter("table"):
         rows = list(_rows_of(table))
         for place, row in enumerate(rows[:MAX_ROWS_BEFORE_HEADER]):
-            columns = _columns(outline, row)
+            cells = islice(row.iterchildren("th", "td"), MAX_COLUMNS + 1)
+            columns = _columns(outline, list(cells))
             if columns is not None:
                 yield BoardTable(table, columns, list(_body(rows[place + 1 :], columns)))
                 break
 
 
+def find_grids(outline: Outline) -> Iterator[BoardTable]:
+    """Yield the grids of a page: rows of ``div``, ``li`` or ``span`` under a row of labels."""
+    seen: set[HtmlElement] = set()
+    for line in outline.lines:
+        if len(line.labelled) != 1 or line.labelled[0].value:
+            continue
+        header = _row_around(outline, line.element)
+        if header is None or header in seen or header.tag in {"tr", "table"}:
+            continue
+        seen.add(header)
+        columns = _columns(outline, _children(header))
+        if columns is not None:
+            rows = [
+                (row, [Cell(*one) for one in zip(_children(row), columns, strict=True)])
+                for row in _rows_below(header, len(columns))
+            ]
+            yield BoardTable(header, columns, rows)
+
+
 def cell_text(outline: Outline, element: HtmlElement) -> str:
-    """Return the text of a cell, or, where it has none, the words of its images."""
+    """Return the text of a cell, or, where it has none, the words of its images and buttons."""
     text = outline.text_of(element)
-    return text or " ".join(collapse(image.get("alt", "")) for image in element.iter("img"))
+    if text:
+        return text
+    words = [collapse(image.get("alt", "")) for image in element.iter("img")]
+    return " ".join(words) or " ".join(button.get("value", "") for button in buttons_of(element))
+
+
+def buttons_of(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the buttons under an element that send a form and show words."""
+    for control in element.iter("input"):
+        if control.get("type", "").lower() in {"submit", "button"} and control.get("value"):
+            yield control
 
 
 def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
@@ -66,20 +99,50 @@ def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
             yield from child.iterchildren("tr")
 
 
-def _columns(outline: Outline, row: HtmlElement) -> tuple[Meaning | None, ...] | None:
-    """Return the meaning of each column when ``row`` is the header of a board."""
+def _children(element: HtmlElement) -> list[HtmlElement]:
+    return [one for one in islice(element, MAX_COLUMNS + 1) if isinstance(one.tag, str)]
+
+
+def _row_around(outline: Outline, element: HtmlElement) -> HtmlElement | None:
+    """Return the parent of the cell that a one-line label stands in."""
+    for one in element.iterancestors():
+        start, end = outline.spans.get(one, (0, 0))
+        if end - start > 1:
+            return one
+    return None
+
+
+def _rows_below(header: HtmlElement, width: int) -> Iterator[HtmlElement]:
+    """Yield the rows of a header's width that follow it, in its own group or the next ones."""
+    group = header
+    for _ in range(MAX_LEVELS):
+        siblings = [one for one in group.itersiblings() if isinstance(one.tag, str)]
+        if siblings:
+            for sibling in siblings:
+                for row in (sibling, *sibling):
+                    if isinstance(row.tag, str) and len(_children(row)) == width:
+                        yield row
+            return
+        parent = group.getparent()
+        if parent is None:
+            return
+        group = parent
+
+
+def _columns(outline: Outline, cells: Sequence[HtmlElement]) -> tuple[Meaning | None, ...] | None:
+    """Return the meaning of each column when ``cells`` are the header of a board."""
     columns: list[Meaning | None] = []
     labels = 0
-    for cell in row.iterchildren("th", "td"):
+    for cell in cells:
         lines = outline.lines_of(cell)
         if len(lines) > MAX_LABEL_LINES or len(columns) > MAX_COLUMNS:
             return None
-        meaning = meaning_of(cell_text(outline, cell))
+        meaning = column_of(cell_text(outline, cell))
         labels += meaning is not None
         columns += [meaning] * _span(cell, "colspan")
     known = {one for one in columns if one is not None and one is not Meaning.OTHER}
     # A row of a post's own table alternates labels and values: there less than half are labels.
-    if len(known) < 2 or labels * 2 <= len(row):
+    if len(known) < 2 or labels * 2 <= len(cells):
         return None
     return tuple(columns)
 

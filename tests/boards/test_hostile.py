@@ -43,11 +43,11 @@ def fill(piece: str, size: int = MILLION) -> str:
 def test_a_hostile_page_has_a_named_outcome_in_little_time(
     parse: Callable[[str, str], object], html: str
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(UnreadableError, SoftError):  # the outcomes that have a name
         parse(html, URL)
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
     line = fill(piece)
 
     def seconds() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         find_citations((Paragraph(line),), (), URL)
         find_attribution((Paragraph(line),))
         split_tag(line)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds() for _ in range(3)) < 0.05
 

@@ -1,0 +1,1 @@
+"""How well and how fast boards are read, measured on pages of our own in the markup of engines."""

@@ -1,0 +1,42 @@
+"""How well boards are read without configuration, and how fast.
+
+python -m benchmarks.boards [--wrong] [--variant NAME] [--speed]
+"""
+
+import argparse
+
+from benchmarks.boards.pages import variants
+from benchmarks.boards.scores import Score, score_variant
+
+COLUMNS = (
+    "rows found", "rows true", "title", "date", "writer", "views", "url", "next page",
+    "post title", "post date", "post writer", "post views", "post body",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Print a table of engines, and with ``--wrong`` each value that was read wrongly."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="list what was read wrongly")
+    parser.add_argument("--variant", help="only this one")
+    arguments = parser.parse_args()
+    total = Score()
+    for variant in variants():
+        if arguments.variant in {None, variant.name}:
+            score = score_variant(variant)
+            total += score
+            weak = {
+                what: f"{score.right[what]}/{asked}"
+                for what, asked in score.asked.items()
+                if score.right[what] < asked
+            }
+            print(f"{variant.name:24}", weak or "all right")
+            if arguments.wrong:
+                print(*(f"    {line[:300]}" for line in score.wrong), sep="\n")
+    print()
+    for what in sorted(total.asked):
+        print(f"{what:16} {total.right[what]:6}/{total.asked[what]:<6} {total.share(what):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""The title of a post: a label's value, a heading, what a class names so, or the line before."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from seoulwire.boards.labels import SEAM
+from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture, title_text
+from seoulwire.content import collapse, text_under
+
+# A title stands at most so many lines before the facts.
+MAX_LINES_TO_TITLE = 40
+MAX_TITLE = 400
+MIN_SHARED_TITLE = 4
+
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:view|bbs|board|article|post|con|cont|news)?(?:tit|title|subj|subject|sj)\d?(?:$|[\s_-])"
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
+# Headings of the page, not of the post: text, page information, post information, details, view,
+# view of the post, attached files, list of comments, share.
+_NO_TITLE = re.compile(
+    r"(?:게시물|게시글|글|페이지|기사)?\s?(?:본문|정보|상세|상세\s?보기|상세\s?정보|보기|내용)"
+    r"|첨부\s?파일|댓글.{0,4}|공유.{0,6}|view|content"
+)
+
+
+@dataclass(slots=True)
+class Title:
+    """A title, and the element it stands in (``None``: beside a label, or only declared)."""
+
+    text: str | None
+    element: HtmlElement | None
+
+
+def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> Title:
+    """Return the title of the post whose facts are the lines ``start`` to ``end``."""
+    if labelled is not None:
+        return Title(collapse(labelled.replace(SEAM, "")), None)
+    declared = _declared_titles(outline)
+    menu = _menu_words(outline)
+    nearest_first = (
+        *range(start - 1, max(start - MAX_LINES_TO_TITLE, 0) - 1, -1),
+        *range(start, end),
+    )
+    candidates = list(_candidates(outline, nearest_first, menu))
+    shared = [one for one in candidates if _is_shared(one.text or "", declared)]
+    if shared or candidates:
+        return (shared or candidates)[0]
+    before = _line_before(outline, start, menu)
+    if before is not None and (len(declared) != 1 or not _is_shared(declared[0], [before.text])):
+        return Title(before.text, before.element)
+    for title in declared:
+        first = _TITLE_SEPARATOR.split(title)[0].strip()
+        if first:
+            return Title(first, None)
+    return Title(None, None)
+
+
+def unlabelled_titles(outline: Outline) -> Iterator[Title]:
+    """Yield what may be the title of a post without labels, the likeliest first."""
+    declared = _declared_titles(outline)
+    candidates = list(
+        _candidates(outline, range(len(outline.lines)), _menu_words(outline), headings_only=True)
+    )
+    shared = [one for one in candidates if _is_shared(one.text or "", declared)]
+    yield from shared
+    yield from (one for one in candidates if one not in shared and _is_main(one.element))
+
+
+def _is_main(element: HtmlElement | None) -> bool:
+    return element is not None and element.tag in {"h1", "h2"}
+
+
+def _declared_titles(outline: Outline) -> list[str]:
+    """Return what the page declares as its title, for machines and for the window."""
+    metas = outline.root.iterfind(".//meta[@property='og:title']")
+    titles = [meta.get("content", "") for meta in metas]
+    titles += [text_under(one) for one in islice(outline.root.iter("title"), 1)]
+    return [collapse(title) for title in titles if title.strip()]
+
+
+def _menu_words(outline: Outline) -> frozenset[str]:
+    """Return the words of the links in menus: a heading that repeats them names the board."""
+    return frozenset(
+        "".join(text_under(link).split())
+        for link in outline.root.iter("a")
+        if link in outline.spans and any(map(is_furniture, islice(link.iterancestors(), 8)))
+    )
+
+
+def _is_shared(text: str, declared: Sequence[str]) -> bool:
+    squeezed = "".join(text.split())
+    return len(squeezed) >= MIN_SHARED_TITLE and any(
+        squeezed in "".join(title.split()) for title in declared
+    )
+
+
+def _candidates(
+    outline: Outline, indexes: Sequence[int], menu: frozenset[str], *, headings_only: bool = False
+) -> Iterator[Title]:
+    """Yield headings and what a class names a title, in the order of ``indexes``."""
+    for index in indexes:
+        line = outline.lines[index]
+        element = _title_element(line)
+        if element is None or is_furniture(element):
+            continue
+        if headings_only and element.tag not in HEADINGS and not _is_shared_size(line):
+            continue
+        named = next(
+            (one for one in element.iterdescendants() if _is_named(one) and one in outline.spans),
+            element,
+        )
+        text = title_text(named) or title_text(element)
+        if 1 < len(text) <= MAX_TITLE and not _names_the_page(text, menu):
+            yield Title(text, element)
+
+
+def _is_shared_size(line: Line) -> bool:
+    return len(line.text) >= MIN_SHARED_TITLE
+
+
+def _names_the_page(text: str, menu: frozenset[str]) -> bool:
+    return _NO_TITLE.fullmatch(text) is not None or "".join(text.split()) in menu
+
+
+def _line_before(outline: Outline, start: int, menu: frozenset[str]) -> Line | None:
+    """Return the line before the facts, when it can be a title that no markup tells."""
+    line = outline.lines[start - 1] if start else None
+    if line is None or line.labelled or not 1 < len(line.text) <= MAX_TITLE:
+        return None
+    above = (line.element, *line.element.iterancestors())
+    is_linked = any(one.tag == "a" or is_furniture(one) for one in above)
+    return None if is_linked or _names_the_page(line.text, menu) else line
+
+
+def _title_element(line: Line) -> HtmlElement | None:
+    near = (line.element, *islice(line.element.iterancestors(), 3))
+    return next((one for one in near if one.tag in HEADINGS or _is_named(one)), None)
+
+
+def _is_named(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and _TITLE_CLASS.search(class_and_id(element)) is not None
