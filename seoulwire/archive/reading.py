@@ -136,7 +136,7 @@ def read_exchange(path: Path, offset: int) -> Archived:
     Raises:
         StorageError: when the file or the record cannot be read, or is not what was written.
     """
-    raw = next(read_records(path, MAX_RECORD, offset), None)
+    raw = next(read_records(path, MAX_RECORD + HEADERS_ROOM, offset), None)
     if raw is None:
         raise _unreadable(path, Damaged(offset, "the file ends before it"))
     found = raw if isinstance(raw, Damaged) else _parse(path, raw, MAX_RECORD)
@@ -218,7 +218,9 @@ def _problem(raw: RawRecord, record: WarcRecord, limit: int) -> str | None:
     stated = int(record.headers.get("Content-Length") or 0)
     block = record.reader.read()
     if len(block) < stated:
-        return None if len(raw.data) > limit else "the record ends before it is whole"
+        return (
+            None if len(raw.data) >= limit + HEADERS_ROOM else "the record ends before it is whole"
+        )
     end = HEAD_END.search(raw.data)
     if end is not None and raw.data[end.end() + stated :].strip(b"\r\n"):
         return "more than one record is compressed here as one; unpack the file with `gunzip` first"
@@ -248,7 +250,8 @@ def _archived(
     asked = request if request and request.response_id in {"", record_id} else None
     method = asked.method if asked else "GET"
     headers = tuple(_original(record.http_headers.items_bytes()))
-    payload, truncated = _payload(record, status, method, limit)
+    cut = len(raw.data) >= limit + HEADERS_ROOM
+    payload, truncated = _payload(record, status, method, cut=cut)
     digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
     stated = fields.get("WARC-Payload-Digest") or ""
     # Other crawlers state SHA-1 in base 32; ours is comparable as it stands.
@@ -274,16 +277,19 @@ def _archived(
     return Archived(exchange=exchange, location=location)
 
 
-def _payload(record: WarcRecord, status: int, method: str, limit: int) -> tuple[bytes, str | None]:
+def _payload(
+    record: WarcRecord, status: int, method: str, *, cut: bool
+) -> tuple[bytes, str | None]:
     """Return a response's body without its transfer-coding, and why it is cut if it is."""
     named = {name.lower(): value for name, value in record.http_headers.items_bytes()}
     payload = record.reader.read()
+    whole = True
     if b"chunked" in named.get(b"transfer-encoding", b"").lower():
         payload, whole = dechunk(payload)
-        if not whole:
-            return payload[:limit], "chunks"
-    if len(payload) > limit:
-        return payload[:limit], "over-limit"
+    if cut:
+        return payload, "over-limit"
+    if not whole:
+        return payload, "chunks"
     length = named.get(b"content-length", b"").strip()
     bodiless = status in BODILESS or method == "HEAD"
     if length.isdigit() and len(payload) < int(length[:18]) and not bodiless:

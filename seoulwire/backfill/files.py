@@ -200,8 +200,10 @@ class _Reader:
     def _capture(self, found: Archived, link: Link | None) -> Capture:
         capture = to_capture(found, self._plan.max_body)
         record_id = capture.id or uuid.uuid5(NAMESPACE, f"{self._file} {capture.digest}").urn
-        if link is None or canonical(capture.requested_url) == link.url:
+        if link is None:
             return replace(capture, id=record_id)
+        if canonical(capture.requested_url) == link.url:
+            return replace(capture, id=record_id, requested_url=link.url)
         alias = uuid.uuid5(NAMESPACE, f"{record_id} {link.url}").urn
         return replace(capture, id=alias, requested_url=link.url)
 
