@@ -13,9 +13,10 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from twisted.python.failure import Failure
 
-from seoulwire.exceptions import RunLockedError, SeoulwireError, StorageError
+from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
 from seoulwire.journal import Journal
-from seoulwire.pipelines import journal_of
+from seoulwire.monitoring import Finding, find, limits_of, notify
+from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.storage import Accounts
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ LOG_SECONDS = 10.0
 class RunExtension:
     """Flushes the journal in groups, keeps the run's lock alive, ends the run with its accounts.
 
-    ``signal`` is the one that interrupted the crawl, if one did. ``exit_code`` and ``accounts`` are
-    those of the run once it has ended.
+    ``signal`` is the one that interrupted the crawl, if one did. ``exit_code``, ``accounts`` and
+    ``findings``, the checks that failed, are those of the run once it has ended.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -45,6 +46,7 @@ class RunExtension:
         self.signal = int(SIGINT)
         self.exit_code = 1
         self.accounts: Accounts | None = None
+        self.findings: tuple[Finding, ...] = ()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -106,7 +108,9 @@ class RunExtension:
             self._ticking.cancel()
         signal = self.signal if reason == "shutdown" else None
         try:
-            accounts, self.exit_code = self.journal.close(signal)
+            if signal is None:
+                self.findings = self._check()
+            accounts, self.exit_code = self.journal.close(signal, alarmed=bool(self.findings))
         except (StorageError, RunLockedError) as error:
             logger.error("the run stays open, to be gone on with: %s", error)
             self.exit_code = LOCKED if isinstance(error, RunLockedError) else STORAGE_UNAVAILABLE
@@ -119,6 +123,21 @@ class RunExtension:
             " + ".join(f"{state} {count}" for state, count in accounts.states.items()),
             "" if accounts.balanced else " (UNBALANCED: run `seoulwire db check`)",
         )
+        self._notify()
+
+    def _notify(self) -> None:
+        command = self._crawler.settings["SEOULWIRE_NOTIFY"]
+        if command and self.findings:
+            try:
+                notify(command, self.journal.run.id, self.findings)
+            except ConfigurationError as error:
+                logger.error("%s", error)  # the exit code tells of the findings all the same
+
+    def _check(self) -> tuple[Finding, ...]:
+        measures = self.journal.measure()
+        earlier = self.journal.store.measures()
+        history = [earlier[run] for run in sorted(earlier) if run < self.journal.run.id]
+        return find(measures, history, limits_of(configuration_of(self._crawler.settings)))
 
 
 class BoundedDownloadExtension:

@@ -58,7 +58,9 @@ class Journal:
 
     ``unread_pages`` are the lists and front pages that could not be read: what they would have
     named is not in the ledger, so the run cannot claim to be complete. ``walks`` says by board how
-    its lists were followed; once the run is closed, what of the board is stored too.
+    its lists were followed; once the run is closed, what of the board is stored too. ``details``
+    says by URL why an article could not be had. ``listed`` is what list pages showed, measured by
+    subject.
     """
 
     def __init__(
@@ -70,6 +72,8 @@ class Journal:
         self.incomplete = False
         self.walks: dict[str, Walk] = {}
         self.failure: BaseException | None = None
+        self.listed: dict[str, Mapping[str, float]] = {}
+        self.details: dict[str, str] = {}
         self._writer = writer
         self._max_body = max_body
         self._threshold = threshold
@@ -132,7 +136,7 @@ class Journal:
         return True
 
     def note(self, change: Change) -> None:
-        """Write what a list page shows of a post whose link is written."""
+        """Write what a list page shows of a post, or what was tried to find a source."""
         self._group.append(change)
 
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
@@ -140,8 +144,12 @@ class Journal:
         return None if self.run.id == FIRST_RUN else self.store.validators(url)
 
     def unfinished(self) -> Iterable[Link]:
-        """Return what earlier runs left pending or partial, oldest first."""
-        return self.store.unfinished(self.run.id)
+        """Return what earlier runs left pending or partial, oldest first, then what was gone.
+
+        A page that is gone is asked for again when it is time to search for it.
+        """
+        gone = (dead.link for dead in self.store.dead())
+        return [*self.store.unfinished(self.run.id), *gone]
 
     def settle(
         self,
@@ -154,6 +162,8 @@ class Journal:
         retry_after: float | None = None,
     ) -> None:
         """Write the outcome of a link that gave no item; ``retry_after`` is in seconds."""
+        if link.role == "article" and detail:
+            self.details[link.url] = detail
         not_before = None
         if retry_after is not None:
             not_before = datetime.now(UTC) + timedelta(seconds=retry_after)
@@ -229,10 +239,18 @@ class Journal:
             group, self._group, self._recorded = self._group, [], 0
             self._writer.write(group)
 
-    def pair(self) -> Iterator[PairKind]:
-        """Pair every stored post with the stored articles it cites; give the kind of each pair."""
+    def catch_up(self) -> None:
+        """Have all written that was noted, so that the store can be asked.
+
+        Raises:
+            StorageError: when it could not be written.
+        """
         self.flush()
         self._writer.wait()
+
+    def pair(self) -> Iterator[PairKind]:
+        """Pair every stored post with the stored articles it cites; give the kind of each pair."""
+        self.catch_up()
         for group in self.store.unpaired():
             posts: list[Post] = []
             pairs: list[Pair] = []
@@ -246,26 +264,33 @@ class Journal:
             self.store.save_pairs(posts, pairs)
             yield from (pair.kind for pair in pairs)
 
-    def close(self, signal: int | None = None) -> tuple[Accounts, int]:
+    def measure(self) -> Mapping[str, Mapping[str, float]]:
+        """Measure the run, which is at its end, and return its measures by subject and name."""
+        self.catch_up()
+        return self.store.measure(self.run.id, self.listed)
+
+    def close(self, signal: int | None = None, *, alarmed: bool = False) -> tuple[Accounts, int]:
         """End the run and return its accounts and exit code (docs/operations.md).
 
-        A run ended by a ``signal`` is resumed by the next one with the same arguments.
+        A run ended by a ``signal`` is resumed by the next one with the same arguments. ``alarmed``:
+        a check of what was measured failed.
         """
         self.flush()
         self._writer.close()
         accounts = self.store.accounts(self.run.id)
         stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
         self.walks = {walk.board: walk for walk in stated}
-        code = 128 + signal if signal else self._exit_code(accounts)
+        code = 128 + signal if signal else self._exit_code(accounts, alarmed)
         self.store.end_run(self.run.id, code, accounts)
         return accounts, code
 
-    def _exit_code(self, accounts: Accounts) -> int:
+    def _exit_code(self, accounts: Accounts, alarmed: bool) -> int:
         if self.failure:
             return 6 if isinstance(self.failure, StorageError) else 1
         if self.unread_pages:
             return 5
-        if not accounts.balanced or any(walk.gaps for walk in self.walks.values()):
+        gaps = any(walk.gaps for walk in self.walks.values())
+        if not accounts.balanced or gaps or alarmed:
             return 4
         kept_back = accounts.count("partial") or accounts.count("quarantined")
         return 3 if kept_back or self.incomplete else 0

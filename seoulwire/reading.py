@@ -5,11 +5,13 @@ one: markup is the same in both, since no byte of a CP949 pair is ``<`` or ``>``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from seoulwire import __version__
+from seoulwire.archive.cdx import parse_replay_url
 from seoulwire.attachments import attachment_text
 from seoulwire.boards import (
     Listing,
@@ -49,12 +51,17 @@ Page = TypeVar("Page")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a URL was asked for as. ``link`` is its ledger row; lists and front pages have none."""
+    """What a URL was asked for as. ``link`` is its ledger row; lists and front pages have none.
+
+    ``replay`` is the URL under which a web archive shows its captures, where one is asked for the
+    article's page.
+    """
 
     role: Literal["front", "list", "post", "article", "attachment", "image"]
     portal: str | None = None
     board: str | None = None
     link: Link | None = None
+    replay: str | None = None
 
 
 def target_of(link: Link, configuration: Configuration) -> Target:
@@ -67,11 +74,15 @@ def target_of(link: Link, configuration: Configuration) -> Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a capture said: items not yet repaired, links to follow, and a list page's own rows."""
+    """What a capture said: items not yet repaired, links to follow, and a list page's own rows.
+
+    ``charset`` is that of a list page.
+    """
 
     items: tuple[Item, ...] = ()
     links: tuple[Link, ...] = ()
     listing: Listing | None = None
+    charset: str | None = None
 
 
 def read(capture: Capture, target: Target, configuration: Configuration) -> Reading:
@@ -91,7 +102,7 @@ def read(capture: Capture, target: Target, configuration: Configuration) -> Read
         case "post":
             return _read_post(capture, target, configuration)
         case "article":
-            return _read_article(capture, configuration)
+            return _read_article(capture, target, configuration)
         case "attachment" | "image":
             return _read_file(capture, target)
 
@@ -134,7 +145,7 @@ def _read_front(capture: Capture, target: Target) -> Reading:
 
 
 def _read_list(capture: Capture, target: Target) -> Reading:
-    _, listing, _ = _parse(capture, parse_listing)
+    decoded, listing, _ = _parse(capture, parse_listing)
     linked = [row for row in listing.rows if row.url is not None]
     urls = post_urls([row.url for row in linked if row.url is not None])
     links = tuple(
@@ -150,7 +161,7 @@ def _read_list(capture: Capture, target: Target) -> Reading:
         )
         for row, url in zip(linked, urls, strict=True)
     )
-    return Reading(links=links, listing=listing)
+    return Reading(links=links, listing=listing, charset=decoded.charset)
 
 
 def _read_post(capture: Capture, target: Target, configuration: Configuration) -> Reading:
@@ -247,14 +258,15 @@ def _links_of(post: Post) -> Iterator[Link]:
         )
 
 
-def _read_article(capture: Capture, configuration: Configuration) -> Reading:
-    captured = capture.fetched.date()
+def _read_article(capture: Capture, target: Target, configuration: Configuration) -> Reading:
+    shown, memento = _shown(capture, target)
+    captured = (memento or capture.fetched).date()
 
     def parse(html: str, url: str) -> ArticlePage:
         return parse_article(html, url, captured)
 
-    decoded, page, raw_page = _parse(capture, parse)
-    url = canonical_url(page.canonical_url or capture.url)
+    decoded, page, raw_page = _parse(replace(capture, url=shown), parse)
+    url = canonical_url(page.canonical_url or shown)
     source = configuration.source_of_url(url)
     subtitle = page.subtitle
     article = Article(
@@ -280,9 +292,21 @@ def _read_article(capture: Capture, configuration: Configuration) -> Reading:
         site=page.site_name,
         published_zone=page.published.zone_origin if page.published else None,
         modified_zone=page.modified.zone_origin if page.modified else None,
+        memento=memento,
         provenance=_provenance(capture, decoded),
     )
     return Reading(items=(article,))
+
+
+def _shown(capture: Capture, target: Target) -> tuple[str, datetime | None]:
+    """Return the URL of the page that a capture shows, and when a web archive captured it."""
+    if target.replay is None:
+        return capture.url, None
+    replayed = parse_replay_url(target.replay, capture.url)
+    if replayed is None:
+        raise SoftError("no-memento", f"the archive answered with another page: {capture.url}")
+    moment, url = replayed
+    return url, moment
 
 
 def _read_file(capture: Capture, target: Target) -> Reading:

@@ -20,6 +20,8 @@ SEOULWIRE_DATABASE = os.environ.get("SEOULWIRE_DATABASE", "")
 SEOULWIRE_CONFIG = os.environ.get("SEOULWIRE_CONFIG", "")
 # How a site's owner reaches whoever runs this crawl: an address or a URL, sent with every request.
 SEOULWIRE_CONTACT = os.environ.get("SEOULWIRE_CONTACT", "")
+# A command run after a crawl whose checks failed; it gets the findings as JSON on standard input.
+SEOULWIRE_NOTIFY = os.environ.get("SEOULWIRE_NOTIFY", "")
 # A repair below this confidence is not made; what it would mend stays and counts as damage.
 SEOULWIRE_THRESHOLD = 0.95
 # Processes that read pages beside the crawl; 0 reads them in the crawl's own.

@@ -109,6 +109,8 @@ def crawl(
         print_accounts(extension.accounts)
     for page in extension.journal.unread_pages:
         error_console().print(f"not read: {page}")
+    for finding in extension.findings:
+        error_console().print(f"check failed: {finding}")
     raise typer.Exit(extension.exit_code)
 
 

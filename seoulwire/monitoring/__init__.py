@@ -1,6 +1,7 @@
 """Watching over runs: when a board is due, what is out of the ordinary, who is told."""
 
 from seoulwire.monitoring.checks import Finding, RunMeasures, find, limits_of, usual_of
+from seoulwire.monitoring.lists import ListMeasures
 from seoulwire.monitoring.notice import notify
 from seoulwire.monitoring.report import report
 from seoulwire.monitoring.schedule import Due, next_crawl
@@ -8,6 +9,7 @@ from seoulwire.monitoring.schedule import Due, next_crawl
 __all__ = [
     "Due",
     "Finding",
+    "ListMeasures",
     "RunMeasures",
     "find",
     "limits_of",

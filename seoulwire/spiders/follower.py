@@ -10,6 +10,7 @@ from seoulwire.boards import Row
 from seoulwire.configuration import Board
 from seoulwire.items import Link
 from seoulwire.journal import Journal
+from seoulwire.monitoring import ListMeasures
 from seoulwire.reading import Reading
 from seoulwire.spiders.limits import Limits, page_url
 from seoulwire.spiders.walk import BoardWalk, Page, Shown
@@ -49,6 +50,7 @@ class Follower:
         self._today = (now.astimezone(UTC) + KST_OFFSET).date()
         self._taken = 0
         self._changes: Counter[str] = Counter()
+        self._measures = ListMeasures()
         ground = self._lists.ground(board.key)
         is_old = ground.walked is None or now - ground.walked >= timedelta(days=habits.walk_days)
         self.walk = BoardWalk(
@@ -92,6 +94,8 @@ class Follower:
             return None
         if page < self._limits.first_page:
             return self._jump(listing.next_url, page + 1) if listing.next_url else None
+        self._measures.add(listing.rows, reading.charset or "")
+        self._journal.listed[f"board:{self.board.key}"] = self._measures.measures()
         known = self._known(pairs)
         for row, link in pairs:
             self._journal.note(

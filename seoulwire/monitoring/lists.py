@@ -1,0 +1,45 @@
+"""What the list pages of a board showed in a run, as numbers to compare with other runs'."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from seoulwire.boards import Row
+from seoulwire.monitoring.checks import FIELDS
+
+
+class ListMeasures:
+    """Adds up the list pages of one board, the first page first."""
+
+    def __init__(self) -> None:
+        self._first_page: int | None = None
+        self._rows = 0
+        self._having: Counter[str] = Counter()
+        self._charsets: Counter[str] = Counter()
+        self._dates: Counter[date] = Counter()
+        self._addresses: dict[tuple[str, date | None], set[str | None]] = {}
+
+    def add(self, rows: Sequence[Row], charset: str) -> None:
+        """Add a page; pinned notices, which are on every page, are left out."""
+        listed = [row for row in rows if not row.pinned]
+        if self._first_page is None:
+            self._first_page = len(listed)
+        self._charsets[charset] += 1
+        self._rows += len(listed)
+        for row in listed:
+            self._having.update(name for name in FIELDS if getattr(row, name) is not None)
+            if row.registered:
+                self._dates[row.registered] += 1
+            self._addresses.setdefault((row.title, row.registered), set()).add(row.url)
+
+    def measures(self) -> dict[str, float]:
+        """Return the numbers by the names that ``checks`` knows; shares are of 1."""
+        found = {"first_page_rows": float(self._first_page or 0), "rows": float(self._rows)}
+        pages = self._charsets.total()
+        found |= {f"charset_{name}": count / pages for name, count in self._charsets.items()}
+        if self._rows:
+            found |= {f"has_{name}": self._having[name] / self._rows for name in FIELDS}
+            twins = sum(len(urls) - 1 for urls in self._addresses.values())
+            found["twins"] = twins / self._rows
+            found["commonest_date"] = max(self._dates.values(), default=0) / self._rows
+        return found
