@@ -93,7 +93,8 @@ class Source:
     """A publication that posts cite: its sites, the tags that name it, its rights.
 
     ``lookup`` are URLs at which its articles can be looked up, the best first: its WordPress API or
-    search page with ``{title}`` for the title sought, its feed, its sitemap.
+    search page with ``{title}`` for the title sought, its feed, its sitemap; without a scheme, how
+    the addresses begin that a web archive is asked for, with ``{slug}`` for the title's words.
     """
 
     key: str

@@ -105,7 +105,9 @@ def query_url(
     if closest is not None:
         parameters += [("closest", cdx_timestamp(closest)), ("sort", "closest")]
     if limit is not None:
-        parameters += [("limit", str(limit)), ("showResumeKey", "true")]
+        parameters.append(("limit", str(limit)))
+    if limit is not None and closest is None:  # what is nearest first cannot be gone on with
+        parameters.append(("showResumeKey", "true"))
     if resume_key is not None:
         parameters.append(("resumeKey", resume_key))
     return f"{endpoint}?{urlencode(parameters)}"

@@ -11,7 +11,11 @@ class ConditionalMiddleware(JournalMiddleware):
     def process_request(self, request: Request) -> None:
         """Add the validators of the latest complete capture that an item was read from."""
         link = link_of(request)
-        if link is None or getattr(self._crawler.spider, "full", False):
+        if (
+            link is None
+            or request.meta["target"].replay
+            or getattr(self._crawler.spider, "full", False)
+        ):
             return
         validators = self._journal.validators(link.url)
         if validators is None:

@@ -37,6 +37,7 @@ class LedgerMiddleware(JournalMiddleware):
         if not isinstance(spider, PagesSpider):
             message = f"{spider} must build on PagesSpider: the ledger asks it for requests"
             raise TypeError(message)
+        spider.settle_failure = self.settle_failure
         for link in self._journal.unfinished():
             if spider.is_in_scope(link) and self._journal.discover(link):
                 yield self._watched(spider.request_for(link))
@@ -62,7 +63,7 @@ class LedgerMiddleware(JournalMiddleware):
         if not isinstance(output, Request):
             return [output]
         link = link_of(output)
-        if link is None:
+        if link is None or output.meta.get("known"):  # a search has written it down
             return [self._watched(output)]
         if not self._journal.discover(link):
             return []
@@ -72,7 +73,7 @@ class LedgerMiddleware(JournalMiddleware):
         return [self._watched(output)]
 
     def _watched(self, request: Request) -> Request:
-        request.errback = self.settle_failure
+        request.errback = request.errback or self.settle_failure
         return request
 
     def process_spider_exception(

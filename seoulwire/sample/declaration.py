@@ -27,6 +27,7 @@ HOSTS = (
     "www.huffpost.com",
     "www.arirang.com",
     "www.mori-m-foundation.or.jp",
+    "web.archive.org",
 )
 
 Layout = Literal["wordpress", "huffpost-2016", "huffpost-2023", "arirang"]
@@ -67,7 +68,8 @@ class SamplePost:
     ``registered`` is what the list shows, so it may be no date. ``labels`` are those its own page
     shows (English ones, or Korean). ``cites`` are the URLs it gives as its sources; the ``See the
     Original`` line links to the first. ``licence`` says how its KOGL mark (공공누리) looks.
-    A ``bare`` post has a page without labels and body.
+    A ``bare`` post has a page without labels and body. ``source`` is the URL of the article it was
+    taken from, where it does not cite it and a look-up finds it.
     """
 
     board: str
@@ -88,6 +90,12 @@ class SamplePost:
     deck: str | None = None
     byline: str | None = None
     published: str | None = None
+    source: str | None = None
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The URLs at which its sources are asked for: cited, or found by a look-up."""
+        return (*self.cites, self.source) if self.source else self.cites
 
     @property
     def url(self) -> str:
@@ -114,7 +122,10 @@ class SamplePost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleArticle:
-    """A page of a cited site. ``published`` is an ISO instant with its zone."""
+    """A page of a cited site. ``published`` is an ISO instant with its zone.
+
+    ``memento`` is when the web archive captured it (14 digits, UTC); its own site has it no longer.
+    """
 
     url: str
     layout: Layout
@@ -127,6 +138,7 @@ class SampleArticle:
     views: int | None = None
     licence: Mark | None = None
     fault: Fault | None = None
+    memento: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

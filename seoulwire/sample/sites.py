@@ -16,6 +16,16 @@ from seoulwire.sample.declaration import (
 from seoulwire.sample.faults import home_page, not_found, spoiled, unknown_host, without_article
 from seoulwire.sample.files import PDF_TYPE, PNG_TYPE, pdf, png
 from seoulwire.sample.longtail import generate
+from seoulwire.sample.lookups import (
+    ARCHIVE_HOST,
+    CITY_HOST,
+    INDEX,
+    WORDPRESS,
+    captures,
+    city_posts,
+    index,
+    searched,
+)
 from seoulwire.sample.portal import CHANGED, empty_list, portal_pages
 from seoulwire.sample.reply import Reply, page, redirect
 
@@ -62,12 +72,16 @@ def replies(scale: int = 1) -> Replies:
     for key in BOARDS:
         table[PORTAL_HOST, f"/en/{key}?page="] = (empty_list(key, declared),)
     for url, article in declared.articles.items():
-        table[_place(url)] = spoiled(article_page(article), article.fault)
+        if article.memento is None:
+            table[_place(url)] = spoiled(article_page(article), article.fault)
     for url, fault in declared.faults.items():
         if fault != "blocked":
             table[_place(url)] = (without_article(fault),)
     for url, location in declared.redirects.items():
         table[_place(url)] = (redirect(location),)
+    for url, reply in captures(declared):
+        table[_place(url)] = (reply,)
+    table[CITY_HOST, WORDPRESS] = (city_posts(declared),)
     return table
 
 
@@ -75,6 +89,11 @@ def find(table: Replies, host: str, target: str, visit: int) -> Reply:
     """Return the answer to the ``visit``-th request (from 0) for ``target`` at ``host``."""
     if host not in HOSTS:
         return unknown_host(host)
+    path, _, query = target.partition("?")
+    if (host, path) == (ARCHIVE_HOST, INDEX):
+        return index(table, query)
+    if (host, path) == (CITY_HOST, WORDPRESS):
+        return searched(table[host, path][0], query)
     answers = table.get((host, target)) or table.get((host, _plain_target(target)))
     if answers is not None:
         return answers[min(visit, len(answers) - 1)]

@@ -12,6 +12,7 @@ from seoulwire.items import Role, State
 from seoulwire.sample.body import body_text
 from seoulwire.sample.damage import is_damaged, meant
 from seoulwire.sample.declaration import Fault, SampleArticle, SamplePost, Site
+from seoulwire.sample.lookups import memento_url
 from seoulwire.sample.sites import site
 from seoulwire.urls import canonical_url, public_id
 
@@ -46,8 +47,8 @@ class Truth:
     ``own_labels`` names those that its own page shows. ``body`` is the repaired plain text by line,
     ``repaired`` those of its lines that were damaged and are whole again, ``damage`` counts the
     places (runs of U+FFFD) in title and body that nothing can restore. ``pairs`` are the ids of the
-    articles stored complete for its citations. Of an article, ``deck`` is the subtitle and
-    ``writer`` the author.
+    articles stored complete for its sources. Of an article, ``deck`` is the subtitle and
+    ``writer`` the author; ``memento`` is where the web archive has it, whose own page is gone.
     """
 
     role: Role
@@ -75,6 +76,7 @@ class Truth:
     images: tuple[str, ...] = ()
     licence: str | None = None
     pairs: tuple[str, ...] = ()
+    memento: str | None = None
 
 
 def truth(scale: int = 1) -> tuple[Truth, ...]:
@@ -162,7 +164,7 @@ def _file(role: Role, url: str, owner: str, title: str | None) -> Truth:
 
 
 def _cited(post: SamplePost, declared: Site, configuration: Configuration) -> Iterator[Truth]:
-    for url in map(canonical_url, post.cites):
+    for url in map(canonical_url, post.leads_to):
         article = declared.article_at(url)
         fault = article.fault if article else declared.faults[url]
         state, reason = OUTCOMES[fault] if fault else ("stored", None)
@@ -189,6 +191,7 @@ def _article(url: str, article: SampleArticle, configuration: Configuration) -> 
         published=_instant(article.published),
         body=_lines(article.body),
         licence=LICENCE if article.licence else None,
+        memento=memento_url(article) if article.memento else None,
     )
 
 

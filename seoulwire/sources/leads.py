@@ -96,10 +96,15 @@ def archived_leads(urls: Iterable[str]) -> tuple[Lead, ...]:
     return tuple(Lead(url=url, found="web-archive") for url in dict.fromkeys(urls))
 
 
-def archived_prefix(host: str, title: str) -> str | None:
-    """Return the beginning of the URL that a page of ``title`` has where slugs are of its words."""
+def archived_prefix(template: str, title: str) -> str | None:
+    """Return how the address begins of a page whose slug is made of the words of ``title``.
+
+    ``None`` where the title has too few words in Latin letters.
+    """
     words = [word for word in folded_words(_ascii(_sought(title))) if word not in SMALL_WORDS]
-    return f"{host}/{'-'.join(words[:SLUG_WORDS])}" if len(words) > SLUG_WORDS else None
+    if len(words) < SLUG_WORDS:
+        return None
+    return template.replace("{slug}", "-".join(words[:SLUG_WORDS]))
 
 
 def best_leads(

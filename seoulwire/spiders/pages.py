@@ -1,17 +1,22 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from seoulwire.configuration import Configuration
+from seoulwire.exceptions import StorageError
 from seoulwire.items import Item, Link, Role
-from seoulwire.pipelines import configuration_of
+from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.readers import Readers
 from seoulwire.reading import Target, target_of
+from seoulwire.spiders.lookup import Lookup
+from seoulwire.spiders.mementos import Mementos
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +31,9 @@ class PagesSpider(Spider):
     configuration: Configuration
     readers: Readers
     full: bool = False
+    # What settles a request that got no response; the ledger's middleware gives it.
+    settle_failure: Callable[[Failure], None]
+    _searches: tuple[Lookup, Mementos] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", *args: Any, **kwargs: Any) -> Self:
@@ -36,7 +44,31 @@ class PagesSpider(Spider):
         processes = crawler.settings.getint("SEOULWIRE_READERS")
         spider.readers = Readers(processes, Path(path) if path else None)
         crawler.signals.connect(spider.readers.close, signals.spider_closed)
+        crawler.signals.connect(spider.search_on, signals.spider_idle)
         return spider
+
+    def search_on(self) -> None:
+        """Once all is asked for, look for sources that are only named, and for pages that are gone.
+
+        What the ledger says decides, so that a crawl that was killed takes it up again.
+
+        Raises:
+            DontCloseSpider: while there is something to ask.
+        """
+        journal, engine = journal_of(self.crawler), self.crawler.engine
+        if engine is None or journal.failure:
+            return
+        try:
+            journal.catch_up()
+            self._searches = self._searches or (Lookup(self, journal), Mementos(self, journal))
+            requests = [request for search in self._searches for request in search.requests()]
+        except StorageError as error:
+            journal.fail(error)
+            return
+        for request in requests:
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     def is_in_scope(self, link: Link) -> bool:
         """Return whether a link that an earlier run left unfinished is this spider's to ask for."""

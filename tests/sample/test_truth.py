@@ -19,8 +19,9 @@ def answers(client: Client) -> dict[str, Answer]:
     found = {}
     for row in truth():
         if row.reason != "blocked-address":
-            answer, _ = client.follow(row.url)
-            found[row.url] = client.follow(row.url)[0] if answer.status == 503 else answer
+            url = row.memento or row.url
+            answer, _ = client.follow(url)
+            found[row.url] = client.follow(url)[0] if answer.status == 503 else answer
     return found
 
 

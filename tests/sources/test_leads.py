@@ -129,6 +129,7 @@ def test_a_place_is_asked_for_the_words_that_are_whole() -> None:
 
 
 def test_an_archive_is_asked_for_the_beginning_of_a_slug() -> None:
-    found = archived_prefix("english.seoul.go.kr", "The Mayor’s First Tour of Eurasia")
+    place = "english.seoul.go.kr/{slug}"
+    found = archived_prefix(place, "The Mayor’s First Tour of Eurasia")
     assert found == "english.seoul.go.kr/mayors-first"
-    assert archived_prefix("english.seoul.go.kr", "동네 야학") is None
+    assert archived_prefix(place, "동네 야학") is None

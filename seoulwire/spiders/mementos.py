@@ -1,0 +1,216 @@
+"""Cited pages that are gone: a web archive is asked for the captures nearest their post's day."""
+
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta, timezone
+from ipaddress import ip_address
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from seoulwire.archive.cdx import parse_cdx, parse_replay_url, query_url, replay_url
+from seoulwire.archive.timemap import parse_timemap
+from seoulwire.configuration import WebArchive
+from seoulwire.exceptions import PageError, UnreadableError
+from seoulwire.items import Item
+from seoulwire.reading import Target
+from seoulwire.storage import Dead, Search, SearchState, Step
+
+if TYPE_CHECKING:
+    from seoulwire.journal import Journal
+    from seoulwire.spiders.pages import PagesSpider
+
+# Captures that are asked for before a page counts as gone: all near its day may be of its error.
+MAX_MEMENTOS = 4
+MAX_CAPTURES = 200
+# After so many failures in a row an archive is left alone until the next run.
+MAX_FAILURES = 3
+RETRY_GONE = timedelta(days=30)
+RETRY_FAILED = timedelta(days=1)
+OK = 200
+NOT_FOUND = 404
+# Pages asked about at once: an archive that fails is noticed before all are.
+TOGETHER = 8
+KST = timezone(timedelta(hours=9))  # a portal's days are Korea's
+
+Candidate = tuple[datetime, str]
+
+
+@dataclass(slots=True)
+class _Recovery:
+    """A page being looked for: the captures still to ask for, and what came of the others."""
+
+    dead: Dead
+    trail: list[Step]
+    candidates: deque[Candidate] = field(default_factory=deque)
+
+
+class Mementos:
+    """Asks a web archive for pages that are gone, each once in a run."""
+
+    def __init__(self, spider: "PagesSpider", journal: "Journal") -> None:
+        self._spider = spider
+        self._journal = journal
+        self._asked: set[str] = set()
+        self._failures = 0
+
+    def requests(self) -> Iterator[Request]:
+        """Yield a request for the list of captures of each page that is gone."""
+        waiting = (dead for dead in self._journal.store.dead() if self._is_due(dead))
+        for dead in islice(waiting, TOGETHER if self._failures < MAX_FAILURES else 0):
+            url = dead.link.url
+            self._asked.add(url)
+            recovery = _Recovery(
+                dead, [Step(url, "live", self._journal.details.get(url, dead.why))]
+            )
+            archive = self._spider.configuration.archive
+            if archive is None or not _is_public_name(urlsplit(url).hostname or ""):
+                self._end(recovery, "gone")
+            else:
+                yield self._list_request(archive, recovery)
+
+    def _is_due(self, dead: Dead) -> bool:
+        return dead.link.url not in self._asked and self._spider.is_in_scope(dead.link)
+
+    def _list_request(self, archive: WebArchive, recovery: _Recovery) -> Request:
+        url = recovery.dead.link.url
+        if archive.cdx is not None:
+            near = _moment_of(recovery.dead)
+            asked = query_url(archive.cdx, url, closest=near, limit=MAX_CAPTURES)
+        else:
+            asked = f"{archive.timemap}/{url}"
+        return self._request(asked, self.parse_list, recovery)
+
+    def _request(self, url: str, callback: object, recovery: _Recovery, **meta: object) -> Request:
+        return Request(
+            url,
+            callback=callback,  # type: ignore[arg-type] # a bound coroutine method
+            errback=self.failed,
+            cb_kwargs={"recovery": recovery},
+            meta={"known": True, **meta},
+            dont_filter=True,
+        )
+
+    async def parse_list(
+        self, response: Response, recovery: _Recovery
+    ) -> AsyncIterator[Request | Item]:
+        """Ask for the captures that a CDX server or a TimeMap lists, the nearest first."""
+        archive = self._spider.configuration.archive
+        kind = "cdx" if archive and archive.cdx else "timemap"
+        asked = response.request.url if response.request else response.url
+        try:
+            found = _candidates(response, recovery.dead, archive)
+        except UnreadableError as error:
+            recovery.trail.append(Step(asked, kind, error.reason))
+            self._end(recovery, "failed")
+            return
+        self._failures = 0
+        recovery.trail.append(Step(asked, kind, f"{len(found)} captures"))
+        recovery.candidates = deque(found[:MAX_MEMENTOS])
+        for request in self._next(recovery):
+            yield request
+
+    async def parse_memento(
+        self, response: Response, recovery: _Recovery
+    ) -> AsyncIterator[Request | Item]:
+        """Give the article of a capture, or ask for the next one where it is none."""
+        capture = response.meta["capture"]
+        try:
+            if capture.integrity == "partial":
+                raise UnreadableError(capture.reason or "partial", response.url)
+            reading = await self._spider.readers.read(capture, response.meta["target"])
+        except PageError as error:
+            recovery.trail.append(Step(response.url, "memento", error.reason))
+            for request in self._next(recovery):
+                yield request
+            return
+        for item in reading.items:
+            yield item
+        recovery.trail.append(Step(response.url, "memento", "stored"))
+        self._end(recovery, "recovered")
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """Note why the archive did not answer; ask for the next capture, if there is one."""
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
+        recovery: _Recovery = request.cb_kwargs["recovery"]
+        is_memento = "target" in request.meta
+        recovery.trail.append(
+            Step(request.url, "memento" if is_memento else "index", failure.getErrorMessage()[:200])
+        )
+        if is_memento:
+            yield from self._next(recovery)
+        else:
+            self._failures += 1
+            self._end(recovery, "failed")
+
+    def _next(self, recovery: _Recovery) -> Iterator[Request]:
+        archive, link = self._spider.configuration.archive, recovery.dead.link
+        if archive is None or not recovery.candidates:
+            self._end(recovery, "gone")
+            return
+        moment, url = recovery.candidates.popleft()
+        target = Target(role="article", board=link.board, link=link, replay=archive.replay)
+        yield self._request(
+            replay_url(archive.replay, moment, url), self.parse_memento, recovery, target=target
+        )
+
+    def _end(self, recovery: _Recovery, state: SearchState) -> None:
+        now = datetime.now(UTC)
+        self._journal.note(
+            Search(
+                kind="memento",
+                subject=recovery.dead.link.url,
+                state=state,
+                trail=tuple(recovery.trail),
+                at=now,
+                retry_after={"gone": now + RETRY_GONE, "failed": now + RETRY_FAILED}.get(state),
+            )
+        )
+
+
+def _candidates(response: Response, dead: Dead, archive: WebArchive | None) -> list[Candidate]:
+    """Return the captures to ask for, the nearest to the post's day first, each text once."""
+    if response.status != OK:
+        if archive is not None and archive.timemap and response.status == NOT_FOUND:
+            return []  # RFC 7089: no mementos
+        raise UnreadableError(f"http-{response.status}", response.url)
+    found: dict[str, Candidate] = {}
+    near = _moment_of(dead)
+
+    def distance(candidate: Candidate) -> timedelta:
+        # Without a day to be near to, the latest is likeliest to be whole.
+        return abs(candidate[0] - (near or datetime.now(UTC)))
+
+    for digest, candidate in sorted(_listed(response, archive), key=lambda one: distance(one[1])):
+        found.setdefault(digest, candidate)
+    return list(found.values())
+
+
+def _listed(response: Response, archive: WebArchive | None) -> Sequence[tuple[str, Candidate]]:
+    if archive is not None and archive.cdx is None:
+        mementos = parse_timemap(response.text).mementos
+        replayed = [(one.url, parse_replay_url(archive.replay, one.url)) for one in mementos]
+        return [(url, candidate) for url, candidate in replayed if candidate is not None]
+    return [
+        (entry.digest or entry.timestamp.isoformat(), (entry.timestamp, entry.url))
+        for entry in parse_cdx(response.text).entries
+        if entry.status in {None, OK}
+    ]
+
+
+def _moment_of(dead: Dead) -> datetime | None:
+    return datetime.combine(dead.registered, time(12), KST) if dead.registered else None
+
+
+def _is_public_name(host: str) -> bool:
+    """Return whether an archive may know the host: an address or a bare name it cannot."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return "." in host
+    return False
