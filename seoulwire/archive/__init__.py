@@ -1,5 +1,6 @@
 """Raw captures: WARC files out and in, and the bodies in them without their content-codings."""
 
+from seoulwire.archive.checking import check_captures
 from seoulwire.archive.content_coding import DecodedContent, decode_content
 from seoulwire.archive.exchange import Archived, Exchange, Location, payload_digest
 from seoulwire.archive.framing import Damaged
@@ -27,6 +28,7 @@ __all__ = [
     "Revisit",
     "WarcWriter",
     "capture_of",
+    "check_captures",
     "decode_content",
     "digests_agree",
     "new_record_id",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from seoulwire.archive import check_captures
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, open_store, project_settings
 from seoulwire.pipelines import database_url
@@ -24,7 +25,9 @@ def upgrade(data: Data = None, database: Database = None) -> None:
 def check(data: Data = None, database: Database = None) -> None:
     """Check integrity, accounts, and that captures are where the database says; exit 4 if not."""
     settings = project_settings(data, database)
-    findings = open_store(data, database).check(Path(settings["SEOULWIRE_DATA"]) / "warc")
+    store = open_store(data, database)
+    warc = Path(settings["SEOULWIRE_DATA"]) / "warc"
+    findings = (*store.check(), *check_captures(warc, store.captures()))
     for finding in findings:
         console().print(finding, style="red")
     if findings:

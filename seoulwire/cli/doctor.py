@@ -13,6 +13,7 @@ from rich.text import Text
 from scrapy.settings import BaseSettings
 
 from seoulwire.addresses import parse_networks
+from seoulwire.archive import check_captures
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, project_settings
 from seoulwire.exceptions import SeoulwireError
@@ -90,7 +91,7 @@ def _data(settings: BaseSettings) -> Iterator[Finding]:
         if url.startswith("sqlite") and not directory.exists():
             return "none yet; the first crawl makes it"
         with Store.open(url) as store:
-            findings = store.check(directory / "warc")
+            findings = (*store.check(), *check_captures(directory / "warc", store.captures()))
         if findings:
             raise SeoulwireError("; ".join(findings))
         return "opens, schema up to date, no findings"

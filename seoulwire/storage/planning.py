@@ -158,6 +158,8 @@ class _Planner:
         found = [self.keep(item) for item in items]
         reason = outcome.reason
         if outcome.state == "stored" and reason is None:
+            if row.outcome is not None and row.outcome.reason in CHANGES:
+                found.append(row.outcome.reason)  # of an earlier capture of the same run
             reason = min(found, key=CHANGES.index, default="unchanged")
         rests = bool(items) or outcome.state in {"partial", "quarantined"}
         state = row.state

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Self, cast
 
 from sqlalchemy import Engine, select
@@ -125,10 +124,10 @@ class Store:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def check(self, warc_directory: Path | None = None) -> tuple[str, ...]:
-        """Return what is wrong with the database, and with its captures in ``warc_directory``."""
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the database."""
         with reading(self._engine) as connection:
-            return tuple(checking.findings(connection, warc_directory))
+            return tuple(checking.findings(connection))
 
     def begin_run(self, kind: str, arguments: Mapping[str, str]) -> Run:
         """Take the lock and begin a run; the last one alike that was interrupted is resumed.
