@@ -20,6 +20,7 @@ from seoulwire.items import Capture
 
 MAX_RECORD = 1 << 30  # bytes: a record of ours is never longer than the settings allow a body to be
 HEADERS_ROOM = 1 << 17  # what a record's own and its HTTP headers may take beside the payload
+KNOWN = WarcRecordType.any_type & ~WarcRecordType.unknown
 WANTED = WarcRecordType.request | WarcRecordType.response | WarcRecordType.revisit
 BODILESS = frozenset({204, 304})
 HASHES = frozenset({"md5", "sha1", "sha256", "sha512"})
@@ -169,8 +170,8 @@ def read_captures(path: Path) -> Iterator[Archived]:
             yield found
 
 
-def read_archive(path: Path, limit: int) -> Iterator[Archived | Revisit | Damaged]:
-    """Yield what a WARC file of any crawler holds over HTTP, in the order of its records.
+def read_archive(path: Path, limit: int, start: int = 0) -> Iterator[Archived | Revisit | Damaged]:
+    """Yield what a WARC file of any crawler holds over HTTP, from the byte ``start`` on, in order.
 
     A payload longer than ``limit`` bytes is cut there. Damage is told and passed over.
 
@@ -178,7 +179,7 @@ def read_archive(path: Path, limit: int) -> Iterator[Archived | Revisit | Damage
         UnreadableFileError: when the file cannot be read at all.
     """
     request: _Request | None = None
-    for raw in read_records(path, limit + HEADERS_ROOM):
+    for raw in read_records(path, limit + HEADERS_ROOM, start):
         found = raw if isinstance(raw, Damaged) else _parse(path, raw, limit, request)
         if found is not None and not isinstance(found, _Request):
             yield found
@@ -198,6 +199,8 @@ def _parse(
     """Return what a record holds; ``None`` for one that is no capture over HTTP."""
     try:
         record = WarcRecord.from_bytes(raw.data)
+        if not record.record_type & KNOWN:
+            return Damaged(raw.offset, "it is of no known type")
         if not record.record_type & WANTED or not _url(record):
             return None
         if problem := _problem(raw, record, limit):
@@ -243,7 +246,8 @@ def _archived(
     path: Path, raw: RawRecord, record: WarcRecord, limit: int, request: _Request | None
 ) -> Archived | Damaged:
     fields = record.headers
-    status = record.http_headers.status_code
+    http = record.http_headers
+    status = None if http is None else http.status_code
     if status is None:
         return Damaged(raw.offset, "it holds no HTTP response")
     record_id = _bare(fields.get("WARC-Record-ID"))
@@ -305,7 +309,7 @@ def _revisit(record: WarcRecord) -> Revisit:
         url=_url(record),
         requested_url=fields.get(REQUESTED_FIELD) or _url(record),
         fetched=_moment(fields.get("WARC-Date")),
-        status=record.http_headers.status_code or 0 if record.http_headers else 0,
+        status=(record.http_headers.status_code or 0) if record.http_headers is not None else 0,
         digest=fields.get("WARC-Payload-Digest"),
         original_id=_bare(fields.get("WARC-Refers-To")) or None,
         original_url=_bare(fields.get("WARC-Refers-To-Target-URI")) or None,
@@ -314,11 +318,11 @@ def _revisit(record: WarcRecord) -> Revisit:
 
 
 def _request(record: WarcRecord) -> _Request:
-    line = record.http_headers.status_line or "GET"
+    http = record.http_headers
     return _Request(
         response_id=_bare(record.headers.get("WARC-Concurrent-To")),
-        method=line.split(" ", 1)[0],
-        headers=tuple(record.http_headers.items_bytes()),
+        method=("" if http is None else http.status_line or "GET").split(" ", 1)[0],
+        headers=() if http is None else tuple(http.items_bytes()),
     )
 
 
