@@ -180,10 +180,10 @@ def _plain_record(file: BinaryIO, offset: int, size: int, limit: int) -> RawReco
     if stop > size:
         return Damaged(offset, "the record ends before it is whole")
     following = _after_newlines(file, stop)
-    if following < size and not BEGINNING.match(_peek(file, following)):
-        # What follows is damaged, or this one says that it is longer than it is.
-        if _next_plain(file, offset + 1, size) < stop:
-            return Damaged(offset, "the record is shorter than it says")
+    # Where no record follows, that one is damaged, or this one says that it is longer than it is.
+    is_followed = following >= size or BEGINNING.match(_peek(file, following))
+    if not is_followed and _next_plain(file, offset + 1, size) < stop:
+        return Damaged(offset, "the record is shorter than it says")
     file.seek(offset)
     data = file.read(min(stop - offset, limit))
     return RawRecord(offset, following - offset, data, checked=False)
