@@ -6,7 +6,8 @@ one: markup is the same in both, since no byte of a CP949 pair is ``<`` or ``>``
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -40,11 +41,15 @@ from seoulwire.items import (
 )
 from seoulwire.repair import Decoded, align, decode
 from seoulwire.sources import ArticlePage, parse_article
+from seoulwire.sources.language import language_of
 from seoulwire.urls import canonical_url, post_urls, public_id
 
 EXTRACTOR = f"seoulwire/{__version__}"
 GONE = frozenset({404, 410})
 TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
+
+# Korea has one zone, and no summer time since 1988.
+KST = timezone(timedelta(hours=9), "KST")
 
 Page = TypeVar("Page")
 
@@ -145,7 +150,9 @@ def _read_front(capture: Capture, target: Target) -> Reading:
 
 
 def _read_list(capture: Capture, target: Target) -> Reading:
-    decoded, listing, _ = _parse(capture, parse_listing)
+    decoded, listing, _ = _parse(capture, partial(parse_listing, today=_moment(capture)))
+    if not listing.is_board:
+        raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
     linked = [row for row in listing.rows if row.url is not None]
     urls = post_urls([row.url for row in linked if row.url is not None])
     links = tuple(
@@ -165,7 +172,7 @@ def _read_list(capture: Capture, target: Target) -> Reading:
 
 
 def _read_post(capture: Capture, target: Target, configuration: Configuration) -> Reading:
-    decoded, page, raw_page = _parse(capture, parse_post)
+    decoded, page, raw_page = _parse(capture, partial(parse_post, today=_moment(capture)))
     url = canonical_url(page.canonical_url or capture.url)
     listed = target.link or Link(role="post", url=url)
     title, raw_title = page.title or listed.label, raw_page.title or listed.label
@@ -196,7 +203,7 @@ def _read_post(capture: Capture, target: Target, configuration: Configuration) -
         attachments=page.attachments,
         images=_images(page),
         licence=page.licence,
-        language=page.language,
+        language=language_of(f"{title}\n{plain_text(page.body)}", page.language),
         notes=_notes(page, configuration),
         provenance=_provenance(capture, decoded),
     )
@@ -340,6 +347,11 @@ def _read_file(capture: Capture, target: Target) -> Reading:
             provenance=_provenance(capture, None),
         )
     return Reading(items=(item,))
+
+
+def _moment(capture: Capture) -> datetime:
+    """Return when a page was fetched, by the clock of its board: 어제 is the day before."""
+    return capture.fetched.astimezone(KST)
 
 
 def _parse(capture: Capture, parse: Callable[[str, str], Page]) -> tuple[Decoded, Page, Page]:

@@ -13,6 +13,15 @@ from seoulwire.cli.walks import walks_value
 from seoulwire.items import State
 from seoulwire.storage import STATES, Accounts, Walk
 
+# How searches end, as people are told.
+SEARCHES = {
+    ("source", "found"): "posts that only name their source: found",
+    ("source", "uncited"): "posts that only name their source: uncited",
+    ("memento", "recovered"): "cited pages that are gone: read from a web archive",
+    ("memento", "gone"): "cited pages that are gone: in no web archive either",
+    ("memento", "failed"): "cited pages that are gone: the web archive did not answer",
+}
+
 
 def print_accounts(accounts: Accounts) -> None:
     """Print what became of every link, per board and source, and what was repaired."""
@@ -28,6 +37,10 @@ def print_accounts(accounts: Accounts) -> None:
     if accounts.repairs:
         out.print(
             _counts_table("Repairs", {f"{k}: {m}": n for (k, m), n in accounts.repairs.items()})
+        )
+    if accounts.searches:
+        out.print(
+            _counts_table("Searches", {SEARCHES[key]: n for key, n in accounts.searches.items()})
         )
     damage = sum(accounts.damage.values())
     out.print(f"Damage that remains: {damage} unreadable places")
@@ -66,6 +79,7 @@ def accounts_json(accounts: Accounts | None, walks: Iterable[Walk] = ()) -> str:
         ],
         "boards": walks_value(walks),
         "repairs": {f"{kind}: {method}": n for (kind, method), n in accounts.repairs.items()},
+        "searches": {f"{kind}: {end}": n for (kind, end), n in accounts.searches.items()},
         "damage": {f"{kind}.{field}": n for (kind, field), n in accounts.damage.items()},
     }
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from seoulwire.cli.changes import print_changes
 from seoulwire.cli.console import console
-from seoulwire.cli.options import Data, Database, Json, open_store
+from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
+from seoulwire.cli.pairs import print_differences, print_pairs, print_searches
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.items import Entry
 from seoulwire.storage import to_json
@@ -20,22 +21,35 @@ def show(
     repairs: Annotated[
         bool, typer.Option("--repairs", help="Show the repairs only, before and after.")
     ] = False,
+    pair: Annotated[
+        bool,
+        typer.Option("--pair", help="Show post and article side by side, where they differ."),
+    ] = False,
     data: Data = None,
     database: Database = None,
+    config: Config = None,
     json: Json = False,
 ) -> None:
-    """Show a post: fields, text, the articles it was paired with, repairs as before and after."""
-    entry = open_store(data, database).entry(post)
+    """Show a post: fields, text, the articles it was paired with, repairs as before and after.
+
+    Where its source was looked up, or a page it cites is gone: what was tried, and when again.
+    """
+    store = open_store(data, database)
+    entry = store.entry(post)
     if entry is None:
         message = f"no post {post!r} is stored; `seoulwire export --format jsonl` lists all ids"
         raise SeoulwireError(message)
     if json:
         typer.echo(jsonlib.dumps(to_json(entry.post), ensure_ascii=False, indent=2))
         return
+    if pair:
+        print_differences(entry, load(config))
+        return
     if not repairs:
         _print_fields(entry)
         console().print(f"\n{entry.post.body.text}\n")
-        _print_pairs(entry)
+        print_pairs(entry)
+        print_searches(entry, store)
     for name, field in (("title", entry.post.title), ("body", entry.post.body)):
         if field.repairs:
             console().print(f"Repairs of the {name}", style="bold")
@@ -71,11 +85,3 @@ def _print_fields(entry: Entry) -> None:
         if value is not None:
             table.add_row(Text(name, "bold"), Text(str(value)))
     console().print(table)
-
-
-def _print_pairs(entry: Entry) -> None:
-    for pair, article in entry.pairs:
-        console().print(
-            f"Pair: {pair.kind}, {pair.similarity:.0%} of the post's words in order, "
-            f"{pair.coverage:.0%} of the article's\n  {article.title.text}\n  {article.url}\n",
-        )

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote_plus, unquote, urlsplit
 
 from lxml import etree
@@ -27,6 +27,7 @@ from seoulwire.sources.alignment import folded_words
 from seoulwire.sources.selection import select, text_of
 
 Found = Literal["wordpress", "search", "feed", "sitemap", "web-archive"]
+LOOKED_UP: frozenset[str] = frozenset(get_args(Found))
 
 # A sitemap may have 50,000 addresses (sitemaps.org); what is longer is read as far as here.
 MAX_LEADS = 50_000
@@ -115,7 +116,7 @@ def best_leads(
     ranked: dict[str, tuple[float, int, Lead]] = {}
     for lead in leads:
         agreement = _agreement(ours, lead)
-        if agreement < AGREEING or not _in_time(lead.published, registered):
+        if agreement < AGREEING or not is_in_time(lead.published, registered):
             continue
         apart = abs((lead.published - registered).days) if lead.published and registered else 999
         ranked.setdefault(lead.url, (-agreement, apart, lead))
@@ -123,7 +124,8 @@ def best_leads(
     return tuple(lead for _, _, lead in best[:limit])
 
 
-def _in_time(published: date | None, registered: date | None) -> bool:
+def is_in_time(published: date | None, registered: date | None) -> bool:
+    """Return whether a post of that day may have taken over an article of that day."""
     if published is None or registered is None:
         return True
     return -LONGEST_BEFORE <= published - registered <= LONGEST_AFTER

@@ -7,13 +7,16 @@ mention of is ``unrelated``: it changes nothing, however it was found.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
 
 from seoulwire.content import with_text
 from seoulwire.items import Article, Pair, PairKind, Post
 from seoulwire.repair import THRESHOLD, Repair, Repaired, repair
 from seoulwire.sources.alignment import Overlap, folded_words, overlap
 from seoulwire.sources.language import language_of
+from seoulwire.sources.leads import LOOKED_UP, is_in_time
 
+KST = timezone(timedelta(hours=9))  # a portal's days are Korea's
 # A copy whose words agree this far differs in typing only.
 SAME = 0.95
 # Half of a text: below, the other is not a version of it.
@@ -93,10 +96,22 @@ def _compare(post: Post, article: Article, found: str) -> Pair:
         post=post.id,
         article=article.id,
         found=found,
-        kind=_kind(post, article, shared, covered),
+        kind=_accepted(_kind(post, article, shared, covered), post, article, found),
         similarity=round(shared.similarity, 4),
         coverage=round(covered.coverage, 4),
     )
+
+
+def _accepted(kind: PairKind, post: Post, article: Article, found: str) -> PairKind:
+    """Return ``kind``, or ``unrelated`` for a page that only its title led to.
+
+    A post vouches for what it cites. What was looked up must have the post's text, and its day.
+    """
+    if found not in LOOKED_UP:
+        return kind
+    published = article.published.astimezone(KST).date() if article.published else None
+    proven = kind != "mention" and is_in_time(published, post.registered)
+    return kind if proven else "unrelated"
 
 
 def _taken_over(text: str) -> str:

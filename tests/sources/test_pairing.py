@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -79,6 +80,28 @@ def test_the_same_announcement_for_another_district_is_unrelated() -> None:
     assert kind_of(ours, theirs) == "unrelated"
     same = article("Reading Rooms Open Late", announcement("Mapo-gu", 48, 14))
     assert kind_of(ours, same) == "full-copy"
+
+
+def test_what_was_looked_up_is_accepted_by_its_text_and_its_day_only() -> None:
+    copy = post(FERRY.title, FERRY.paragraphs, registered=date(2017, 8, 18))
+    on_time = article(FERRY.title, FERRY.paragraphs, published=datetime(2017, 8, 17, tzinfo=UTC))
+    ancient = replace(on_time, published=datetime(2014, 8, 17, tzinfo=UTC))
+    later = replace(on_time, published=datetime(2017, 9, 17, tzinfo=UTC))
+    undated = replace(on_time, published=None)
+    only_named = post(FERRY.title, ())
+
+    def kind(one: Post, other: Article, found: str) -> PairKind:
+        return reconcile(one, other, found).pair.kind
+
+    assert [kind(copy, other, "wordpress") for other in (on_time, undated, ancient, later)] == [
+        "full-copy",
+        "full-copy",
+        "unrelated",
+        "unrelated",
+    ]
+    assert kind(only_named, on_time, "search") == "unrelated"
+    assert kind(only_named, on_time, "source-line") == "mention"
+    assert kind(copy, ancient, "source-line") == "full-copy"
 
 
 def test_an_unrelated_article_changes_nothing() -> None:

@@ -1,0 +1,53 @@
+"""What `show` tells of a post's sources: side by side, looked up, or gone."""
+
+import pytest
+from conftest import Crawled
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+
+
+def shown(crawled: Crawled, *arguments: str) -> str:
+    done = crawled.command.run("show", *arguments)
+    assert done.returncode == 0, done.stderr
+    return " ".join(done.stdout.split())
+
+
+def test_a_pair_that_both_allow_stands_side_by_side(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/smg-remodels-old-inns", "--pair")
+    assert "Pair: edited-copy" in text
+    assert "tables only in the post" in text
+    assert "[-The-] SMG Remodels Old Inns" in text
+
+
+def test_of_a_pair_that_its_source_reserves_only_counts_are_shown(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/night-market-cooks", "--pair")
+    assert "5 paragraphs only in the post" in text
+    assert "not shown side by side" in text
+    assert "HuffPost" in text
+    assert "sink" not in text
+
+
+def test_a_post_without_a_source_says_what_was_tried(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/sharing-city-week")
+    assert "Source: uncited" in text
+    assert "again after" in text
+    assert "/wp-json/wp/v2/posts?search=" in text
+
+
+def test_a_post_whose_source_was_looked_up_shows_how(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/walking-school-bus")
+    assert "Pair: full-copy (wordpress)" in text
+    assert "1 of 1 pages" in text
+
+
+def test_a_page_that_is_gone_is_shown_as_the_web_archive_has_it(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/village-fund-five-years-on")
+    assert "as a web archive captured it on 2017-07-29" in text
+    assert "home-page" in text
+
+
+def test_a_page_of_which_only_errors_were_archived_is_gone(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/village-notice-of-2014")
+    assert "gone, and in no web archive" in text
+    assert "memento: http://web.archive.org/web/20140301000000id_/" in text
+    assert "soft-404" in text
