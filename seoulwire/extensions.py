@@ -218,7 +218,7 @@ class ProgressExtension:
 
     def _line(self) -> str:
         stats = self._crawler.stats
-        pages = stats.get_value("downloader/response_count", 0)
+        pages = stats.get_value("response_received_count", 0)
         items = stats.get_value("item_scraped_count", 0)
         rate = pages / max(time.monotonic() - self._started, 0.001)
         return f"{pages} pages, {items} items, {rate:.1f} pages/s{self._waiting()}"

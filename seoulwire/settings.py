@@ -55,7 +55,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-REFERRER_POLICY = "no-referrer"  # a cited site need not know which board is read
+REFERER_ENABLED = False  # a cited site need not know which board is read
 COOKIES_ENABLED = False  # a board needs none, and a session would make captures differ
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # what was given up is in the accounts
@@ -77,6 +77,10 @@ URLLENGTH_LIMIT = 2083
 
 # --- Order ---------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
+    # What these do is done elsewhere or never needed, and each costs every request its passage:
+    # the ledger knows what is in scope, and a public board asks for no password.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "seoulwire.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -92,7 +96,11 @@ SPIDER_MIDDLEWARES = {
     # Statuses are judged by reading.read, the same in a crawl and in a backfill.
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "seoulwire.middlewares.ledger.LedgerMiddleware": 500,
-    # Each costs every request a generator; a board has no depth, and no request copies our meta.
+    # Each costs every page a generator. A board has no depth, no request copies our meta, no
+    # referrer is sent, and a URL that is too long is a skipped row of the ledger.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
@@ -119,5 +127,6 @@ DEFAULT_REQUEST_HEADERS = {
 CONCURRENT_ITEMS = 4  # 100 would start that many tasks a response: 1.47 times the throughput
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 LOG_LEVEL = "INFO"
+DOWNLOADER_STATS = False  # writes out each request and response to count their bytes
 STATS_DUMP = False  # the accounts say it for people
 FEED_EXPORT_ENCODING = "utf-8"

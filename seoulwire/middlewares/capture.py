@@ -35,8 +35,10 @@ class CaptureMiddleware(JournalMiddleware):
         )
         capture = self._journal.record(exchange)
         request.meta["capture"] = capture
+        if "Content-Encoding" not in response.headers:
+            return response
         headers = response.headers.copy()
-        headers.pop("Content-Encoding", None)
+        del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=capture.body)
         return response.replace(body=capture.body, headers=headers, cls=kind)
 

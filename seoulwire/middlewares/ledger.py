@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -23,6 +23,9 @@ from seoulwire.middlewares.retry import retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.spiders.pages import PagesSpider
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 logger = logging.getLogger(__name__)
 
 NOT_MODIFIED = 304
@@ -30,6 +33,10 @@ NOT_MODIFIED = 304
 
 class LedgerMiddleware(JournalMiddleware):
     """Writes down every link before it is asked for, and what became of it where no item came."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        super().__init__(crawler)
+        self._longest_url = crawler.settings.getint("URLLENGTH_LIMIT")
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Ask first for what earlier runs left unfinished."""
@@ -43,7 +50,7 @@ class LedgerMiddleware(JournalMiddleware):
                 yield self._watched(spider.request_for(link))
         try:
             async for request in start:
-                for passed in self._pass(request):
+                if (passed := self._pass(request)) is not None:
                     yield passed
         except Exception as error:
             self._journal.fail(error)  # Scrapy would log it and call the crawl finished
@@ -54,23 +61,28 @@ class LedgerMiddleware(JournalMiddleware):
     ) -> AsyncIterator[Any]:
         """Pass on items and the requests whose link is new to this run."""
         async for output in result:
-            for passed in self._pass(output):
+            if (passed := self._pass(output)) is not None:
                 yield passed
         if response.status == NOT_MODIFIED and (link := link_of(response.request)):
             self._journal.settle(link, "stored", "unchanged", capture=_capture_id(response))
 
-    def _pass(self, output: Any) -> Iterable[Any]:
+    def _pass(self, output: Any) -> Any | None:
+        """Return what a spider gave, if it is an item or a request that is still to be asked."""
         if not isinstance(output, Request):
-            return [output]
+            return output
         link = link_of(output)
+        too_long = len(output.url) > self._longest_url
+        if link is None and too_long:
+            self._lose_page(output.url[: self._longest_url], "its URL is too long")
+            return None
         if link is None or output.meta.get("known"):  # a search has written it down
-            return [self._watched(output)]
+            return self._watched(output)
         if not self._journal.discover(link):
-            return []
-        if skip := output.meta.get("skip"):
+            return None
+        if skip := "limit" if too_long else output.meta.get("skip"):
             self._journal.settle(link, "skipped", skip)
-            return []
-        return [self._watched(output)]
+            return None
+        return self._watched(output)
 
     def _watched(self, request: Request) -> Request:
         request.errback = request.errback or self.settle_failure
@@ -134,9 +146,9 @@ class LedgerMiddleware(JournalMiddleware):
         logger.info("%s (%s): %s: %s", state, reason, exception, link.url)
         self._journal.settle(link, state, reason, detail=str(exception))
 
-    def _lose_page(self, url: str, exception: BaseException) -> None:
-        self._journal.unread_pages.append(f"{url}: {exception}")
-        logger.error("a board's page could not be read: %s: %s", exception, url)
+    def _lose_page(self, url: str, why: BaseException | str) -> None:
+        self._journal.unread_pages.append(f"{url}: {why}")
+        logger.error("a board's page could not be read: %s: %s", why, url)
 
 
 def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
@@ -39,11 +40,11 @@ class PatientRetryMiddleware(RetryMiddleware):
         """Build the middleware."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         """Wait while the host has asked to be left alone."""
-        wait = self._closed_until.get(urlparse_cached(request).netloc, 0) - time.monotonic()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        until = self._closed_until.get(urlparse_cached(request).netloc)
+        wait = until - time.monotonic() if until else 0
+        return asyncio.sleep(wait) if wait > 0 else None
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None

@@ -10,5 +10,5 @@ class NormalizePipeline(Pipeline):
 
     def process_item(self, item: Item) -> Item:
         """Return the item in its normal form."""
-        self._stats.inc_value("seoulwire/normalize/items")
+        self._count("seoulwire/normalize/items")
         return normalize_item(item)

@@ -14,4 +14,4 @@ class PairPipeline(Pipeline):
     def close_spider(self) -> None:
         """Pair what this crawl and any killed one before it have stored."""
         for kind in self._journal.pair():
-            self._stats.inc_value(f"seoulwire/pair/{kind}")
+            self._count(f"seoulwire/pair/{kind}")

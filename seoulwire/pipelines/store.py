@@ -10,5 +10,5 @@ class StorePipeline(Pipeline):
     def process_item(self, item: Item) -> Item:
         """Write the item down and pass it on."""
         self._journal.keep(item)
-        self._stats.inc_value(f"seoulwire/store/{type(item).__name__.lower()}")
+        self._count(f"seoulwire/store/{type(item).__name__.lower()}")
         return item

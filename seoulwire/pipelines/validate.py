@@ -16,9 +16,9 @@ class ValidatePipeline(Pipeline):
         try:
             validate_item(item)
         except InvalidItemError as error:
-            self._stats.inc_value(f"seoulwire/validate/{error.reason}")
+            self._count(f"seoulwire/validate/{error.reason}")
             self._journal.reject(item, error)
             message = f"{error.reason}: {item.provenance.url}"
             raise DropItem(message) from error
-        self._stats.inc_value("seoulwire/validate/valid")
+        self._count("seoulwire/validate/valid")
         return item

@@ -6,8 +6,6 @@ from json import JSONEncoder
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -98,6 +96,10 @@ def migrate(engine: Engine) -> None:
         except OSError as error:
             message = f"cannot make the folder of the database {file}: {error}"
             raise StorageError(message) from error
+    # A database that is as it should be has no need of it.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "seoulwire.storage:migrations")
     with writing(engine) as connection:
