@@ -46,7 +46,8 @@ def finish_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:
 def repair_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:
     """Return ``item`` with lost characters restored and mojibake undone where evidence suffices.
 
-    The title is repaired with the body as its witness, since most copies open with their title.
+    An item that needs no repair is returned itself. The title is repaired with the body as its
+    witness, since most copies open with their title.
     """
 
     def restore(field: Repaired, *witnesses: str) -> Repaired:
@@ -56,18 +57,20 @@ def repair_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:
         case Post():
             body = restore(item.body)
             title = restore(item.title, body.text)
+            if body is item.body and title is item.title:
+                return item
             return replace(item, title=title, body=body, blocks=_refill(item.blocks, body))
         case Article():
             body = restore(item.body)
-            return replace(
-                item,
-                title=restore(item.title, body.text),
-                subtitle=restore(item.subtitle, body.text) if item.subtitle else None,
-                body=body,
-                blocks=_refill(item.blocks, body),
-            )
+            title = restore(item.title, body.text)
+            subtitle = restore(item.subtitle, body.text) if item.subtitle else None
+            if body is item.body and title is item.title and subtitle is item.subtitle:
+                return item
+            blocks = _refill(item.blocks, body)
+            return replace(item, title=title, subtitle=subtitle, body=body, blocks=blocks)
         case Blurb():
-            return replace(item, body=restore(item.body))
+            body = restore(item.body)
+            return item if body is item.body else replace(item, body=body)
         case _:
             return item
 

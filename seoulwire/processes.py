@@ -1,15 +1,23 @@
 """Processes beside the crawl, which end with it however it ends."""
 
+import gc
 import os
 import signal
 from multiprocessing import parent_process
 from threading import Thread
 
 
-def follow_parent() -> None:
+def begin() -> None:
     """Leave Ctrl-C to the parent process, and end at once when that is gone, be it killed."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def collect_seldom() -> None:
+    """Look for cycles seldom: reading and writing make many objects, and hardly any cycle."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _end_with_parent() -> None:

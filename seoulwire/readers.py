@@ -13,7 +13,7 @@ from pathlib import Path
 from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import PageError, UnreadableError
 from seoulwire.items import Capture
-from seoulwire.processes import follow_parent
+from seoulwire.processes import begin
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
@@ -132,7 +132,7 @@ class _Reader:
 
 def _serve(connection: socket.socket, path: Path | None) -> None:
     """Read pages until the other end is closed, be it by the death of the crawl."""
-    follow_parent()
+    begin()
     configuration = load_configuration(path)
     with connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):

@@ -16,7 +16,7 @@ from typing import Protocol
 from seoulwire.archive import Exchange, Location, WarcWriter
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
-from seoulwire.processes import follow_parent
+from seoulwire.processes import begin
 from seoulwire.storage import CaptureRow, Change, Holder, Store
 
 
@@ -117,9 +117,7 @@ class WriterProcess:
 
     def __init__(self, database: str, directory: Path, run_id: int, holder: Holder) -> None:
         # Spawned, since a fork would copy the event loop and the threads of the crawl.
-        self._pool = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=follow_parent
-        )
+        self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
         opening = self._pool.submit(_open, database, directory, run_id, holder)
         self._waiting: deque[Future[None]] = deque([opening])
 

@@ -35,6 +35,8 @@ MEDIA_TYPES = {
 }
 _TYPES = "|".join(MEDIA_TYPES)
 _NAME = re.compile(rf"[^\x1f]{{1,300}}?\.(?:{_TYPES})(?![a-z0-9])", re.IGNORECASE)
+# Only the ending: a name is looked for at every position, which for a long line is quadratic.
+_ENDING = re.compile(rf"(?<=[^\x1f])\.(?:{_TYPES})(?![a-z0-9])", re.IGNORECASE)
 _SIZE = re.compile(
     r"(?<![\d.])\d[\d,.]{0,12}\s?(?:bytes?|[KMG]i?B|[KMG](?=[\s)\]]))", re.IGNORECASE
 )
@@ -108,7 +110,7 @@ def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> 
 
 def _is_in_box(line: Line) -> bool:
     """Return whether a line names a file inside a box that is named for files."""
-    if len(line.text) > MAX_FILE_LINE or _NAME.search(line.text) is None:
+    if len(line.text) > MAX_FILE_LINE or _ENDING.search(line.text) is None:
         return False
     near = (line.element, *islice(line.element.iterancestors(), 4))
     return any(_FILE_BOX.search(class_and_id(one)) for one in near)

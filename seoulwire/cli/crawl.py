@@ -1,6 +1,5 @@
 """``seoulwire crawl``: follow boards, their posts, and what these cite."""
 
-import gc
 import logging
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from seoulwire.cli.options import Config, Data, Database, Json, project_settings
 from seoulwire.cli.walks import print_walks
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
+from seoulwire.processes import collect_seldom
 from seoulwire.sample import sample_settings
 
 
@@ -123,8 +123,7 @@ def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> Ru
     if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
         settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
     logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
-    # A crawl makes many objects and few cycles: looked for seldom, they cost a tenth less.
-    gc.set_threshold(50_000, 50, 50)
+    collect_seldom()
     process = _Process(settings)
     for chatty in ("scrapy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

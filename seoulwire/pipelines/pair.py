@@ -1,15 +1,10 @@
 """Let each post meet the articles it cites, once both are stored."""
 
-from seoulwire.items import Item
 from seoulwire.pipelines import Pipeline
 
 
 class PairPipeline(Pipeline):
     """Pairs at the end of a crawl what the ledger says is not; counts ``seoulwire/pair/<kind>``."""
-
-    def process_item(self, item: Item) -> Item:
-        """Pass the item on: a post often comes before its article."""
-        return item
 
     def close_spider(self) -> None:
         """Pair what this crawl and any killed one before it have stored."""

@@ -20,5 +20,5 @@ class RepairPipeline(Pipeline):
     def process_item(self, item: Item) -> Item:
         """Return the item with its texts repaired."""
         repaired = repair_item(item, self._threshold)
-        self._count(f"seoulwire/repair/{'clean' if repaired == item else 'changed'}")
+        self._count(f"seoulwire/repair/{'clean' if repaired is item else 'changed'}")
         return repaired

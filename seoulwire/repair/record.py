@@ -84,10 +84,9 @@ class Repaired:
         if later.raw != self.text:
             message = "the later pass does not start from the text of the earlier one"
             raise ValueError(message)
-        if not (self.repairs and later.repairs):
-            repairs = self.repairs or later.repairs
-        else:
-            repairs = tuple(_composed(self, later))
+        if not later.repairs:
+            return self
+        repairs = tuple(_composed(self, later)) if self.repairs else later.repairs
         return Repaired(raw=self.raw, text=later.text, repairs=repairs)
 
 
