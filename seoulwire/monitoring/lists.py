@@ -6,6 +6,7 @@ from datetime import date
 
 from seoulwire.boards import Row
 from seoulwire.monitoring.checks import FIELDS
+from seoulwire.urls import post_urls
 
 
 class ListMeasures:
@@ -26,11 +27,13 @@ class ListMeasures:
             self._first_page = len(listed)
         self._charsets[charset] += 1
         self._rows += len(listed)
+        linked = [row for row in listed if row.url is not None]
+        urls = dict(zip(linked, post_urls([row.url or "" for row in linked]), strict=True))
         for row in listed:
             self._having.update(name for name in FIELDS if getattr(row, name) is not None)
             if row.registered:
                 self._dates[row.registered] += 1
-            self._addresses.setdefault((row.title, row.registered), set()).add(row.url)
+            self._addresses.setdefault((row.title, row.registered), set()).add(urls.get(row))
 
     def measures(self) -> dict[str, float]:
         """Return the numbers by the names that ``checks`` knows; shares are of 1."""

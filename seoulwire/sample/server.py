@@ -11,6 +11,7 @@ from http import HTTPStatus
 from threading import Thread
 
 from seoulwire.sample.declaration import HOSTS
+from seoulwire.sample.evolving import EVOLVING_HOST, EvolvingBoard
 from seoulwire.sample.reply import Reply
 from seoulwire.sample.sites import Replies, find, replies
 
@@ -25,13 +26,15 @@ class SampleServer:
     """The sample portal and the sites it cites, on one port of the loopback interface.
 
     ``requests`` counts how often each URL was asked for, ``statuses`` how often each status was
-    answered. ``scale`` multiplies the generated posts, for benchmarks.
+    answered. ``scale`` multiplies the generated posts, for benchmarks. ``evolving`` is the board of
+    one more host, which changes as it is told.
     """
 
     def __init__(self, *, scale: int = 1) -> None:
         self.port = 0
         self.requests: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
+        self.evolving = EvolvingBoard()
         self._replies: Replies = replies(scale)
         self._server: asyncio.Server | None = None
         self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
@@ -39,12 +42,12 @@ class SampleServer:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The host names it answers for, all at port 80 as far as URLs are concerned."""
-        return HOSTS
+        return (*HOSTS, EVOLVING_HOST)
 
     @property
     def host_map(self) -> dict[str, str]:
         """The address to connect to for each host: ``{"seoulsolution.kr": "127.0.0.1:8123"}``."""
-        return dict.fromkeys(HOSTS, f"{LOOPBACK}:{self.port}")
+        return dict.fromkeys(self.hosts, f"{LOOPBACK}:{self.port}")
 
     async def start(self, port: int = 0) -> None:
         """Listen on ``port`` of the loopback interface, 0 for any free one.
@@ -85,7 +88,10 @@ class SampleServer:
         method, target, headers = _read(request)
         host = headers.get("host", "").partition(":")[0].lower()
         url = f"http://{host}{target}"
-        reply = find(self._replies, host, target, self.requests[url])
+        if host == EVOLVING_HOST:
+            reply = self.evolving.answer(target)
+        else:
+            reply = find(self._replies, host, target, self.requests[url])
         if method not in {"GET", "HEAD"}:
             reply = Reply(status=405, headers=(("Allow", "GET, HEAD"), ("Connection", "close")))
         elif _is_unchanged(reply, headers):

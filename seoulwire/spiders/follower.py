@@ -14,7 +14,7 @@ from seoulwire.monitoring import ListMeasures
 from seoulwire.reading import Reading
 from seoulwire.spiders.limits import Limits, page_url
 from seoulwire.spiders.walk import BoardWalk, Page, Shown
-from seoulwire.storage import COVERED, NO_ADDRESS, Listed, ListedPost, Views, Walk
+from seoulwire.storage import COVERED, NO_ADDRESS, VANISHED, Listed, ListedPost, Views, Walk
 from seoulwire.urls import canonical_url
 
 logger = logging.getLogger(__name__)
@@ -133,13 +133,15 @@ class Follower:
         self._journal.catch_up()
         if covered and not self._limits.dry_run:
             absent = self._lists.take_off(
-                self.board.key,
-                self._journal.run.id,
-                newer_than=self.walk.absent_after,
-                also=self.walk.vanished,
+                self.board.key, self._journal.run.id, newer_than=self.walk.absent_after
             )
-            if absent:
-                self._changes["no longer listed"] = len(absent)
+            # Those that vanished meanwhile were asked for in this run; the next one looks again.
+            for change, count in (
+                ("no longer listed", len(absent)),
+                (VANISHED, len(self.walk.vanished)),
+            ):
+                if count:
+                    self._changes[change] = count
             self._state_walk()
             yield from absent
         if covered or self._limits.since:
@@ -160,7 +162,9 @@ class Follower:
         if changes == 2:
             logger.warning("a new post at the address of another one: %s", link.url)
         if changes:
-            self._changes["reused" if changes == 2 else "renamed"] += 1
+            self._changes[
+                "at the address of another" if changes == 2 else "renamed or re-dated"
+            ] += 1
         return bool(changes) or self._habits.full or post.state != "stored"
 
     def _shown(self, row: Row, link: Link, post: ListedPost | None) -> Shown:

@@ -155,7 +155,8 @@ class BoardWalk:
         look = self._look
         look.add(page)
         self.pages += 1
-        self.total = page.total if page.total is not None else self.total
+        if look.pages == 1:  # what is added while a look goes on may lie above it already
+            self.total = page.total
         self.seen |= {row.key for row in page.rows}
         self._new |= {row.key for row in page.rows if not row.listed}
         repeats = page.unaddressed <= self.unaddressed and look.repeats

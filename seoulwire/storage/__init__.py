@@ -34,6 +34,7 @@ from seoulwire.storage.ledger import (
 from seoulwire.storage.listings import (
     COVERED,
     NO_ADDRESS,
+    VANISHED,
     Extent,
     Ground,
     ListedPost,
@@ -53,6 +54,7 @@ __all__ = [
     "FINISHED",
     "NO_ADDRESS",
     "STATES",
+    "VANISHED",
     "AccountLine",
     "Accounts",
     "AppliedTakedown",

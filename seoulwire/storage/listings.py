@@ -56,7 +56,8 @@ class Walk:
     ``pages`` list pages were read in ``looks`` passes and showed ``seen`` posts. ``total`` is what
     the board states; ``listed`` how many posts it lists as far as is known, ``pinned`` of them as
     notices; ``stored`` how many of these are stored, ``missing`` why the others are not.
-    ``changes`` counts posts that are ``gone``, ``unlisted``, ``renamed`` or ``reused``.
+    ``changes`` counts posts that are listed no longer, vanished while the lists were read, or have
+    another title or another post's address.
     """
 
     board: str
@@ -76,7 +77,7 @@ class Walk:
         """How many posts the board counts that none of its lists shows."""
         if self.total is None or self.total == self.listed - self.pinned:
             return 0  # some boards do not count their notices
-        return max(0, self.total - self.listed)
+        return max(0, self.total - self.listed + self.changes.get(VANISHED, 0))
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -94,6 +95,7 @@ class Walk:
 
 
 NO_ADDRESS = "listed without an address"
+VANISHED = "vanished while the lists were read"
 EXTENT_GAPS: Mapping[Extent, str] = {
     "unfinished": "its lists were not read to the end",
     "unsettled": "its lists kept losing posts while they were read",
@@ -189,18 +191,11 @@ def known(connection: Connection, board: str, urls: Collection[str]) -> dict[str
 
 
 def take_off(
-    connection: Connection,
-    board: str,
-    run_id: int,
-    newer_than: date | None,
-    also: Collection[str],
+    connection: Connection, board: str, run_id: int, newer_than: date | None
 ) -> list[items.Link]:
     """Return the posts that a walk should have met and did not; they are listed no longer."""
     passed = true() if newer_than is None else Listings.registered > newer_than
-    absent = and_(
-        Listings.board == board,
-        or_(and_(Listings.last_run < run_id, passed), Ledger.url.in_(also)),
-    )
+    absent = and_(Listings.board == board, Listings.last_run < run_id, passed)
     rows = connection.execute(
         select(Ledger.id, *LINK_COLUMNS)
         .join(Listings, Listings.ledger_id == Ledger.id)

@@ -36,20 +36,13 @@ class Lists:
         with reading(self._engine) as connection:
             return listings.recent(connection, board, since)
 
-    def take_off(
-        self,
-        board: str,
-        run_id: int,
-        newer_than: date | None = None,
-        also: Collection[str] = (),
-    ) -> list[Link]:
+    def take_off(self, board: str, run_id: int, newer_than: date | None = None) -> list[Link]:
         """Return the posts that a run's walk should have met and did not; they count no longer.
 
         ``newer_than``: only posts registered after this day, since the walk came no further.
-        ``also``: the URLs of posts that disappeared from the lists while it went on.
         """
         with writing(self._engine) as connection:
-            return listings.take_off(connection, board, run_id, newer_than, also)
+            return listings.take_off(connection, board, run_id, newer_than)
 
     def save(self, run_id: int, walks: Sequence[Walk]) -> list[Walk]:
         """Write how a run followed its boards, and return the completeness statements."""

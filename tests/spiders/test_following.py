@@ -1,0 +1,117 @@
+"""Boards that change while they are crawled, over HTTP: nothing missed, nothing twice, all said."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command
+
+from seoulwire.sample import EVOLVING_HOST, EvolvingBoard, SampleServer, serve
+from seoulwire.storage import Store
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("following")]
+
+BOARD_URL = f"http://{EVOLVING_HOST}/bbs/list.do"
+POST_URL = f"http://{EVOLVING_HOST}/bbs/view.do?nttId="
+
+
+@dataclass
+class Visitor:
+    """Crawls the evolving board again and again into one data directory."""
+
+    server: SampleServer
+    command: Command
+
+    @property
+    def board(self) -> EvolvingBoard:
+        return self.server.evolving
+
+    def crawl(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> dict[str, Any]:
+        """Crawl, and return the board's statement."""
+        done = self.command.crawl(BOARD_URL, "--json", *arguments)
+        assert done.returncode in codes, f"{done.stdout}\n{done.stderr}"
+        [statement] = json.loads(done.stdout)["boards"]
+        return dict(statement)
+
+    def stored(self) -> dict[int, tuple[str, str]]:
+        """Return title and body of each post that is stored, by number; none is there twice."""
+        with Store.open(self.command.database, create=False) as store:
+            entries = list(store.entries())
+            assert store.accounts(None).balanced
+        found = {
+            int(entry.post.url.rpartition("=")[2]): (entry.post.title.text, entry.post.body.text)
+            for entry in entries
+        }
+        assert len(found) == len(entries)
+        return found
+
+    def asked(self, number: int) -> int:
+        return self.server.requests[f"{POST_URL}{number}"]
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> Iterator[Visitor]:
+    with serve() as server:
+        server.evolving.posts.clear()
+        yield Visitor(server, Command(tmp_path / "data", server.port))
+
+
+def random_edits(board: EvolvingBoard, seed: int, most: int) -> Callable[[int], None]:
+    """Return a script that adds, back-dates, edits and removes posts before each list page."""
+    chance = random.Random(seed)
+
+    def edit(served: int) -> None:
+        if not 0 < served <= most:
+            return
+        for _ in range(chance.randint(0, 3)):
+            numbers = [post.number for post in board.posts]
+            match chance.choice(["add", "back-date", "edit", "remove"]):
+                case "add":
+                    board.add(200 + served)
+                case "back-date":
+                    board.add(chance.randrange(60))
+                case "edit":
+                    board.edit(chance.choice(numbers), body=f"고친 본문 {served}")  # edited body
+                case "remove":
+                    board.remove(chance.choice(numbers))
+
+    return edit
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("states_total", [True, False])
+def test_nothing_is_missed_or_stored_twice_while_posts_come_go_and_change(
+    visitor: Visitor, seed: int, states_total: bool
+) -> None:
+    board = visitor.board
+    board.states_total = states_total
+    board.sessions = board.places = bool(seed % 2)
+    for day in range(60):
+        board.add(day)
+    board.add(30, pinned=True)
+    at_first = {post.number for post in board.posts}
+    board.script = random_edits(board, seed, most=12)
+    statement = visitor.crawl()
+    assert statement["extent"] == "whole"
+    there_throughout = at_first & {post.number for post in board.posts}
+    assert there_throughout <= set(visitor.stored())
+    assert max(visitor.asked(number) for number in at_first) <= 1 + 1  # again when it vanished
+
+    board.script = random_edits(board, seed + 100, most=10_000)
+    # It never stands still: the lists may be left with a word (exit code 4).
+    visitor.crawl("--set", "SEOULWIRE_WALK_DAYS=0", codes=(0, 4))
+    board.script = lambda served: None
+    statement = visitor.crawl(
+        "--set", "SEOULWIRE_WALK_DAYS=0", "--set", "SEOULWIRE_RECHECK_DAYS=36500"
+    )
+    stored = visitor.stored()
+    for post in board.posts:
+        assert stored[post.number] == (post.title, post.body)
+    assert statement["listed"] == statement["stored"] == len(board.posts)
+    with Store.open(visitor.command.database, create=False) as store:
+        tombs = {int(tomb.url.rpartition("=")[2]) for tomb in store.lists.tombstones()}
+    assert tombs == set(stored) - {post.number for post in board.posts}
