@@ -7,6 +7,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from seoulwire.asof import entries_as_of, moment_of
 from seoulwire.cli.options import Config, Data, Database, load, open_store
 from seoulwire.republish import export_csv, export_jsonl
 
@@ -43,12 +44,19 @@ def export(
             help="Sorted, without run ids, times, offsets and views: equal for equal content.",
         ),
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="The archive as it was known to be then (YYYY-MM-DD)."
+        ),
+    ] = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
 ) -> None:
     """Write one row for each post, with its pairs, repairs and the rights decision."""
-    entries = open_store(data, database).entries()
+    store = open_store(data, database)
+    entries = entries_as_of(store, moment_of(as_of)) if as_of else store.entries()
     write = export_jsonl if format is Format.JSONL else export_csv
 
     def write_to(stream: TextIO) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from seoulwire.cli.changes import print_changes
 from seoulwire.cli.console import console
+from seoulwire.cli.history import history_json, print_history
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
 from seoulwire.cli.pairs import print_differences, print_pairs, print_searches
 from seoulwire.exceptions import SeoulwireError
@@ -25,6 +26,9 @@ def show(
         bool,
         typer.Option("--pair", help="Show post and article side by side, where they differ."),
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show its revisions, with dates and differences.")
+    ] = False,
     data: Data = None,
     database: Database = None,
     config: Config = None,
@@ -39,6 +43,12 @@ def show(
     if entry is None:
         message = f"no post {post!r} is stored; `seoulwire export --format jsonl` lists all ids"
         raise SeoulwireError(message)
+    if history:
+        if json:
+            typer.echo(history_json(store, entry.post.id))
+        else:
+            print_history(store, entry.post.id)
+        return
     if json:
         typer.echo(jsonlib.dumps(to_json(entry.post), ensure_ascii=False, indent=2))
         return
