@@ -42,8 +42,10 @@ from seoulwire.storage import (
 from seoulwire.writer import Line, LocalWriter, Recorded, Writer, WriterProcess, capture_row
 
 FIRST_RUN = 1  # has nothing stored to compare with
-# Captures of one group: what a kill costs, and how often the disk is asked to be sure.
+# Captures of one group: what a kill costs, and how often the disk is asked to be sure. Its bytes:
+# what waits to be written is held in memory.
 GROUP = 64
+GROUP_BYTES = 8 << 20
 
 ROLES: Mapping[type[Item], Role] = {
     Post: "post",
@@ -78,7 +80,7 @@ class Journal:
         self._max_body = max_body
         self._threshold = threshold
         self._group: list[Line] = []
-        self._recorded = 0
+        self._recorded = self._bytes = 0
         self._known: set[tuple[Role, str]] = store.settled(run.id) if run.resumed else set()
 
     @classmethod
@@ -114,12 +116,13 @@ class Journal:
         Raises:
             StorageError: when an earlier group could not be written.
         """
-        if self._recorded == GROUP:
+        if self._recorded == GROUP or self._bytes > GROUP_BYTES:
             self.flush()
         digest = payload_digest(exchange.payload)
         capture = capture_of(exchange, new_record_id(), digest, self._max_body)
         self._group.append(Recorded(exchange, replace(capture, body=b"")))
         self._recorded += 1
+        self._bytes += len(exchange.payload)
         return capture
 
     def adopt(self, capture: Capture, location: Location) -> None:
@@ -236,7 +239,8 @@ class Journal:
             RunLockedError: when another run has taken over the lock.
         """
         if self._group:
-            group, self._group, self._recorded = self._group, [], 0
+            group, self._group = self._group, []
+            self._recorded = self._bytes = 0
             self._writer.write(group)
 
     def catch_up(self) -> None:

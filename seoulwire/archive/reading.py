@@ -80,6 +80,9 @@ def to_capture(archived: Archived, limit: int) -> Capture:
     return capture_of(archived.exchange, location.id, location.digest, limit)
 
 
+HEAD = 1 << 16  # bytes
+
+
 def capture_of(exchange: Exchange, record_id: str, digest: str, limit: int) -> Capture:
     """Return the capture that an exchange makes, archived as record ``record_id``.
 
@@ -99,7 +102,8 @@ def capture_of(exchange: Exchange, record_id: str, digest: str, limit: int) -> C
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, value in exchange.response_headers
         ),
-        body=content.body,
+        # What is too long is quarantined unread: a few bytes of it say what it was.
+        body=content.body[:HEAD] if reason == "over-limit" else content.body,
         digest=digest,
         fetched=exchange.fetched,
         integrity="complete" if reason is None else "partial",

@@ -10,6 +10,7 @@ from scrapy.responsetypes import responsetypes
 from seoulwire.archive import Exchange
 from seoulwire.middlewares import JournalMiddleware, link_of
 
+ENDLESS_HEAD = 1 << 20  # bytes kept of a download that was stopped for its length
 END_SPAN = 4096  # bytes in which a page closes its document: what follows are counters and comments
 
 
@@ -21,6 +22,8 @@ class CaptureMiddleware(JournalMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange to the archive and decode its content."""
+        truncated = _truncated(request, response)
+        endless = truncated == "over-limit"
         exchange = Exchange(
             url=response.url,
             requested_url=_requested_url(request),
@@ -28,17 +31,17 @@ class CaptureMiddleware(JournalMiddleware):
             request_headers=_pairs(request),
             status=response.status,
             response_headers=_pairs(response),
-            payload=response.body,
+            payload=response.body[:ENDLESS_HEAD] if endless else response.body,
             ip=str(response.ip_address) if response.ip_address else None,
             fetched=datetime.now(UTC),
-            truncated=_truncated(request, response),
+            truncated=truncated,
         )
         capture = self._journal.record(exchange)
         request.meta["capture"] = capture
-        if "Content-Encoding" not in response.headers:
+        if "Content-Encoding" not in response.headers and not endless:
             return response
         headers = response.headers.copy()
-        del headers["Content-Encoding"]
+        headers.pop("Content-Encoding", None)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=capture.body)
         return response.replace(body=capture.body, headers=headers, cls=kind)
 
