@@ -1,17 +1,12 @@
 """How well boards are read without configuration, and how fast.
 
-python -m benchmarks.boards [--wrong] [--variant NAME] [--speed]
+python -m benchmarks.boards [--wrong] [--variant NAME]
 """
 
 import argparse
 
 from benchmarks.boards.pages import variants
-from benchmarks.boards.scores import Score, score_variant
-
-COLUMNS = (
-    "rows found", "rows true", "title", "date", "writer", "views", "url", "next page",
-    "post title", "post date", "post writer", "post views", "post body",
-)  # fmt: skip
+from benchmarks.boards.scores import Score, score_others, score_variant
 
 
 def main() -> None:
@@ -33,7 +28,9 @@ def main() -> None:
             print(f"{variant.name:24}", weak or "all right")
             if arguments.wrong:
                 print(*(f"    {line[:300]}" for line in score.wrong), sep="\n")
-    print()
+    others = score_others()
+    print(*others.wrong, sep="\n")
+    total += others
     for what in sorted(total.asked):
         print(f"{what:16} {total.right[what]:6}/{total.asked[what]:<6} {total.share(what):.3f}")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from benchmarks.boards.pages import LAST_PAGE, Variant, WrittenPost, written_posts
+from benchmarks.boards.pages import FOLDER, LAST_PAGE, Variant, WrittenPost, written_posts
 from seoulwire.boards import Listing, PostPage, Row, parse_listing, parse_post
-from seoulwire.exceptions import SeoulwireError
+from seoulwire.exceptions import SeoulwireError, SoftError
 
-# The page numbers a list is shown at: the first, the last of a block of ten, the very last.
-PAGES = (1, 10, LAST_PAGE)
+# The pages a list is shown at, and how many it has: the first, the last of a block of ten, the very
+# last, and the only one.
+PAGES = ((1, LAST_PAGE), (10, LAST_PAGE), (LAST_PAGE, LAST_PAGE), (1, 1))
 GRAM = 3
 
 
@@ -43,9 +44,9 @@ class Score:
 def score_variant(variant: Variant, seed: int = 1) -> Score:
     """Return how well the lists and posts of one engine's markup are read."""
     score = Score()
-    for page in PAGES:
+    for page, last in PAGES:
         posts = written_posts(seed + page, pinned=2 if page == 1 else 0)
-        _score_list(score, variant, posts, page)
+        _score_list(score, variant, posts, page, last)
     _score_empty(score, variant)
     posts = written_posts(seed)
     for at in range(1, len(posts) - 1):
@@ -53,8 +54,10 @@ def score_variant(variant: Variant, seed: int = 1) -> Score:
     return score
 
 
-def _score_list(score: Score, variant: Variant, posts: list[WrittenPost], page: int) -> None:
-    listing = _listing(score, variant, variant.list_page(posts, page), page)
+def _score_list(
+    score: Score, variant: Variant, posts: list[WrittenPost], page: int, last: int
+) -> None:
+    listing = _listing(score, variant, variant.list_page(posts, page, last), page)
     rows = listing.rows
     # Every written row must be found in its order, and nothing else.
     score.asked["rows found"] += len(posts)
@@ -69,11 +72,11 @@ def _score_list(score: Score, variant: Variant, posts: list[WrittenPost], page: 
             score.right["rows true"] += 1
             _score_row(score, variant, post, row)
     score.wrong += (f"rows: missed {title!r}" for title in by_title)
-    expected = variant.list_url(page + 1) if page < LAST_PAGE else None
+    expected = variant.list_url(page + 1) if page < last else None
     is_right = expected is not None and leads_to(listing.next_url, expected)
     score.count("next page", expected, expected if is_right else listing.next_url)
     if "total" in variant.shows:
-        score.count("total", LAST_PAGE * 10 - 3, listing.total)
+        score.count("total", last * 10 - 3, listing.total)
 
 
 def _score_row(score: Score, variant: Variant, post: WrittenPost, row: Row) -> None:
@@ -100,6 +103,18 @@ def _listing(score: Score, variant: Variant, html: str, page: int) -> Listing:
     except SeoulwireError as error:
         score.wrong.append(f"list page {page}: {error}")
         return Listing(rows=(), next_url=None, total=None)
+
+
+def score_others() -> Score:
+    """Return how many pages that are no board are read as having no rows."""
+    score = Score()
+    for path in sorted((FOLDER / "others").glob("*.html")):
+        try:
+            rows = parse_listing(path.read_text("utf-8"), "https://www.saebit.example.kr/a/b").rows
+        except SoftError:  # nothing at all, which has a name of its own
+            rows = ()
+        score.count("no board", (path.stem, 0), (path.stem, len(rows)))
+    return score
 
 
 def _score_post(

@@ -4,12 +4,14 @@ from seoulwire.boards.attribution import Attribution, find_attribution, find_cit
 from seoulwire.boards.front import BlurbText, BoxRow, Front, PartnerMark, parse_front
 from seoulwire.boards.listing import Listing, Row, parse_listing
 from seoulwire.boards.post import PostPage, parse_post
+from seoulwire.boards.scripts import Form
 from seoulwire.boards.titles import split_tag
 
 __all__ = [
     "Attribution",
     "BlurbText",
     "BoxRow",
+    "Form",
     "Front",
     "Listing",
     "PartnerMark",

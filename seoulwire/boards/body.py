@@ -78,7 +78,8 @@ def _drop_label(root: HtmlElement) -> None:
     for cell in islice(root.iter("th", "td", "dt", "h2", "h3", "h4", "h5", "strong"), 2):
         text = text_under(cell)
         if cell is not root and len(text) <= MAX_END_LINE and meaning_of(text) is Meaning.BODY:
-            cell.drop_tree()
+            if text_under(root)[:MAX_END_LINE].lstrip().startswith(text.strip()):
+                cell.drop_tree()
             return
 
 

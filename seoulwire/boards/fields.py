@@ -39,6 +39,7 @@ _DEPARTMENT = re.compile(
     r"[가-힣A-Za-z·ㆍ&\s]{1,20}"
     r"(?:과|국|실|관|팀|부|처|청|센터|위원회|사업소|공사|재단|연구원|본부|사업단|담당관)"
 )
+_LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.
 MAX_NAMED = 120
 
@@ -110,6 +111,11 @@ def fits(meaning: Meaning, text: str) -> bool:
     return meaning_of(text) is None and len(text) <= 120
 
 
+def stated_label(element: HtmlElement) -> str | None:
+    """Return the label that an element carries as an attribute: ``data-label="등록일"``."""
+    return next((label for name in _LABEL_ATTRIBUTES if (label := element.get(name))), None)
+
+
 def named_values(element: HtmlElement) -> dict[Meaning, str]:
     """Return what attributes under a record say that its unlabelled texts are.
 
@@ -117,7 +123,7 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
     """
     values: dict[Meaning, str] = {}
     for child in islice(element.iter(etree.Element), MAX_NAMED):
-        label = child.get("data-label") or child.get("data-title")
+        label = stated_label(child)
         classes = child.get("class")
         if not (label or classes):
             continue

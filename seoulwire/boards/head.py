@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import Fields, gather, is_department, named_values
 from seoulwire.boards.heading import Title, find_title, unlabelled_titles
-from seoulwire.boards.labels import SEAM, Meaning
+from seoulwire.boards.labels import SEAM, Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id
 from seoulwire.boards.records import FACTS
 
@@ -65,9 +65,22 @@ def find_head(outline: Outline) -> Head | None:
     start, end, fields = best
     labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
     title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
-    head = Head(start, end, fields, title.text, title.element)
+    head = Head(start, _before_body(outline, end), fields, title.text, title.element)
     _add_unlabelled_date(outline, head)
     return head
+
+
+def _before_body(outline: Outline, end: int) -> int:
+    """Return the end of a head whose table goes on, with labels of its own, to a body's label."""
+    last = outline.lines[end - 1].element
+    table = next(last.iterancestors("table", "dl"), None)
+    limit = min(end + 2 * MAX_GAP, 0 if table is None else outline.spans[table][1])
+    for line in outline.lines[end:limit]:
+        if _parts(line):
+            break
+        if meaning_of(line.text) is Meaning.BODY:
+            return line.index + 1
+    return end
 
 
 def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
@@ -143,10 +156,10 @@ def _head_of(outline: Outline, title: Title, dated: Line) -> Head:
     assert title.element is not None  # noqa: S101 - see above
     start, end = outline.spans[title.element]
     box = _meta_box(outline, dated)
-    fields, _ = gather(outline.lines[start:end])
+    first, last = outline.spans.get(box, (dated.index, dated.index + 1))
+    fields, _ = gather([*outline.lines[start:end], *outline.lines[first:last]])
     fields.values = named_values(box) | fields.values
     fields.values[Meaning.REGISTERED] = dated.dates[0]
-    first, last = outline.spans.get(box, (dated.index, dated.index + 1))
     _add_bare_name(outline.lines[first:last], fields)
     return Head(
         min(start, dated.index), max(end, last, dated.index + 1), fields, title.text, title.element

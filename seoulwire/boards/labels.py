@@ -154,6 +154,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _LABEL = _pattern()
+_SPREAD = re.compile(r"(?<![가-힣])[가-힣](?:[ \xa0]{1,3}[가-힣]){1,4}(?=[\s\xa0\x1f]{0,3}[:：])")
 # Meanings whose values have no form to know them by.
 _FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
 # Marks that may stand before the first label of a line.
@@ -196,8 +197,16 @@ def labelled_values(line: str) -> tuple[Labelled, ...]:
     recognized by their form, so that their labels count anywhere in a short line.
     """
     line = line[:MAX_LABEL_LINE]
+    if ":" in line or "：" in line:
+        line = _SPREAD.sub(_squeezed, line)
     found = list(_LABEL.finditer(line))
     return tuple(_values(line, found)) if found else ()
+
+
+def _squeezed(spread: re.Match[str]) -> str:
+    """Return a label without the spaces that spread it: 작 성 일 for 작성일."""
+    squeezed = "".join(spread[0].split())
+    return squeezed if squeezed in LABELS else spread[0]
 
 
 def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:

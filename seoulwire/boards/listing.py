@@ -1,18 +1,22 @@
 """A list page of a board, read by its labels and its structure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from seoulwire.boards.labels import Meaning
+from lxml import etree
+from lxml.html import HtmlElement
+
+from seoulwire.boards.fields import stated_label
+from seoulwire.boards.labels import Meaning, meaning_of
 from seoulwire.boards.outline import Outline, read_outline
-from seoulwire.boards.paging import next_page_url
+from seoulwire.boards.paging import has_page_numbers, next_page_url
 from seoulwire.boards.records import Group, find_groups
 from seoulwire.boards.rows import row_of_cells, row_of_record
 from seoulwire.boards.scripts import Form
 from seoulwire.boards.tables import BoardTable, find_grids, find_tables
-from seoulwire.exceptions import UnreadableError
 
 # No honest list shows more.
 MAX_ROWS = 10_000
@@ -31,10 +35,22 @@ _EMPTY = re.compile(
 MAX_MESSAGE = 80
 # 총, 전체: total; 건, 개: items; 게시물, 게시글: posts; 쪽, 페이지: pages.
 _TOTAL = re.compile(
-    r"(?:총|전체|Total|TOTAL|total)\s{0,2}(?:게시물|게시글|글|자료|건|posts?|articles?)?\s{0,2}수?"
+    r"(?:총|전체|Total|TOTAL|total)\s{0,2}(?:게시물|게시글|글|자료|건|posts?|articles?)?\s{0,2}(?:수|갯수|개수)?"
     r"\s{0,2}[:：]?\s{0,2}\(?(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)\s{0,2}(?P<pages>페이지|쪽|pages?)?"
 )
 MAX_TOTAL_LINE = 200
+# 방문, 접속: visits; 오늘, 어제, 최대: today, yesterday, at most
+_VISITORS = re.compile(r"방문|접속|오늘|어제|최대")
+
+# What tells posts from other records: being changed is told of articles too.
+POST_FACTS = frozenset({Meaning.REGISTERED, Meaning.WRITER, Meaning.DEPARTMENT, Meaning.VIEWS})
+# Enough to reach the labels that the parts of a record carry as attributes.
+MAX_LABELS = 60
+# A box of a home page, or of related articles, has a few rows; an article has long lines.
+MIN_BOX = 3
+MIN_PROSE_LINE = 60
+MAX_PROSE = 300
+MAX_PROSE_WITH_PAGES = 2_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +84,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list page: its rows in order, the next page, and how many posts it says there are."""
+    """A list page: its rows in order, the next page, and how many posts it says there are.
+
+    ``is_board`` is false for a page that nothing tells to be a list of posts: a home page, an
+    article, a form. It has no rows. A board without posts has none either, and is one.
+    """
 
     rows: tuple[Row, ...]
     next_url: str | None
     total: int | None
+    is_board: bool = True
 
 
 def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
@@ -83,11 +104,16 @@ def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
 
     Raises:
         SoftError: ``empty-body`` when the page shows nothing.
-        UnreadableError: ``no-labels`` when nothing tells that it is a board.
+        UnreadableError: ``over-limit`` when it has too many elements to be a page.
     """
     outline = read_outline(html, url, today)
-    rows = tuple(row for row, _ in zip(_rows(outline), range(MAX_ROWS), strict=False))
-    return Listing(rows=rows, next_url=next_page_url(outline), total=_total(outline))
+    next_url, total = next_page_url(outline), _total(outline)
+    is_paged = next_url is not None or total is not None or has_page_numbers(outline)
+    rows = tuple(islice(_rows(outline, is_paged=is_paged), MAX_ROWS))
+    is_board = bool(rows) or total is not None or _is_labelled(outline)
+    return Listing(
+        rows=rows, next_url=next_url if is_board else None, total=total, is_board=is_board
+    )
 
 
 def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
@@ -98,9 +124,8 @@ def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
             yield Row(**values)
 
 
-def _rows(outline: Outline) -> Iterator[Row]:
-    tables = [one for one in find_tables(outline) if len(one.meanings() & LIST_LABELS) >= 2]
-    tables += [one for one in find_grids(outline) if len(one.meanings() & LIST_LABELS) >= 2]
+def _rows(outline: Outline, *, is_paged: bool) -> Iterator[Row]:
+    tables = [one for one in (*find_tables(outline), *find_grids(outline)) if _is_list(one)]
     if tables:
         table = max(tables, key=lambda one: (len(one.rows), len(one.meanings())))
         for same in tables:
@@ -109,12 +134,64 @@ def _rows(outline: Outline) -> Iterator[Row]:
         return
     groups = find_groups(outline)
     group = max(groups, key=Group.weight, default=None)
-    if group is not None and not (len(group.facts) < 2 and _says_empty(outline)):
-        for one in sorted(groups, key=lambda other: other.records[0].start):
-            if _is_same_kind(one, group):
-                yield from group_rows(outline, one)
-    elif not _is_board(outline):
-        raise UnreadableError("no-labels", f"nothing tells that this is a board: {outline.url}")
+    if group is None or (len(group.facts) < 2 and _says_empty(outline)):
+        return
+    same_kind = [one for one in groups if _is_same_kind(one, group)]
+    if _is_posts(outline, group, groups, same_kind, is_paged=is_paged):
+        for one in sorted(same_kind, key=lambda other: other.records[0].start):
+            yield from group_rows(outline, one)
+
+
+def _is_list(table: BoardTable) -> bool:
+    """Return whether a table lists posts; one in a text has titles and numbers, but no links."""
+    meanings = table.meanings() & LIST_LABELS
+    return len(meanings) >= 2 and (
+        (Meaning.TITLE in meanings and len(meanings) >= 3)
+        or any(_has_link(row) for row, _ in table.rows[:MAX_ROWS])
+        or not table.rows
+    )
+
+
+def _has_link(row: HtmlElement) -> bool:
+    return row.get("onclick") is not None or any(
+        one.tag == "a" or one.get("onclick") is not None or one.get("type") == "submit"
+        for one in row.iter("a", "input", "td", "span", "div")
+    )
+
+
+def _is_posts(
+    outline: Outline,
+    group: Group,
+    groups: Sequence[Group],
+    same_kind: Sequence[Group],
+    *,
+    is_paged: bool,
+) -> bool:
+    """Return whether records are a board's posts, not related articles or a home page's boxes."""
+    is_beside = group.is_beside()
+    stated = map(stated_label, islice(group.records[0].element.iter(etree.Element), MAX_LABELS))
+    facts = group.facts | {meaning_of(label) for label in stated if label}
+    if len(facts & POST_FACTS) >= 2 and len(group.records) > 1 and not is_beside:
+        return True
+    prose = _prose_outside(outline, same_kind)
+    if is_paged:
+        return not is_beside and (len(group.facts) > 1 or prose <= MAX_PROSE_WITH_PAGES)
+    others = [
+        one
+        for one in groups
+        if one is not group and len(one.records) >= MIN_BOX and len(one.facts) <= len(group.facts)
+    ]
+    return len(group.records) >= MIN_BOX and not is_beside and not others and prose <= MAX_PROSE
+
+
+def _prose_outside(outline: Outline, groups: Sequence[Group]) -> int:
+    """Return how many characters of long lines a page has outside its records."""
+    taken = {index for one in groups for index in range(one.records[0].start, one.records[-1].end)}
+    return sum(
+        len(line.text)
+        for line in outline.lines
+        if len(line.text) >= MIN_PROSE_LINE and line.index not in taken
+    )
 
 
 def _is_same_kind(one: Group, other: Group) -> bool:
@@ -132,9 +209,9 @@ def _table_rows(outline: Outline, table: BoardTable) -> Iterator[Row]:
             yield Row(**values)
 
 
-def _is_board(outline: Outline) -> bool:
+def _is_labelled(outline: Outline) -> bool:
     labels = {one.meaning for line in outline.lines for one in line.labelled}
-    return len(labels & LIST_LABELS) >= 2 or _says_empty(outline) or _total(outline) is not None
+    return len(labels & LIST_LABELS) >= 2 or _says_empty(outline)
 
 
 def _says_empty(outline: Outline) -> bool:
@@ -143,7 +220,7 @@ def _says_empty(outline: Outline) -> bool:
 
 def _total(outline: Outline) -> int | None:
     for line in outline.lines:
-        if len(line.text) <= MAX_TOTAL_LINE:
+        if len(line.text) <= MAX_TOTAL_LINE and not _VISITORS.search(line.text):
             for found in _TOTAL.finditer(line.text):
                 if found["pages"] is None:
                     return int(found["total"].replace(",", ""))

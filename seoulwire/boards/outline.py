@@ -8,7 +8,7 @@ from datetime import date
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import SEAM, Labelled, labelled_values
+from seoulwire.boards.labels import SEAM, Labelled, column_of, labelled_values
 from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
@@ -36,12 +36,14 @@ _DAY_NAMES = frozenset({"어제", "오늘", "그제", "방금"})  # yesterday, t
 _EDGES = frozenset({"start", "end"})
 _BREAKS = BLOCK_NAMES | {"br"}
 
-# Words that an inline element of its own may add to a title: "new" marks, file icons, lock icons.
+# Words that an inline element of its own may add to a title: "new" and notice marks, file icons,
+# lock icons.
 _MARKS = frozenset(
-    {"n", "new", "hot", "up", "새글", "새 글", "첨부", "첨부파일", "파일", "비밀글", "답변"}
+    {"n", "new", "hot", "up", "notice", "새글", "새 글", "신규", "공지", "중요", "필독"}
+    | {"첨부", "첨부파일", "파일", "비밀글", "답변"}
 )
 _MARK_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:new|ico|icon|hot|cmt|comment|cnt|count|blind|sr[-_]only|sound[-_]only|hid"
+    r"(?:^|[\s_-])(?:new|ico|icon|badge|hot|cmt|comment|cnt|count|blind|sr[-_]only|sound[-_]only|hid"
     r"|hidden)(?:$|[\s_-])"
 )
 _SITE_FURNITURE = re.compile(
@@ -167,7 +169,7 @@ def _is_mark(element: HtmlElement) -> bool:
     if name and _MARK_CLASS.search(name.lower()):
         return True
     text = element.text
-    return len(element) == 0 and text is not None and text.strip(" []()").lower() in _MARKS
+    return len(element) == 0 and text is not None and text.strip(" []()\xa0").lower() in _MARKS
 
 
 def _read(outline: Outline) -> None:
@@ -179,7 +181,7 @@ def _read(outline: Outline) -> None:
     walk = etree.iterwalk(outline.root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if owner is not None and event in _EDGES:
-            if element.tag in _BREAKS:
+            if element.tag in _BREAKS or _holds_blocks(element):
                 lines.append(_line(len(lines), pieces, owner))
                 owner = None
                 pieces.clear()
@@ -207,11 +209,19 @@ def _read(outline: Outline) -> None:
             raise UnreadableError("over-limit", message)
 
 
+def _holds_blocks(element: HtmlElement) -> bool:
+    """Return whether a link holds whole blocks: a card, which begins a line of its own."""
+    return element.tag == "a" and any(child.tag in BLOCK_NAMES for child in element)
+
+
 def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
     seamed = text = collapse("".join(pieces))
     if SEAM in seamed:
         text = collapse(seamed.replace(SEAM, ""))
-    return Line(index, text, seamed, owner, labelled_values(seamed), _dates(text, seamed))
+    labelled = labelled_values(seamed)
+    if not labelled and owner.tag in {"th", "dt"} and (meaning := column_of(text)) is not None:
+        labelled = (Labelled(meaning, ""),)
+    return Line(index, text, seamed, owner, labelled, _dates(text, seamed))
 
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:

@@ -64,6 +64,11 @@ def next_page_url(outline: Outline) -> str | None:
     return _next_link(outline, bar, current)
 
 
+def has_page_numbers(outline: Outline) -> bool:
+    """Return whether a page shows the numbers of list pages."""
+    return len(_paging_bar(outline)) > 1
+
+
 def _is_post_link(element: HtmlElement) -> bool:
     # 다음글: the next post, not the next page
     return "글" in text_under(element)

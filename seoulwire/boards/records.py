@@ -62,11 +62,14 @@ class Group:
 
     def weight(self) -> float:
         """Return how much this looks like the board of the page rather than a box beside it."""
-        ancestors = (self.parent, *self.parent.iterancestors())
-        is_beside = any(
-            one.tag == "aside" or _BESIDE.search(class_and_id(one)) for one in ancestors
+        return len(self.records) * (1 + len(self.facts)) * (0.2 if self.is_beside() else 1)
+
+    def is_beside(self) -> bool:
+        """Return whether it stands in a side bar, or in a box of recent or related things."""
+        return any(
+            one.tag == "aside" or _BESIDE.search(class_and_id(one))
+            for one in (self.parent, *self.parent.iterancestors())
         )
-        return len(self.records) * (1 + len(self.facts)) * (0.2 if is_beside else 1)
 
 
 def find_groups(outline: Outline) -> list[Group]:

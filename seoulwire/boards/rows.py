@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import TypedDict
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import Fields, gather, is_department, named_values
@@ -26,6 +27,8 @@ from seoulwire.content import collapse, text_under
 # A cell beside the title under the same heading is a category, not a second title.
 MAX_CATEGORY = 20
 MAX_CODE_SHOWN = 120
+# A title without a link has few elements in it.
+MAX_INSIDE = 20
 
 _PINNED = re.compile(
     r"\W*(?:.{0,4}공지(?:사항)?|알림|중요|필독|notice|top|fixed)\W*", re.IGNORECASE
@@ -36,6 +39,10 @@ _PINNED_CLASS = re.compile(
 _FILE_SIGN = re.compile(
     r"첨부|파일|(?:^|[\W_])(?:files?|filedown|attach\w{0,6}|clip|disk|pdf|hwpx?|zip)(?:$|[\W_\d])",
     re.IGNORECASE,
+)
+# Icons are known by their class alone: the words of a title may speak of files.
+_FILE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:files?|attach\w{0,6}|clip|paperclip|disk|floppy|pdf|hwpx?|download)(?:$|[\s_-])"
 )
 _NO_FILE = frozenset({"", "-", "0", "x", "없음"})  # none
 # The text of a post that follows its labels on the same line.
@@ -127,6 +134,9 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
             fields.values[Meaning.DEPARTMENT] = department
     first = outline.spans[place][0]
     before = [line.text for line in lines if line.index < first]
+    number = next((text for text in before if text.isdecimal()), None)
+    if number is not None:
+        fields.values.setdefault(Meaning.NUMBER, number)
     rest = [
         line.text
         for line in lines
@@ -187,7 +197,8 @@ def _link_of(cell: HtmlElement) -> HtmlElement | None:
     button = next(buttons_of(cell), None)
     if button is not None:
         return button
-    clicked = (cell, *islice(cell.iterancestors(), 4))
+    inside = islice(cell.iterdescendants(etree.Element), MAX_INSIDE)
+    clicked = (*inside, cell, *islice(cell.iterancestors(), 4))
     return next((one for one in clicked if one.get("onclick") or one.get("data-href")), None)
 
 
@@ -228,6 +239,12 @@ def _shows_file(element: HtmlElement) -> bool:
         f"{one.get('alt', '')} {one.get('title', '')} {one.get('src', '').rpartition('/')[2]}"
         for one in element.iter("img")
     )
+    icons = (
+        class_and_id(one) for one in element.iter("i", "span", "em", "svg") if one.get("class")
+    )
+    words = (text_under(one)[:MAX_CATEGORY] for one in element.iter("button"))
+    if any(map(_FILE_CLASS.search, icons)) or any(map(_FILE_SIGN.search, words)):
+        return True
     return any(map(_FILE_SIGN.search, signs)) or any(
         FILE_LINK.search(one.get("href", "")) for one in element.iter("a")
     )

@@ -49,10 +49,14 @@ def find_tables(outline: Outline) -> Iterator[BoardTable]:
     for table in outline.root.iter("table"):
         rows = list(_rows_of(table))
         for place, row in enumerate(rows[:MAX_ROWS_BEFORE_HEADER]):
-            cells = islice(row.iterchildren("th", "td"), MAX_COLUMNS + 1)
-            columns = _columns(outline, list(cells))
+            columns = _columns(outline, _cells(row))
+            below = rows[place + 1 :]
             if columns is not None:
-                yield BoardTable(table, columns, list(_body(rows[place + 1 :], columns)))
+                second = _columns(outline, _cells(below[0])) if below else None
+                if second is not None and below[0].getparent() is row.getparent():
+                    yield _two_storeys(table, row, (columns, second), below)
+                else:
+                    yield BoardTable(table, columns, list(_body(below, columns)))
                 break
 
 
@@ -89,6 +93,43 @@ def buttons_of(element: HtmlElement) -> Iterator[HtmlElement]:
     for control in element.iter("input"):
         if control.get("type", "").lower() in {"submit", "button"} and control.get("value"):
             yield control
+
+
+def _two_storeys(
+    table: HtmlElement,
+    header: HtmlElement,
+    columns: tuple[tuple[Meaning | None, ...], tuple[Meaning | None, ...]],
+    rows: Sequence[HtmlElement],
+) -> BoardTable:
+    """Return a table whose header has two rows, and so has each of its records, or only one."""
+    rows = rows[1:]
+    upper, lower = columns
+    is_tall = any(_span(cell, "rowspan") > 1 for row in rows[:1] for cell in _cells(row))
+    if is_tall:
+        pairs = zip(rows[::2], rows[1::2], strict=False)
+        whole = [(one, [*_named(one, upper), *_named(other, lower)]) for one, other in pairs]
+        return BoardTable(table, (*upper, *lower), whole)
+    # The lower row names the columns that the upper one only groups.
+    names = iter(lower)
+    flat: list[Meaning | None] = []
+    for cell in _cells(header):
+        width = _span(cell, "colspan")
+        meaning = column_of(cell.text_content())
+        is_whole = _span(cell, "rowspan") > 1
+        flat += [meaning] * width if is_whole else [next(names, None) for _ in range(width)]
+    return BoardTable(table, tuple(flat), list(_body(rows, flat)))
+
+
+def _named(row: HtmlElement, columns: Sequence[Meaning | None]) -> Iterator[Cell]:
+    """Yield the cells of one row of two, each under its own part of the header."""
+    at = 0
+    for element in _cells(row):
+        yield Cell(element, _meaning_at(columns, at))
+        at += _span(element, "colspan")
+
+
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return list(islice(row.iterchildren("th", "td"), MAX_COLUMNS + 1))
 
 
 def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
@@ -148,7 +189,7 @@ def _columns(outline: Outline, cells: Sequence[HtmlElement]) -> tuple[Meaning | 
 
 
 def _body(
-    rows: Sequence[HtmlElement], columns: tuple[Meaning | None, ...]
+    rows: Sequence[HtmlElement], columns: Sequence[Meaning | None]
 ) -> Iterator[tuple[HtmlElement, list[Cell]]]:
     spanning: dict[
         int, tuple[HtmlElement, int]

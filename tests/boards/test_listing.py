@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.boards import parse_listing
-from seoulwire.exceptions import SoftError, UnreadableError
+from seoulwire.exceptions import SoftError
 
 URL = "https://board.example.kr/list.do?bbsId=1"
 
@@ -87,10 +87,12 @@ def test_a_row_without_a_link_has_no_url() -> None:
     assert parse_listing(page, URL).rows[0].url is None
 
 
-def test_a_link_that_only_a_script_follows_has_no_url() -> None:
+def test_a_link_whose_script_the_page_does_not_show_has_no_url_and_says_why() -> None:
     page = table(cells().replace("/view.do?nttId=7", "javascript:fn_view('7')"))
+    row = parse_listing(page, URL).rows[0]
 
-    assert parse_listing(page, URL).rows[0].url is None
+    assert row.url is None
+    assert row.unlinked == "script: javascript:fn_view('7')"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,7 @@ def test_a_list_that_says_it_is_empty_has_no_rows(message: str) -> None:
 
     assert listing.rows == ()
     assert listing.next_url is None
+    assert listing.is_board
 
 
 def test_menus_and_logos_are_no_rows() -> None:
@@ -110,9 +113,10 @@ def test_menus_and_logos_are_no_rows() -> None:
     assert len(parse_listing(page, URL).rows) == 1
 
 
-def test_a_page_that_is_no_board_is_unreadable() -> None:
-    with pytest.raises(UnreadableError, match="no-labels"):
-        parse_listing("<html><body><h1>About us</h1><p>We are a city.</p></body></html>", URL)
+def test_a_page_that_is_no_board_has_no_rows_and_says_so() -> None:
+    listing = parse_listing("<html><body><h1>About us</h1><p>We are a city.</p></body></html>", URL)
+
+    assert (listing.rows, listing.next_url, listing.is_board) == ((), None, False)
 
 
 def test_a_page_that_shows_nothing_is_a_soft_error() -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from seoulwire.boards import parse_listing, parse_post
-from seoulwire.exceptions import UnreadableError
 
 CSE = "https://cse.konkuk.ac.kr/bbs/cse/775/artclList.do"
 
@@ -164,5 +163,6 @@ def test_posts_of_governments(
 
 def test_a_post_without_a_list_is_no_list(real_pages: Path) -> None:
     page = read(real_pages, "municipal/news.seoul.go.kr_gov_archives_574155.html")
-    with pytest.raises(UnreadableError, match="no-labels"):
-        parse_listing(page, "https://news.seoul.go.kr/gov/archives/574155")
+    listing = parse_listing(page, "https://news.seoul.go.kr/gov/archives/574155")
+
+    assert not listing.rows

@@ -1,0 +1,30 @@
+"""Pages of our own in the markup of many engines, read without configuration."""
+
+import pytest
+
+from benchmarks.boards.pages import Variant, variants
+from benchmarks.boards.scores import score_others, score_variant
+
+FLOORS = {
+    "rows found": 0.98, "rows true": 0.98, "title": 0.98, "date": 0.98, "url": 0.98,
+    "writer": 0.95, "views": 0.95, "empty list": 1.0, "next page": 0.9,
+    "post title": 0.98, "post date": 0.98, "post body": 0.98,
+}  # fmt: skip
+# Its lists name the writer by nothing but a place beside the date.
+KNOWN_FAILURES = {("mobile_ol", "writer")}
+
+
+@pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
+def test_an_engine_is_read_above_the_floors(variant: Variant) -> None:
+    score = score_variant(variant)
+    below = {
+        what: score.share(what)
+        for what, floor in FLOORS.items()
+        if score.share(what) < floor and (variant.name, what) not in KNOWN_FAILURES
+    }
+
+    assert not below, "\n".join(score.wrong[:20])
+
+
+def test_pages_that_are_no_board_have_no_rows() -> None:
+    assert score_others().wrong == []
