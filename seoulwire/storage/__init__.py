@@ -20,6 +20,8 @@ from seoulwire.storage.decisions import (
     StoredDecision,
     TakedownRecord,
 )
+from seoulwire.storage.extractions import Extraction, Selection
+from seoulwire.storage.extractions import Key as ExtractionKey
 from seoulwire.storage.ledger import (
     FINISHED,
     STATES,
@@ -65,6 +67,8 @@ __all__ = [
     "DecisionRecord",
     "Discovery",
     "Extent",
+    "Extraction",
+    "ExtractionKey",
     "Ground",
     "Holder",
     "Kept",
@@ -81,6 +85,7 @@ __all__ = [
     "Search",
     "SearchKind",
     "SearchState",
+    "Selection",
     "Sourceless",
     "Step",
     "Store",

@@ -14,6 +14,7 @@ from seoulwire.storage import (
     capture_rows,
     checking,
     decisions,
+    extractions,
     ledger_tables,
     measuring,
     pairing,
@@ -31,6 +32,8 @@ from seoulwire.storage.decisions import (
     TakedownRecord,
 )
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
+from seoulwire.storage.extractions import Extraction, Selection
+from seoulwire.storage.extractions import Key as ExtractionKey
 from seoulwire.storage.item_tables import items_of
 from seoulwire.storage.ledger import (
     Accounts,
@@ -385,6 +388,21 @@ class Store:
         """Let the next run ask again for quarantined links; return how many there were."""
         with writing(self._engine) as connection:
             return ledger_tables.requeue(connection, ids)
+
+    def extraction_keys(self, selection: Selection) -> Iterator[ExtractionKey]:
+        """Yield the revisions selected, in the order in which their captures lie in the archive."""
+        with reading(self._engine) as connection:
+            yield from extractions.keys(connection, selection)
+
+    def extractions(self, keys: Sequence[ExtractionKey]) -> list[Extraction]:
+        """Return revisions with what is needed to read them again."""
+        with reading(self._engine) as connection:
+            return extractions.read(connection, keys)
+
+    def save_extractions(self, extracted: Sequence[tuple[int, Item]]) -> None:
+        """Put items, which come with their revisions' numbers, in place of older extractions."""
+        with writing(self._engine) as connection:
+            extractions.write(connection, extracted)
 
     def revisions(self, public_id: str, kind: ItemKind = "post") -> tuple[Revision, ...]:
         """Return the distinct states of an item's content, the oldest first."""

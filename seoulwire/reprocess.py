@@ -1,0 +1,192 @@
+"""Captures read again by the code as it is now, and how what they say differs from what is stored.
+
+Nothing is fetched. Parts of the archive are read in processes of their own, or on other machines
+(``cluster``); what they return is small where nothing changed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from seoulwire.archive import recall_capture
+from seoulwire.configuration import Configuration, load_configuration
+from seoulwire.exceptions import SeoulwireError
+from seoulwire.ingest import finish_item
+from seoulwire.items import Item, Link
+from seoulwire.reading import read, target_of
+from seoulwire.repair import Repaired
+from seoulwire.storage import Extraction, ExtractionKey, Selection, Store, to_json
+
+TOGETHER = 48  # revisions read in one task
+AHEAD = 3  # tasks waiting for each process, so that none is idle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a process needs to read a part of an archive; it may be sent to another machine."""
+
+    database: str
+    directory: Path
+    configuration: Path | None
+    threshold: float
+    max_body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How a revision reads now, if not as before: fields changed, repairs gained and lost.
+
+    ``regressions`` say what is worse now. ``item`` and ``links`` are what it gives now.
+    """
+
+    id: str
+    number: int
+    fields: tuple[str, ...] = ()
+    gained: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    regressions: tuple[str, ...] = ()
+    item: Item | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The difference between what is stored and what the code of now makes of the same captures."""
+
+    revisions: int = 0
+    changed: int = 0
+    outdated: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    gained: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    regressions: list[str] = field(default_factory=list)
+
+    def add(self, read_again: int, differences: Iterable[Difference]) -> None:
+        """Count the revisions of a part."""
+        self.revisions += read_again
+        for one in differences:
+            self.outdated += 1
+            self.changed += bool(one.fields or one.regressions)
+            self.fields.update(one.fields)
+            self.gained.update(one.gained)
+            self.lost.update(one.lost)
+            self.regressions += [f"{one.id}, revision {one.number}: {r}" for r in one.regressions]
+
+
+def reprocess(
+    store: Store,
+    source: Source,
+    selection: Selection,
+    processes: int,
+    take: Callable[[int, Sequence[Difference]], None],
+) -> None:
+    """Read the selected revisions again, over so many processes, and hand ``take`` what differs.
+
+    ``take`` gets, part by part, the number of revisions read and the differences among them.
+
+    Raises:
+        StorageError: when the database or the archive cannot be read.
+    """
+    parts = _parts(store.extraction_keys(selection))
+    # Spawned: a fork would share the database's connections.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting: dict[Future[list[Difference]], int] = {}
+        for part in parts:
+            waiting[pool.submit(read_part, source, part)] = len(part)
+            if len(waiting) >= processes * AHEAD:
+                _take_done(waiting, take)
+        while waiting:
+            _take_done(waiting, take)
+
+
+def _take_done(
+    waiting: dict[Future[list[Difference]], int],
+    take: Callable[[int, Sequence[Difference]], None],
+) -> None:
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        take(waiting.pop(future), future.result())
+
+
+def _parts(keys: Iterator[ExtractionKey]) -> Iterator[list[ExtractionKey]]:
+    while part := list(islice(keys, TOGETHER)):
+        yield part
+
+
+def read_part(source: Source, keys: Sequence[ExtractionKey]) -> list[Difference]:
+    """Read revisions again; return how they differ, those read by other code included."""
+    store, configuration = _store(source.database), _configuration(source.configuration)
+    found = (reread(one, source, configuration) for one in store.extractions(keys))
+    return [one for one in found if one is not None]
+
+
+@cache
+def _store(database: str) -> Store:
+    return Store.open(database, create=False)
+
+
+@cache
+def _configuration(path: Path | None) -> Configuration:
+    return load_configuration(path)
+
+
+def reread(one: Extraction, source: Source, configuration: Configuration) -> Difference | None:
+    """Return how a revision reads now, or ``None`` where it reads as before, by the same code."""
+    try:
+        capture = recall_capture(source.directory / "warc", one.capture, source.max_body)
+        reading = read(capture, target_of(one.link, configuration), configuration)
+        items = [finish_item(item, source.threshold) for item in reading.items]
+    except SeoulwireError as error:
+        return Difference(id=one.item.id, number=one.number, regressions=(str(error),))
+    now = next((item for item in items if item.id == one.item.id), None)
+    if now is None:
+        given = ", ".join(item.id for item in items) or "nothing"
+        return Difference(
+            id=one.item.id, number=one.number, regressions=(f"its capture gives {given} now",)
+        )
+    if now == one.item:
+        return None
+    compared = compare(one.item, now)
+    return replace(compared, number=one.number, links=reading.links)
+
+
+def compare(before: Item, now: Item) -> Difference:
+    """Return how an item as it is read now differs from the one that was stored."""
+    old, new = to_json(before), to_json(now)
+    changed = [name for name in new if name != "provenance" and old[name] != new[name]]
+    gained, lost = Counter[str](), Counter[str]()
+    regressions: list[str] = []
+    for name in changed:
+        was, becomes = getattr(before, name), getattr(now, name)
+        if was is not None and becomes is None:
+            regressions.append(f"{name} is missing now")
+        if isinstance(was, Repaired) and isinstance(becomes, Repaired):
+            had, has = _repairs(was), _repairs(becomes)
+            gained += has - had
+            lost += had - has
+            regressions += _worse(name, was, becomes)
+    return Difference(
+        id=now.id,
+        number=0,
+        fields=tuple(changed),
+        gained=gained,
+        lost=lost,
+        regressions=tuple(regressions),
+        item=now,
+    )
+
+
+def _repairs(text: Repaired) -> Counter[str]:
+    return Counter(f"{step.kind}: {step.method}" for step in text.repairs)
+
+
+def _worse(name: str, was: Repaired, becomes: Repaired) -> Iterator[str]:
+    if becomes.damage.total > was.damage.total:
+        yield f"{name} has {becomes.damage.total} unreadable places, it had {was.damage.total}"
+    if was.text.strip() and not becomes.text.strip():
+        yield f"{name} is empty now"
