@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
-from seoulwire.repair.contexts import REACH, left_class, right_class
-from seoulwire.repair.statistics import mark_score
+from seoulwire.repair.contexts import Span, features, looks, opened
+from seoulwire.repair.statistics import mark_shares
 
 # What is open: nothing, a double or a single quotation, one inside the other.
 _NONE, _DOUBLE, _SINGLE, _SINGLE_IN_DOUBLE, _DOUBLE_IN_SINGLE = range(5)
@@ -22,18 +22,21 @@ _CLOSED = {
     "”": {_DOUBLE: _NONE, _DOUBLE_IN_SINGLE: _SINGLE},
     "’": {_SINGLE: _NONE, _SINGLE_IN_DOUBLE: _DOUBLE},
 }
+_UNSEEN = 1e-6
+_SINGLES = 18.0  # double quotations for each single one in the counted prose
 _NEVER = 1e-4  # a mark that closes nothing, or opens what is open
 # Mean length in characters of a quotation: single marks hold words, double ones sentences.
 _LENGTH = (0.0, 120.0, 40.0, 40.0, 60.0)
 _LEFT_OPEN = (1.0, 0.02, 0.005, 0.001, 0.001)  # at the end of a line
 
 # How documents quote: American, British, either. Each opens with double and single marks so often.
-_OPENINGS = ((0.99, 0.01), (0.02, 0.98), (0.6, 0.4))
+_OPENINGS = ((0.98, 0.02), (0.02, 0.98), (0.6, 0.4))
 # The shares of these styles among documents; where typewriter quotes are the double marks; and in
 # Korean, where double marks hold speech and single ones emphasis, each in its place.
-ENGLISH, BESIDE_TYPEWRITER = (0.87, 0.06, 0.07), (0.3, 0.3, 0.4)
+ENGLISH, BRITISH, BESIDE_TYPEWRITER = (0.96, 0.03, 0.01), (0.7, 0.25, 0.05), (0.3, 0.3, 0.4)
 KOREAN, FOREIGN = (0.05, 0.05, 0.9), (0.4, 0.2, 0.4)
-_NESTED = 0.97  # of the other kind inside an open quotation
+# Inside an open quotation others are of the other kind, which their own sides do not know.
+_NESTED, _NESTED_DOUBLE, _INNER = 15.0, 0.2, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +85,16 @@ def _mixed(
     return mixed
 
 
-def event(text: str, start: int, end: int, marks: Sequence[str]) -> Event:
-    """Return a mark on the line ``text`` at this span that may be any of ``marks``."""
-    left = left_class(text[max(0, start - REACH) : start])
-    right = right_class(text[end : end + REACH])
-    return Event(start, _likelihoods(tuple(marks), left, right))
-
-
-@cache
-def _likelihoods(marks: tuple[str, ...], left: str, right: str) -> tuple[tuple[str, float], ...]:
-    roles = [role for mark in marks for role in (("A", "’") if mark == "’" else (mark,))]
-    return tuple((role, exp(mark_score(role, left, right))) for role in roles)
+def events(line: str, spans: Sequence[Span], marks: Sequence[Sequence[str]]) -> list[Event]:
+    """Return the marks of a line at these spans; each may be any of its ``marks``."""
+    shown = looks(line, spans)
+    depths = opened(shown)
+    found: list[Event] = []
+    for number, (possible, (start, _)) in enumerate(zip(marks, spans, strict=True)):
+        shares = mark_shares(features(line, spans, shown, depths, number))
+        roles = [role for mark in possible for role in (("A", "’") if mark == "’" else (mark,))]
+        found.append(Event(start, tuple((role, shares.get(role, 0.0) + _UNSEEN) for role in roles)))
+    return found
 
 
 @cache
@@ -100,8 +102,9 @@ def _moves(role: str, style: int) -> tuple[tuple[int, int, float], ...]:
     """Return where a mark of ``role`` leads: from state, to state, with which weight."""
     double, single = _OPENINGS[style]
     if role in _CLOSED:
+        weights = {state: _INNER if state == _SINGLE_IN_DOUBLE else 1.0 for state in _CLOSED[role]}
         return tuple(
-            (state, _CLOSED[role].get(state, state), 1.0 if state in _CLOSED[role] else _NEVER)
+            (state, _CLOSED[role].get(state, state), weights.get(state, _NEVER))
             for state in range(5)
         )
     if role not in _OPENED:
@@ -111,10 +114,11 @@ def _moves(role: str, style: int) -> tuple[tuple[int, int, float], ...]:
         if state not in _OPENED[role]:
             moves.append((state, state, _NEVER))
         elif state == _NONE:
-            # Shares of openings are relative to the share that the role's score assumes.
-            moves.append((state, _OPENED[role][state], double if role == "“" else single * 8))
+            # Shares of openings are relative to the share that the role's own sides assume.
+            weight = double if role == "“" else single * _SINGLES
+            moves.append((state, _OPENED[role][state], weight))
         else:
-            moves.append((state, _OPENED[role][state], _NESTED * (0.2 if role == "“" else 2)))
+            moves.append((state, _OPENED[role][state], _NESTED if role == "‘" else _NESTED_DOUBLE))
     return tuple(moves)
 
 

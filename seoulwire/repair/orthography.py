@@ -1,32 +1,49 @@
 """Lost marks by orthography: what the sides of a slot, its line and its document allow."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from seoulwire.repair.contexts import MARKS
-from seoulwire.repair.korean import is_korean, speech
+from seoulwire.repair.korean import is_korean, korean_guesses
 from seoulwire.repair.marks import (
     BESIDE_TYPEWRITER,
+    BRITISH,
     ENGLISH,
     FOREIGN,
     KOREAN,
     Event,
     best,
-    event,
+    events,
     lines_of,
     posteriors,
 )
+from seoulwire.repair.record import Evidence
 from seoulwire.repair.slots import Guess, Slot
 
-_CP949_MARKS = ("“", "”", "‘", "’", "―", "…", "·")
-_CP1252_MARKS = ("“", "”", "‘", "’", "―", "…")  # ― stands for two dashes that nothing tells apart
+_CP949_MARKS = ("“", "”", "‘", "’", "―", "…", "·", "→", "←", "×", "°", "§", "±")
+_CP1252_MARKS = ("“", "”", "‘", "’", "―", "…", "×", "°", "§", "±")  # ― stands for two dashes that nothing tells apart
 _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
 _HANGUL = re.compile("[가-힣]")
 _ENGLISH_WORD = re.compile(r"\b(?:the|and|of|to|is|in|for|that)\b", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
+# British publishers open with single marks far more often than American ones do.
+_BRITISH = re.compile(
+    r"£\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)our|(?:cent|theat|lit|met|fib)re\b"
+    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)is(?:e|ing|ation)"
+    r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b)",
+    re.IGNORECASE,
+)
+_AMERICAN = re.compile(
+    r"\$\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)or(?:s|ed|ing|ite|able|hood)?\b"
+    r"|(?:cent|theat|lit|met|fib)er\b"
+    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)iz(?:e|ing|ation)"
+    r"|(?:travel|cancel|label|model|fuel|signal)(?:ed|ing)|gotten\b|programs?\b|toward\b)",
+    re.IGNORECASE,
+)
+_DECADE = re.compile(r"\d0s(?!\w)")
+_Line = tuple[str, list[tuple[int, int, Slot | None]]]
 _LOOSE = re.compile(r"“ \w|[\w,.] ”")
 _SAMPLE = 1 << 14  # characters that tell the language of a text
 _SHORT = 60  # words that may by chance hold none of the common English ones
@@ -40,91 +57,148 @@ _WHY = {
     "―": "a dash: {}",
     "…": "an ellipsis: {}",
     "·": "a middle dot: {}",
+    "→": "an arrow: {}",
+    "←": "an arrow: {}",
+    "×": "a multiplication: {}",
+    "°": "degrees: {}",
+    "§": "a section: {}",
+    "±": "more or less: {}",
 }
 
 # What the model says against how often it is right, measured on English articles.
 _CALIBRATION = (
     (0.0, 0.0),
-    (0.5, 0.42),
+    (0.5, 0.35),
     (0.8, 0.6),
-    (0.9, 0.75),
-    (0.98, 0.86),
-    (0.99, 0.94),
-    (0.996, 0.97),
-    (1.0, 0.997),
+    (0.9, 0.78),
+    (0.95, 0.9),
+    (0.98, 0.94),
+    (0.986, 0.96),
+    (0.992, 0.975),
+    (0.998, 0.99),
+    (1.0, 0.998),
 )
-_CERTAIN = 0.99  # a quotation that shows how its document quotes
+_UNTOLD = 0.94  # a quotation where nothing tells that it is not single
 _AGREED = 0.96  # a quotation that reads like the certain ones of its document
-_LIKELY = 0.9
-_KOREAN_AT_MOST = 0.8  # the classes were counted in English
+_LIKELY = 0.95
+_FINAL = (",", ".", "?", "!", "…")
+_SHOWN = 2_000  # intact marks that tell how a document quotes
+_CROWDED = 200  # marks of one line that are read together
+_FOREIGN_AT_MOST = 0.8  # the statistics are of English
+_DECADES = 0.97
+_AT_START = 0.8  # a bullet of any shape
 _LOOSE_DASH = 0.8
 _OTHER_DOT = 0.9  # Korean has ㆍ beside ·
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A mark of the document: its slot, if it was lost, and its roles by line and by document."""
+    """A mark of the document: its slot, if it was lost, its line, and its roles in two readings."""
 
     slot: Slot | None
+    line: int
     by_line: dict[str, float]
     by_document: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """How a document is typed: with intact middle dots, with spaces inside its quotations."""
+    """How a document is typed.
+
+    ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
+    """
 
     dots: bool
     loose_quotations: bool
+    foreign: bool
+    doubles: str | None
+    telling: frozenset[int]
 
 
 def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in each of the ``slots`` of ``text``, most likely, and how sure that is."""
     if not slots:
         return
+    yield from korean_guesses(text, [slot for slot in slots if is_korean(slot)])
     places = _places(text, slots)
-    yield from speech(text, [slot for slot in slots if is_korean(slot)])
-    passage = _agreed_passage(text, places)
-    habits = _Habits("·" in text, _LOOSE.search(text) is not None or any(map(_is_loose, places)))
+    habits = _habits(text, places)
     for place in places:
+        if place.slot is not None:
+            yield _guess(text, place, place.slot, habits)
+
+
+def _guess(text: str, place: _Place, slot: Slot, habits: _Habits) -> Guess:
+    mark, raw = best(place.by_document)
+    confidence = _calibrated(mark, raw, slot, habits)
+    if mark in "“”" and place.line not in habits.telling:
+        # A short quotation may be single in any style, but not often where others are double.
+        if habits.doubles is None:
+            confidence = min(confidence, _UNTOLD)
+        elif confidence >= _UNTOLD:
+            return Guess(slot, mark, "agreement", _AGREED, "document", habits.doubles)
+    role = max(place.by_document, key=lambda name: place.by_document[name])
+    around = text[max(0, slot.start - _PASSAGE) : slot.end + _PASSAGE]
+    own_mark, own = best(place.by_line)
+    is_own = own_mark == mark and _calibrated(mark, own, slot, habits) >= confidence - 0.02
+    evidence: Evidence = "rule" if is_own else "document"
+    detail = _WHY[role].format(" ".join(around.split()))
+    return Guess(slot, mark, "context", confidence, evidence, detail)
+
+
+def _habits(text: str, places: Sequence[_Place]) -> _Habits:
+    telling: set[int] = set()
+    doubles: str | None = None
+    for place in places:
+        closes = place.by_document.get("”", 0.0) >= _LIKELY
         if place.slot is None:
-            continue
-        mark, raw = best(place.by_document)
-        if is_korean(place.slot):
-            raw = min(raw, _KOREAN_AT_MOST)
-        confidence = _calibrated(mark, raw, place.slot, habits)
-        role = max(place.by_document, key=lambda name: place.by_document[name])
-        around = text[max(0, place.slot.start - _PASSAGE) : place.slot.end + _PASSAGE]
-        detail = _WHY[role].format(" ".join(around.split()))
-        own_mark, own = best(place.by_line)
-        if passage is not None and mark in "“”" and raw >= _LIKELY and confidence < _AGREED:
-            yield Guess(place.slot, mark, "agreement", _AGREED, "document", passage)
-        elif own_mark == mark and _calibrated(mark, own, place.slot, habits) >= confidence - 0.02:
-            yield Guess(place.slot, mark, "context", confidence, "rule", detail)
+            is_telling = closes or place.by_document.get("“", 0.0) >= _LIKELY
         else:
-            yield Guess(place.slot, mark, "context", confidence, "document", detail)
+            is_telling = closes and place.slot.before.rstrip(" ")[-1:] in _FINAL
+        if is_telling:
+            telling.add(place.line)
+            doubles = doubles or _passage(text, place.slot)
+    return _Habits(
+        dots="·" in text,
+        loose_quotations=_LOOSE.search(text) is not None or any(map(_is_loose, places)),
+        foreign=_styles(text) in (KOREAN, FOREIGN),
+        doubles=doubles,
+        telling=frozenset(telling),
+    )
+
+
+def _passage(text: str, slot: Slot | None) -> str:
+    """Return what shows that quotations are double: around a slot, or the first intact mark."""
+    if slot is None:
+        start = min(place for place in map(text.find, "“”") if place >= 0)
+        return " ".join(text[start : start + 2 * _PASSAGE].split())
+    return " ".join(text[max(0, slot.start - _PASSAGE) : slot.end + _PASSAGE].split())
 
 
 def _places(text: str, slots: Sequence[Slot]) -> list[_Place]:
-    """Return every mark of ``text``, lost or not, with the probability of its roles."""
-    lines = [(start, line) for start, line in lines_of(text) if line]
-    starts = [start for start, _ in lines]
-    found: list[list[tuple[int, int, Slot | None]]] = [
-        [(*mark.span(), None) for mark in _MARK.finditer(line)] for _, line in lines
+    """Return the marks of ``text``, lost or not, with the probability of their roles."""
+    lines: list[_Line] = []
+    rest = iter([*slots, None])
+    slot = next(rest)
+    shown = 0
+    for start, line in lines_of(text):
+        marks: list[tuple[int, int, Slot | None]] = []
+        while slot is not None and slot.start <= start + len(line):
+            marks.append((slot.start - start, slot.end - start, slot))
+            slot = next(rest)
+        if marks or shown < _SHOWN:
+            intact = [(*mark.span(), None) for mark in _MARK.finditer(line)]
+            shown += len(intact)
+            marks = sorted([*marks, *intact], key=lambda mark: mark[0])
+        # A line of thousands of marks is no prose: parts of it are read one by one.
+        lines += [(line, marks[n : n + _CROWDED]) for n in range(0, len(marks), _CROWDED)]
+    every = [
+        events(line, [(a, b) for a, b, _ in marks], [_candidates(line[a:b]) for a, b, _ in marks])
+        for line, marks in lines
     ]
-    for slot in slots:
-        number = bisect_left(starts, slot.start + 1) - 1
-        start = starts[number]
-        found[number].append((slot.start - start, slot.end - start, slot))
-    events: list[list[Event]] = []
-    for marks, (_, line) in zip(found, lines, strict=True):
-        marks.sort(key=lambda mark: mark[0])
-        events.append([event(line, a, b, _candidates(line[a:b])) for a, b, _ in marks])
-    lengths = [len(line) for _, line in lines]
-    by_line, by_document = posteriors(events, lengths, _styles(text))
+    by_line, by_document = posteriors(every, [len(line) for line, _ in lines], _styles(text))
     return [
-        _Place(slot, by_line[number][index], by_document[number][index])
-        for number, marks in enumerate(found)
+        _Place(slot, number, by_line[number][index], by_document[number][index])
+        for number, (_, marks) in enumerate(lines)
         for index, (_, _, slot) in enumerate(marks)
     ]
 
@@ -143,7 +217,10 @@ def _styles(text: str) -> tuple[float, float, float]:
     words = len(sample.split())
     if words > _SHORT and len(_ENGLISH_WORD.findall(sample)) * 30 < words:
         return FOREIGN
-    return BESIDE_TYPEWRITER if text.count('"') > 1 else ENGLISH
+    if text.count('"') > 1:
+        return BESIDE_TYPEWRITER
+    british, american = len(_BRITISH.findall(sample)), len(_AMERICAN.findall(sample))
+    return BRITISH if british > american else ENGLISH
 
 
 def _is_loose(place: _Place) -> bool:
@@ -155,24 +232,17 @@ def _is_loose(place: _Place) -> bool:
     return mark in "“”" and raw >= _LIKELY and inside == " "
 
 
-def _agreed_passage(text: str, places: Sequence[_Place]) -> str | None:
-    """Return a double quotation beyond doubt when nothing in the document is quoted otherwise."""
-    if _styles(text) != ENGLISH:
-        return None
-    sure: Slot | None = None
-    for place in places:
-        if place.by_document.get("‘", 0.0) > 1 - _LIKELY:
-            return None
-        if place.by_line.get("“", 0.0) >= _CERTAIN:
-            sure = sure or place.slot
-            if place.slot is None:
-                intact = text.index("“")
-                return text[intact : intact + 2 * _PASSAGE]
-    return None if sure is None else text[sure.start : sure.end + 2 * _PASSAGE]
-
-
 def _calibrated(mark: str, raw: float, slot: Slot, habits: _Habits) -> float:
     """Return how often the model is right where it says ``raw``."""
+    if is_korean(slot) or (mark in "―…×" and habits.foreign):
+        return min(raw, _FOREIGN_AT_MOST)
+    ends = slot.before.rstrip()[-1:]
+    if mark not in "“‘" and slot.before[-1:] in ("", " ") and ends in ("", *".:!?") and (
+        slot.after[:1] == " "
+    ):
+        return min(raw, _AT_START)
+    if mark == "’" and slot.before[-1:] in ("", " ", "(") and _DECADE.match(slot.after):
+        return _DECADES
     if mark == "·" and not habits.dots:
         return min(raw, _OTHER_DOT)
     if mark == "―" and slot.before.endswith(" ") and slot.after.startswith(" "):
