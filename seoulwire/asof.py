@@ -11,15 +11,15 @@ from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import Revision, Store
 
 
-def moment_of(text: str) -> datetime:
-    """Return the instant that ISO 8601 words mean; a day means its end, in UTC.
+def moment_of(text: str, of_day: time = time.max) -> datetime:
+    """Return the instant that ISO 8601 words mean; a day means its end, or ``of_day``, in UTC.
 
     Raises:
         ConfigurationError: when they mean none.
     """
     try:
         if len(text) == len("2017-07-04"):
-            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+            return datetime.combine(date.fromisoformat(text), of_day, UTC)
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         message = f"{text!r} is no date; write 2017-07-04 or 2017-07-04T09:30:00+09:00"

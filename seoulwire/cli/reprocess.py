@@ -4,6 +4,7 @@ import json as jsonlib
 import os
 from collections import Counter
 from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import Annotated
 
@@ -58,7 +59,7 @@ def reprocess(
     )
     selection = Selection(
         board=board,
-        since=moment_of(since) if since else None,
+        since=moment_of(since, time.min) if since else None,
         until=moment_of(until) if until else None,
     )
     given = {"board": board, "since": since, "until": until, "apply": "1" if apply else None}
