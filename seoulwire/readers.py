@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import resource
 import socket
 import struct
 import traceback
@@ -17,6 +18,9 @@ from seoulwire.processes import begin
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
+SECONDS = 20.0  # for one page, which takes milliseconds
+TRIES = 3  # a reader may also end for want of memory, over a page that is not to blame
+MEMORY = 2 << 30  # bytes of address space of a reader: past it, one page fails and not the machine
 # One page is being read while the next is on its way.
 IN_FLIGHT = 2
 LENGTH = struct.Struct("!Q")
@@ -38,16 +42,21 @@ class Readers:
         """Return what a capture says; raises what :func:`seoulwire.reading.read` raises.
 
         Raises:
-            UnreadableError: ``reader-died`` when reading it ends the process that reads.
+            UnreadableError: ``reader-died`` when reading it ends the process that reads, or takes
+                longer than ``SECONDS``, three times.
         """
         if not self._readers:
             return read(capture, target, self._configuration)
+        died = 0
         async with self._free:
-            while True:
+            while died < TRIES:
                 try:
                     return await self._least_busy().read(capture, target)
                 except _OthersFaultError:
                     continue
+                except _ReaderDiedError:
+                    died += 1
+        raise UnreadableError("reader-died", f"it ended the process that read it {TRIES} times")
 
     def close(self) -> None:
         """End the processes."""
@@ -67,6 +76,10 @@ class Readers:
 
 class _OthersFaultError(Exception):
     """Raised for a page whose reader died over the page before it."""
+
+
+class _ReaderDiedError(Exception):
+    """Raised for the page that a reader died over."""
 
 
 class _Reader:
@@ -95,7 +108,12 @@ class _Reader:
         self.waiting.append(answer)
         message = pickle.dumps((capture, target), pickle.HIGHEST_PROTOCOL)
         writer.write(LENGTH.pack(len(message)) + message)
-        return await answer
+        # Its own page and the one before it: whichever is slow is the first that waits.
+        overdue = asyncio.get_running_loop().call_later(IN_FLIGHT * SECONDS, self._process.kill)
+        try:
+            return await answer
+        finally:
+            overdue.cancel()
 
     async def _listen(self) -> None:
         reader, _ = await self._connected
@@ -114,8 +132,7 @@ class _Reader:
 
     def _blame_the_first(self) -> None:
         for place, waiting in enumerate(self.waiting):
-            died = UnreadableError("reader-died", "the process that read this page ended")
-            waiting.set_exception(_OthersFaultError() if place else died)
+            waiting.set_exception(_OthersFaultError() if place else _ReaderDiedError())
 
     def close(self) -> None:
         """End the process."""
@@ -133,6 +150,7 @@ class _Reader:
 def _serve(connection: socket.socket, path: Path | None) -> None:
     """Read pages until the other end is closed, be it by the death of the crawl."""
     begin()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     configuration = load_configuration(path)
     with connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):

@@ -70,14 +70,29 @@ def test_what_reading_raises_arrives_with_its_reason(
     assert raised.value.reason == reason
 
 
-def test_a_reader_that_dies_costs_one_page_and_another_takes_its_place() -> None:
+def test_a_page_whose_reader_dies_is_read_by_the_next_one() -> None:
     async def work(readers: Readers) -> Reading:
         await readers.read(capture(PAGE), TARGET)
         for process in active_children():
             process.kill()
             process.join()
+        return await readers.read(capture(PAGE), TARGET)
+
+    assert with_readers(1, work).items
+
+
+def test_a_page_that_ends_three_readers_is_given_up_and_costs_no_other() -> None:
+    async def kill_readers() -> None:
+        while True:
+            for process in active_children():
+                process.kill()
+            await asyncio.sleep(0.01)
+
+    async def work(readers: Readers) -> Reading:
+        killing = asyncio.ensure_future(kill_readers())
         with pytest.raises(UnreadableError, match="reader-died"):
             await readers.read(capture(PAGE), TARGET)
+        killing.cancel()
         return await readers.read(capture(PAGE), TARGET)
 
     assert with_readers(1, work).items

@@ -1,4 +1,4 @@
-"""``seoulwire quarantine``: what could not be processed, and another try."""
+"""``seoulwire quarantine``: what could not be processed, another try, and an end to it."""
 
 import json as jsonlib
 from typing import Annotated
@@ -8,10 +8,11 @@ from rich.table import Table
 
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store, project_settings
+from seoulwire.exceptions import SeoulwireError
 from seoulwire.pipelines import database_url
 from seoulwire.redrive import redrive
 
-app = typer.Typer(help="Captures that could not be processed: list them, try them again.")
+app = typer.Typer(help="Captures that could not be processed: list, try again, drop.")
 
 
 @app.command("list")
@@ -64,3 +65,18 @@ def retry(
     )
     console().print(f"{counts.stored} stored, {counts.quarantined} still quarantined")
     raise typer.Exit(3 if counts.quarantined else 0)
+
+
+@app.command()
+def drop(
+    ids: Annotated[list[int], typer.Argument(help="Numbers from the list.")],
+    data: Data = None,
+    database: Database = None,
+) -> None:
+    """Give captures up: they count as skipped. Their bytes stay in the archive."""
+    store = open_store(data, database)
+    unknown = set(ids) - {row.id for row in store.quarantined()}
+    if unknown:
+        message = f"not in quarantine: {', '.join(map(str, sorted(unknown)))}; see quarantine list"
+        raise SeoulwireError(message)
+    console().print(f"{store.drop(ids)} dropped")

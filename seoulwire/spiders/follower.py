@@ -165,7 +165,8 @@ class Follower:
             self._changes[
                 "at the address of another" if changes == 2 else "renamed or re-dated"
             ] += 1
-        return bool(changes) or self._habits.full or post.state != "stored"
+        is_missing = post.state != "stored" and post.reason != "dropped"
+        return bool(changes) or self._habits.full or is_missing
 
     def _shown(self, row: Row, link: Link, post: ListedPost | None) -> Shown:
         return Shown(

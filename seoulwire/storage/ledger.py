@@ -154,7 +154,7 @@ class QuarantineRow:
     tries: int
     first_seen: datetime
     last_seen: datetime
-    state: Literal["open", "requeued", "resolved"]
+    state: Literal["open", "requeued", "dropped", "resolved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

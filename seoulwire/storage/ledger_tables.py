@@ -260,6 +260,15 @@ def quarantined(connection: Connection) -> tuple[QuarantineRow, ...]:
 
 def requeue(connection: Connection, ids: Collection[int]) -> int:
     """Let the next run ask again for what is in quarantine; return how many rows that are."""
+    return _take_out(connection, ids, "requeued", state="pending")
+
+
+def drop(connection: Connection, ids: Collection[int]) -> int:
+    """Give up what is in quarantine: it counts as skipped from now on; return how many rows."""
+    return _take_out(connection, ids, "dropped", state="skipped")
+
+
+def _take_out(connection: Connection, ids: Collection[int], how: str, state: items.State) -> int:
     count = 0
     for part in chunks(ids):
         rows = select(Quarantine.ledger_id).where(
@@ -268,11 +277,11 @@ def requeue(connection: Connection, ids: Collection[int]) -> int:
         connection.execute(
             update(Ledger)
             .where(Ledger.id.in_(rows))
-            .values(state="pending", reason="requeued", retry_after=None)
+            .values(state=state, reason=how, retry_after=None)
         )
         count += connection.execute(
             update(Quarantine)
             .where(Quarantine.id.in_(part), Quarantine.state == "open")
-            .values(state="requeued")
+            .values(state=how)
         ).rowcount
     return count

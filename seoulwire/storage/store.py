@@ -404,6 +404,11 @@ class Store:
         with writing(self._engine) as connection:
             extractions.write(connection, extracted)
 
+    def drop(self, ids: Collection[int]) -> int:
+        """Give up what is in quarantine: it counts as skipped; return how many there were."""
+        with writing(self._engine) as connection:
+            return ledger_tables.drop(connection, ids)
+
     def revisions(self, public_id: str, kind: ItemKind = "post") -> tuple[Revision, ...]:
         """Return the distinct states of an item's content, the oldest first."""
         query = (

@@ -291,6 +291,22 @@ def test_no_validators_for_a_partial_version(store: Store, run: Run) -> None:
     assert store.validators(URL) is None
 
 
+def test_what_is_dropped_counts_as_skipped_and_is_not_asked_for_again(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    bad = outcome("quarantined", "error", capture="post-1")
+    store.commit(run.id, [Discovery(LINK), capture_row("post-1", URL), bad])
+    [row] = store.quarantined()
+    assert store.drop([row.id]) == 1
+    assert store.drop([row.id]) == 0
+    assert store.quarantined() == ()
+    known = store.known(LINK.role, LINK.url)
+    assert known is not None
+    assert (known.state, known.reason) == ("skipped", "dropped")
+    assert store.accounts().balanced
+    assert store.unfinished(next_run()) == []
+
+
 def test_quarantine_counts_tries_and_ends_when_stored(
     store: Store, run: Run, next_run: Callable[[], int]
 ) -> None:
