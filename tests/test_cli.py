@@ -13,7 +13,15 @@ from seoulwire.cli import app
 
 COMMANDS = (
     *("crawl", "status", "show", "repair", "publish", "export", "sample", "doctor"),
-    *("quarantine", "quarantine list", "quarantine retry", "quarantine drop", "db", "db upgrade", "db check"),
+    *(
+        "quarantine",
+        "quarantine list",
+        "quarantine retry",
+        "quarantine drop",
+        "db",
+        "db upgrade",
+        "db check",
+    ),
 )
 
 
