@@ -82,10 +82,10 @@ class _Look:
         return len(self.totals) == 1 and bool(self.totals & counts)
 
     def add(self, page: Page) -> None:
-        rows = [row for row in page.rows if not row.pinned]
+        notices = self.notices_of(page)
+        rows = [row for row in page.rows if row.key not in notices]
         fresh = [row for row in rows if row.key not in self.posts]
-        notices = {row.key for row in page.rows if row.pinned}
-        self.repeats = 0 if fresh or notices - self.notices else self.repeats + 1
+        self.repeats = 0 if fresh else self.repeats + 1
         # A post can slip through between two pages; among known posts none is looked for.
         if self.pages:
             self.is_sure &= self._tail_known and _is_known(fresh[:1])
@@ -98,6 +98,16 @@ class _Look:
         self.notices |= notices
         self.unknown |= {row.key for row in fresh if not row.known}
         self.totals.add(page.total)
+
+    def notices_of(self, page: Page) -> set[str]:
+        """Return the pinned rows that are notices: those of the first page, beside other posts.
+
+        A board that marks all its posts, or some further down, pins none of them.
+        """
+        pinned = {row.key for row in page.rows if row.pinned}
+        if self.urls - {page.url}:
+            return pinned & self.notices
+        return pinned if len(pinned) < len({row.key for row in page.rows}) else set()
 
     def _note_order(self, fresh: list[Shown]) -> None:
         for above, below in pairwise(([self._last] if self._last else []) + fresh):
@@ -187,7 +197,8 @@ class BoardWalk:
         A whole page of known posts, newest first so far; and where the board states a total, it has
         grown by exactly the posts found.
         """
-        rows = [row for row in page.rows if not row.pinned]
+        notices = self._look.notices
+        rows = [row for row in page.rows if row.key not in notices]
         if not rows or not _is_known(rows) or not self._look.is_ordered:
             return False
         if page.total is None or self.ground.offset is None:
