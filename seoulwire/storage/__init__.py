@@ -22,6 +22,8 @@ from seoulwire.storage.decisions import (
 )
 from seoulwire.storage.extractions import Extraction, Selection
 from seoulwire.storage.extractions import Key as ExtractionKey
+from seoulwire.storage.fulltext import Hit
+from seoulwire.storage.fulltext import Kind as TextKind
 from seoulwire.storage.ledger import (
     FINISHED,
     STATES,
@@ -70,6 +72,7 @@ __all__ = [
     "Extraction",
     "ExtractionKey",
     "Ground",
+    "Hit",
     "Holder",
     "Kept",
     "LedgerState",
@@ -91,6 +94,7 @@ __all__ = [
     "Store",
     "StoredDecision",
     "TakedownRecord",
+    "TextKind",
     "Tombstone",
     "Unpaired",
     "Views",

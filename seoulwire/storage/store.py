@@ -15,6 +15,7 @@ from seoulwire.storage import (
     checking,
     decisions,
     extractions,
+    fulltext,
     ledger_tables,
     measuring,
     pairing,
@@ -34,6 +35,8 @@ from seoulwire.storage.decisions import (
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
 from seoulwire.storage.extractions import Extraction, Selection
 from seoulwire.storage.extractions import Key as ExtractionKey
+from seoulwire.storage.fulltext import Hit
+from seoulwire.storage.fulltext import Kind as TextKind
 from seoulwire.storage.item_tables import items_of
 from seoulwire.storage.ledger import (
     Accounts,
@@ -50,6 +53,8 @@ from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
 from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp, stamps
+from seoulwire.storage.statements import chunks
+from seoulwire.terms import Term
 
 
 def _utc_now() -> datetime:
@@ -408,6 +413,24 @@ class Store:
         """Give up what is in quarantine: it counts as skipped; return how many there were."""
         with writing(self._engine) as connection:
             return ledger_tables.drop(connection, ids)
+
+    def index_texts(self) -> int:
+        """Bring the full-text index up to date; return how many texts it took in."""
+        with writing(self._engine) as connection:
+            fulltext.prepare(connection)
+        with reading(self._engine) as connection:
+            waiting = fulltext.outdated(connection)
+        for part in chunks(waiting, fulltext.TOGETHER):
+            with writing(self._engine) as connection:
+                fulltext.index(connection, part)
+        return len(waiting)
+
+    def search(
+        self, terms: Sequence[Term], kinds: Sequence[TextKind], board: str | None = None
+    ) -> Iterator[Hit]:
+        """Yield the indexed posts and articles that have all terms, the best first."""
+        with reading(self._engine) as connection:
+            yield from fulltext.search(connection, terms, kinds, board)
 
     def revisions(self, public_id: str, kind: ItemKind = "post") -> tuple[Revision, ...]:
         """Return the distinct states of an item's content, the oldest first."""
