@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from seoulwire.configuration import Board
-from seoulwire.exceptions import ConfigurationError
+from seoulwire.exceptions import ConfigurationError, SoftError, UnreadableError
 from seoulwire.items import Capture, Item, Link
 from seoulwire.pipelines import journal_of
 from seoulwire.reading import Target, target_of
@@ -139,14 +139,18 @@ class BoardSpider(PagesSpider):
     ) -> AsyncIterator[Request | Item]:
         """Ask for the posts of a list page that are in scope, and for the next page."""
         capture: Capture = response.meta["capture"]
-        reading = await self.readers.read(capture, response.meta["target"])
         follower = self._follower(board)
-        for link, skip in follower.posts(reading, page, capture.fetched):
-            request = self.request_for(link)
-            if skip:
-                request.meta["skip"] = skip
-            yield request
-        following = follower.next_page(reading, response.url, page)
+        try:
+            reading = await self.readers.read(capture, response.meta["target"])
+        except (SoftError, UnreadableError) as error:
+            following = follower.lose_page(response.url, page, error)
+        else:
+            for link, skip in follower.posts(reading, page, capture.fetched):
+                request = self.request_for(link)
+                if skip:
+                    request.meta["skip"] = skip
+                yield request
+            following = follower.next_page(reading, response.url, page)
         if following:
             yield self.list_request(following[0], board, following[1])
             return

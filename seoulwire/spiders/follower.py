@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from seoulwire.boards import Row
 from seoulwire.configuration import Board
+from seoulwire.exceptions import PageError
 from seoulwire.items import Link
 from seoulwire.journal import Journal
 from seoulwire.monitoring import ListMeasures
@@ -126,6 +127,20 @@ class Follower:
         if following is None:
             return None
         return (following, 1) if self.walk.looks > looks else self._jump(following, page + 1)
+
+    def lose_page(self, url: str, page: int, error: PageError) -> tuple[str, int] | None:
+        """Return the list page to read after one that a list named and that is none.
+
+        Raises:
+            PageError: the given one, when that page is missed.
+        """
+        following = None
+        if page > 1:
+            following = self.walk.lose(canonical_url(url), is_gone=error.reason == "gone")
+        self._state_walk()
+        if following is None and not self.walk.is_over:
+            raise error
+        return (following, 1) if following else None
 
     def to_ask_again(self) -> Iterator[Link]:
         """Yield the posts that are no longer listed, and those young enough to be edited still."""

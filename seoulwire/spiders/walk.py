@@ -147,6 +147,7 @@ class BoardWalk:
         self._look = _Look()
         self._previous: _Look | None = None
         self._new: set[str] = set()
+        self._lost: set[str] = set()
 
     @property
     def absent_after(self) -> date | None:
@@ -186,6 +187,18 @@ class BoardWalk:
             self.stop("endless")
         return None if self.is_over else page.next_url
 
+    def lose(self, url: str, *, is_gone: bool) -> str | None:
+        """Return what to read after a page that a list named and that is no list.
+
+        The lists may have become shorter since: they are looked at again. A page that is named and
+        gone once more is a link past the end; one that answers with something else leaves the walk
+        unfinished.
+        """
+        if url in self._lost:
+            return self._end("whole") if is_gone else None
+        self._lost.add(url)
+        return self._look_again()
+
     def stop(self, extent: Extent = "limited") -> None:
         """End the walk here; without an extent, as the operator's limits say."""
         self.extent = extent
@@ -213,13 +226,17 @@ class BoardWalk:
             self.stop("shrunk")
         elif self._is_sure():
             self.stop(reached)
-        elif self.looks == MAX_LOOKS:
-            self.stop("unsettled")
         else:
-            self._previous, self._look = look, _Look()
-            self.looks += 1
-            return self._start
+            return self._look_again()
         return None
+
+    def _look_again(self) -> str | None:
+        if self.looks == MAX_LOOKS:
+            self.stop("unsettled")
+            return None
+        self._previous, self._look = self._look, _Look()
+        self.looks += 1
+        return self._start
 
     def _is_sure(self) -> bool:
         """Return whether no post can have slipped from one page to the one before unseen.

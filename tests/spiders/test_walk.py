@@ -277,3 +277,31 @@ def test_rows_that_lead_nowhere_are_remembered() -> None:
         [Page(url="?page=0", rows=rows("a"), next_url=None, unaddressed=frozenset({"3 b"}))]
     )
     assert walk.unaddressed == {"3 b"}
+
+
+def test_a_page_that_is_gone_is_believed_when_the_lists_name_it_twice() -> None:
+    walk = BoardWalk("?page=0", Ground(), whole=True, max_pages=50)
+    first = Page(url="?page=0", rows=rows("a"), next_url="?page=1")
+    assert walk.take(first) == "?page=1"
+    assert walk.lose("?page=1", is_gone=True) == "?page=0"
+    assert walk.take(first) == "?page=1"
+    assert walk.lose("?page=1", is_gone=True) is None
+    assert walk.extent == "whole"
+
+
+def test_lists_that_became_shorter_are_read_to_their_new_end() -> None:
+    walk = BoardWalk("?page=0", Ground(), whole=True, max_pages=50)
+    walk.take(Page(url="?page=0", rows=rows("a", "b"), next_url="?page=1"))
+    assert walk.lose("?page=1", is_gone=False) == "?page=0"
+    walk.take(Page(url="?page=0", rows=rows("b", "c"), next_url=None))
+    assert walk.extent == "whole"
+    assert walk.seen == {"a", "b", "c"}
+
+
+def test_a_page_in_between_that_is_no_list_leaves_the_walk_unfinished() -> None:
+    walk = BoardWalk("?page=0", Ground(), whole=True, max_pages=50)
+    for _ in range(2):
+        walk.take(Page(url="?page=0", rows=rows("a"), next_url="?page=1"))
+        following = walk.lose("?page=1", is_gone=False)
+    assert following is None
+    assert (walk.extent, walk.is_over) == ("unfinished", False)
