@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from cssselect import GenericTranslator, SelectorError
+
 from seoulwire.exceptions import ConfigurationError
 
 TextRight = Literal["full", "excerpt", "link", "none"]
@@ -54,6 +56,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors that help to read a board's lists (docs/adding_a_board.md).
+
+    ``title``, ``date``, ``writer`` and ``views`` are looked up in each ``row``; ``next`` is the
+    link to the next page, ``total`` the number of posts, both on the whole page.
+    """
+
+    row: str | None = None
+    title: str | None = None
+    date: str | None = None
+    writer: str | None = None
+    views: str | None = None
+    next: str | None = None
+    total: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """One list of posts of a portal; ``total`` is how many posts it is known to have.
 
@@ -69,6 +88,7 @@ class Board:
     every: timedelta = timedelta(days=1)
     longest: timedelta = timedelta(days=7)
     checks: Limits = Limits()
+    selectors: Selectors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +259,23 @@ def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
         for name in {"every", "longest"} & given.keys():
             given[name] = _duration(given[name])
         given["checks"] = _limits(limits, given.get("checks", {}))
+        if "selectors" in given:
+            given["selectors"] = _selectors(key, given["selectors"])
         yield key, Board(key=key, **given)
+
+
+def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
+    for name, selector in declared.items():
+        try:
+            GenericTranslator().css_to_xpath(selector)
+        except SelectorError as error:
+            message = f"boards.{board}.selectors.{name} = {selector!r} is no CSS selector ({error})"
+            raise TypeError(message) from error
+    selectors = Selectors(**declared)
+    if selectors.row is None and (selectors.title or selectors.date or selectors.writer):
+        message = f"boards.{board}.selectors: name a row for what is looked up in it"
+        raise TypeError(message)
+    return selectors
 
 
 def _limits(above: Limits, declared: Mapping[str, Any]) -> Limits:

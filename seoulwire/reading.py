@@ -21,6 +21,7 @@ from seoulwire.boards import (
     parse_front,
     parse_listing,
     parse_post,
+    parse_selected,
 )
 from seoulwire.configuration import Configuration
 from seoulwire.content import Figure, plain_text
@@ -103,7 +104,7 @@ def read(capture: Capture, target: Target, configuration: Configuration) -> Read
         case "front":
             return _read_front(capture, target)
         case "list":
-            return _read_list(capture, target)
+            return _read_list(capture, target, configuration)
         case "post":
             return _read_post(capture, target, configuration)
         case "article":
@@ -149,8 +150,13 @@ def _read_front(capture: Capture, target: Target) -> Reading:
     return Reading(items=(*partners, *blurbs))
 
 
-def _read_list(capture: Capture, target: Target) -> Reading:
-    decoded, listing, _ = _parse(capture, partial(parse_listing, today=_moment(capture)))
+def _read_list(capture: Capture, target: Target, configuration: Configuration) -> Reading:
+    board, today = configuration.boards.get(target.board or ""), _moment(capture)
+    if board is None or board.selectors is None:
+        decoded, listing, _ = _parse(capture, partial(parse_listing, today=today))
+    else:
+        helped = partial(parse_selected, selectors=board.selectors, today=today)
+        decoded, listing, _ = _parse(capture, helped)
     if not listing.is_board:
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
     linked = [row for row in listing.rows if row.url is not None]

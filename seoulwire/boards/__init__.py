@@ -5,6 +5,7 @@ from seoulwire.boards.front import BlurbText, BoxRow, Front, PartnerMark, parse_
 from seoulwire.boards.listing import Listing, Row, parse_listing
 from seoulwire.boards.post import PostPage, parse_post
 from seoulwire.boards.scripts import Form
+from seoulwire.boards.selected import parse_selected
 from seoulwire.boards.titles import split_tag
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "parse_front",
     "parse_listing",
     "parse_post",
+    "parse_selected",
     "split_tag",
 ]
