@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from postgres import POSTGRES, drop_databases, postgres_database
 
 from seoulwire.sample import SampleServer, serve
 
@@ -46,12 +48,21 @@ class Command:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self._line(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            self._line(arguments),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self._environment,
         )
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self._line(arguments), capture_output=True, text=True, timeout=120, check=False
+            self._line(arguments),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env=self._environment,
         )
 
     def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -59,15 +70,23 @@ class Command:
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.data / 'seoulwire.db'}"
+        """The database's URL: on the server that SEOULWIRE_TEST_POSTGRES names, if it does."""
+        if not POSTGRES:
+            return f"sqlite:///{self.data / 'seoulwire.db'}"
+        return postgres_database(f"seoulwire_{crc32(str(self.data).encode()):08x}")
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "SEOULWIRE_DATABASE": self.database} if POSTGRES else dict(os.environ)
 
     def _line(self, arguments: tuple[str, ...]) -> list[str]:
         return [sys.executable, "-m", "seoulwire", *arguments, "--data", str(self.data)]
 
 
 @pytest.fixture(scope="session")
-def command_over(sample: SampleServer) -> Callable[[Path], Command]:
-    return lambda data: Command(data, sample.port)
+def command_over(sample: SampleServer) -> Iterator[Callable[[Path], Command]]:
+    yield lambda data: Command(data, sample.port)
+    drop_databases()
 
 
 @dataclass(frozen=True)

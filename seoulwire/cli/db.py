@@ -1,6 +1,7 @@
 """``seoulwire db``: the database's schema and health."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -8,9 +9,10 @@ from seoulwire.archive import check_captures
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, open_store, project_settings
 from seoulwire.pipelines import database_url
+from seoulwire.storage import copy as copy_database
 from seoulwire.storage import upgrade as upgrade_schema
 
-app = typer.Typer(help="The database: bring its schema up to date, check its health.")
+app = typer.Typer(help="The database: bring its schema up to date, check its health, copy it.")
 
 
 @app.command()
@@ -33,3 +35,16 @@ def check(data: Data = None, database: Database = None) -> None:
     if findings:
         raise typer.Exit(4)
     console().print("no findings")
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="SRC", help="SQLAlchemy URL of an archive.")],
+    target: Annotated[
+        str, typer.Argument(metavar="DST", help="SQLAlchemy URL of an empty database.")
+    ],
+) -> None:
+    """Copy an archive into another database, SQLite or PostgreSQL; ids and run numbers stay."""
+    out = console()
+    rows = copy_database(source, target, lambda name, count: out.print(f"{name}: {count}"))
+    out.print(f"{rows} rows copied; the WARC files stay where they are")

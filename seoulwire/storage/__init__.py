@@ -13,6 +13,7 @@ from seoulwire.storage.changes import (
     Step,
     Views,
 )
+from seoulwire.storage.copying import copy
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -99,6 +100,7 @@ __all__ = [
     "Unpaired",
     "Views",
     "Walk",
+    "copy",
     "from_json",
     "this_process",
     "to_json",
