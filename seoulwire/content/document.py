@@ -162,6 +162,8 @@ def _flatten(html: str) -> str:
 
 
 def _is_suspect(name: str) -> bool:
+    if _FOREIGN_NAME.fullmatch(name):  # markup whatever it says: see _is_text
+        return False
     return name.lower() not in HTML_NAMES or (name[0].isupper() and not name.isupper())
 
 

@@ -84,6 +84,8 @@ def read_leads(body: bytes, url: str) -> Leads:
     """
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body, url)
+    if not body.strip():
+        raise UnreadableError("not-leads", f"nothing was sent: {url}")
     begun = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200]
     if begun.startswith((b"[", b"{")):
         return Leads(tuple(_wordpress(body, url)))
@@ -247,10 +249,11 @@ def _published(fields: dict[str, str]) -> date | None:
 
 
 def _search_page(body: bytes, url: str) -> Iterator[Lead]:
-    text = decode(body, None).text
-    if not text.strip():
-        raise UnreadableError("not-leads", f"nothing was sent: {url}")
-    for link in islice(select(parse_html(text), "a[href]"), MAX_LEADS):
+    try:
+        page = parse_html(decode(body, None).text)
+    except etree.ParserError as error:  # a lone end tag is no document
+        raise UnreadableError("not-leads", f"no page: {url}") from error
+    for link in islice(select(page, "a[href]"), MAX_LEADS):
         address, title = absolute_url(url, link.get("href")), text_of(link)
         if address is not None and title:
             yield Lead(url=address, found="search", title=title)

@@ -31,7 +31,8 @@ from seoulwire.sources.bylines import split_authors
 from seoulwire.sources.language import language_of
 from seoulwire.sources.licences import licence_of
 from seoulwire.sources.metadata import Metadata, read_metadata
-from seoulwire.sources.selection import dates, drop, one, select, texts
+from seoulwire.sources.named import NamedElements
+from seoulwire.sources.selection import dates_of, drop, one, texts, texts_of
 
 # AMP caches serve a site's pages under their own host: /c/s/www.huffpost.com/entry/…
 _AMP_CACHES = (".cdn.ampproject.org", "www.google.com")
@@ -67,6 +68,8 @@ class ArticlePage:
 class Page:
     """A parsed page: its element tree, the URL that answered, what it states of itself.
 
+    ``named`` finds what its classes and ids name.
+
     Layouts cut the tree to the article's body; what stands elsewhere is read before.
     """
 
@@ -74,6 +77,7 @@ class Page:
     url: str
     metadata: Metadata
     licence: str | None
+    named: NamedElements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,18 +161,19 @@ class Selectors:
         Raises:
             UnreadableError: ``no-title`` or ``ambiguous-title``.
         """
-        body = next(iter(select(page.root, self.body)), None)
+        named = page.named
+        body = next(iter(named.select(self.body)), None)
         if body is None:
             return None
-        titles = texts(page.root, self.title) or filter(None, (page.metadata.title,))
+        titles = texts_of(named.select(self.title)) or filter(None, (page.metadata.title,))
         parts = Parts(
             title=one(titles, "title", page.url),
-            subtitle=next(iter(texts(page.root, self.subtitle)), None),
-            byline=texts(page.root, self.byline),
-            published=dates(page.root, self.published),
-            modified=dates(page.root, self.modified),
+            subtitle=next(iter(texts_of(named.select(self.subtitle))), None),
+            byline=texts_of(named.select(self.byline)),
+            published=dates_of(named.select(self.published)),
+            modified=dates_of(named.select(self.modified)),
             rewrite_date=self.rewrite_date,
-            section=next(iter(texts(page.root, self.section)), None),
+            section=next(iter(texts_of(named.select(self.section))), None),
             blocks=(),
         )
         drop(body, self.clutter)
@@ -176,7 +181,7 @@ class Selectors:
 
     def _blocks(self, page: Page, body: HtmlElement) -> Iterator[Block]:
         legends = dict(self._legends(page))
-        leads = select(page.root, self.lead)[:1]
+        leads = page.named.select(self.lead)[:1]
         lead = (block for box in leads for block in parse_blocks(box, page.url))
         pictures = (block for block in lead if isinstance(block, Figure))
         for block in (*islice(pictures, 1), *parse_blocks(body, page.url)):
@@ -190,7 +195,7 @@ class Selectors:
 
     def _legends(self, page: Page) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
         """Yield caption and credit by the picture's URL, and take them out of the running text."""
-        for box in select(page.root, self.figure):
+        for box in page.named.select(self.figure):
             caption = next(iter(texts(box, self.caption)), None)
             credit = next(iter(texts(box, self.credit)), None)
             for picture in parse_blocks(box, page.url):
@@ -213,7 +218,13 @@ def read_page(html: str, url: str) -> Page:
         root = parse_html(html)
     except ParserError as error:  # a lone end tag is no document
         raise SoftError("empty-body", detail) from error
-    return Page(root=root, url=url, metadata=read_metadata(root, url), licence=licence_of(root))
+    return Page(
+        root=root,
+        url=url,
+        metadata=read_metadata(root, url),
+        licence=licence_of(root),
+        named=NamedElements(root),
+    )
 
 
 def build(layout: str, page: Page, parts: Parts) -> ArticlePage:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import cast
 
-from lxml.cssselect import CSSSelector
-from lxml.etree import iterwalk
+from cssselect import HTMLTranslator
+from cssselect.xpath import XPathExpr
+from lxml.etree import XPath, iterwalk
 from lxml.html import HtmlElement
 
 from seoulwire.content import collapse
@@ -16,7 +17,7 @@ _UNSHOWN = frozenset({"script", "style", "noscript"})
 
 def select(root: HtmlElement, selector: str | None) -> list[HtmlElement]:
     """Return the elements that a CSS selector finds, in document order."""
-    return [] if selector is None else cast("list[HtmlElement]", _compiled(selector)(root))
+    return [] if not selector else cast("list[HtmlElement]", _compiled(selector)(root))
 
 
 def body_of(root: HtmlElement) -> HtmlElement:
@@ -27,10 +28,11 @@ def body_of(root: HtmlElement) -> HtmlElement:
 
 def text_of(element: HtmlElement) -> str:
     """Return the shown text of an element on one line, ``""`` when it has none."""
-    return collapse("".join(_shown(element))).strip()
+    return collapse("".join(shown_texts(element))).strip()
 
 
-def _shown(element: HtmlElement) -> Iterator[str]:
+def shown_texts(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts that a page shows of an element, in order, a space for each line break."""
     walk = iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, part in walk:
         if event == "start" and part.tag in _UNSHOWN:
@@ -43,15 +45,25 @@ def _shown(element: HtmlElement) -> Iterator[str]:
 
 def texts(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
     """Return the texts of what a selector finds, each once, the empty ones left out."""
-    found = (text_of(element) for element in select(root, selector))
+    return texts_of(select(root, selector))
+
+
+def texts_of(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    """Return the texts of elements, each once, the empty ones left out."""
+    found = (text_of(element) for element in elements)
     return tuple(dict.fromkeys(text for text in found if text))
 
 
 def dates(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
-    """Return the dates that a selector finds: what a machine is told, else what is shown."""
+    """Return the dates that a selector finds."""
+    return dates_of(select(root, selector))
+
+
+def dates_of(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
+    """Return the dates in elements, each once: what a machine is told, else what is shown."""
     found = (
         element.get("datetime") or element.get("content") or text_of(element)
-        for element in select(root, selector)
+        for element in elements
     )
     return tuple(dict.fromkeys(collapse(text) for text in found if text))
 
@@ -77,6 +89,15 @@ def drop(root: HtmlElement, selector: str | None) -> None:
             element.drop_tree()
 
 
+class _Translator(HTMLTranslator):
+    """CSS to XPath, a class first looked for as any text: most elements are told apart by that."""
+
+    def xpath_attrib_includes(self, xpath: XPathExpr, name: str, value: str | None) -> XPathExpr:
+        if value:
+            xpath.add_condition(f"contains({name}, {self.xpath_literal(value)})")
+        return super().xpath_attrib_includes(xpath, name, value)
+
+
 @cache
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
+def _compiled(selector: str) -> XPath:
+    return XPath(_Translator().css_to_xpath(selector))

@@ -3,9 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from seoulwire.exceptions import SoftError
 from seoulwire.sources.page import Page, source_host
-from seoulwire.sources.selection import body_of, text_of, texts
+from seoulwire.sources.selection import body_of, shown_texts, texts
 
 # An article may be *about* a missing page: with this much text, a title alone decides nothing.
 MAX_WORDS = 250
@@ -69,8 +71,7 @@ def refuse_soft_error(page: Page) -> None:
     """
     if source_host(page.url).startswith(_CONSENT_HOSTS):
         raise SoftError("consent", f"a consent page answered: {page.url}")
-    body = text_of(body_of(page.root))
-    words = body.count(" ") + 1 if body else 0
+    words = _count_words(page.root)
     claims = page.metadata.is_article
     if _is_home(page):
         raise SoftError("home-page", f"the front page of the site answered: {page.url}")
@@ -83,6 +84,16 @@ def refuse_soft_error(page: Page) -> None:
         match = pattern.search(says[:1_000])
         if match:
             raise SoftError(reason, f"the page says {match[0]!r}: {page.url}")
+
+
+def _count_words(root: HtmlElement) -> int:
+    """Return how many words a page shows, counted no further than it matters."""
+    words = 0
+    for text in shown_texts(body_of(root)):
+        words += len(text.split())
+        if words > MAX_WORDS:
+            break
+    return words
 
 
 def _is_home(page: Page) -> bool:
