@@ -39,9 +39,16 @@ from seoulwire.storage import (
     Walk,
     this_process,
 )
-from seoulwire.writer import Line, LocalWriter, Recorded, Writer, WriterProcess, capture_row
+from seoulwire.writer import (
+    FIRST_RUN,
+    Line,
+    LocalWriter,
+    Recorded,
+    Writer,
+    WriterProcess,
+    capture_row,
+)
 
-FIRST_RUN = 1  # has nothing stored to compare with
 # Captures of one group: what a kill costs, and how often the disk is asked to be sure. Its bytes:
 # what waits to be written is held in memory.
 GROUP = 64
@@ -94,11 +101,13 @@ class Journal:
         max_body: int,
         threshold: float = THRESHOLD,
         beside: bool = False,
+        information: Mapping[str, str] | None = None,
     ) -> Self:
         """Begin a run, or resume the one that was interrupted with the same arguments.
 
         ``max_body`` bounds a body after content-decoding, in bytes; below ``threshold`` an article
         restores nothing in its post. ``beside`` writes in a process of its own.
+        ``information`` is for the warcinfo records of the archive (``operator``, ``robots`` …).
 
         Raises:
             RunLockedError: when another run holds the lock.
@@ -107,7 +116,7 @@ class Journal:
         store = Store.open(database)
         run = store.begin_run(kind, arguments)
         kind_of_writer = WriterProcess if beside else LocalWriter
-        writer = kind_of_writer(database, directory, run.id, this_process())
+        writer = kind_of_writer(database, directory, run, this_process(), information or {})
         return cls(store, writer, run, max_body, threshold)
 
     def record(self, exchange: Exchange) -> Capture:

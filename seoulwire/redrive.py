@@ -4,7 +4,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from seoulwire.archive import read_capture
+from seoulwire.archive import recall_capture
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SeoulwireError, UnreadableError
 from seoulwire.ingest import ingest
@@ -43,7 +43,7 @@ def redrive(
         link = journal.store.link(row.role, row.url)
         journal.discover(link)
         try:
-            capture = read_capture(
+            capture = recall_capture(
                 Path(directory) / "warc", journal.store.location(row.capture), max_body
             )
             items = ingest(capture, target_of(link, configuration), configuration, threshold)

@@ -4,20 +4,26 @@ A group is one fsync of the WARC file and then one transaction, so that nothing 
 before the bytes it came from are durable. In this process, or in one of its own beside the crawl.
 """
 
+import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
-from seoulwire.archive import Exchange, Location, WarcWriter
+from seoulwire.archive import Archived, Exchange, Location, WarcWriter, read_exchange
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 from seoulwire.processes import begin
-from seoulwire.storage import CaptureRow, Change, Holder, Store
+from seoulwire.storage import CaptureRow, Change, Holder, Run, Store
+
+logger = logging.getLogger(__name__)
+
+FIRST_RUN = 1  # has nothing stored to compare with
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,28 @@ class LocalWriter:
 
     backlog = 0
 
-    def __init__(self, database: str, directory: Path, run_id: int, holder: Holder) -> None:
-        self._run_id = run_id
+    def __init__(
+        self,
+        database: str,
+        directory: Path,
+        run: Run,
+        holder: Holder,
+        information: Mapping[str, str],
+    ) -> None:
+        self._run_id = run.id
         self._store = Store.open(database, create=False, holder=holder)
-        self._archive = WarcWriter(directory / "warc", prefix=f"run-{run_id:05d}")
+        self._directory = directory / "warc"
+        self._archive = WarcWriter(
+            self._directory,
+            prefix=f"run-{run.id:05d}",
+            information={"isPartOf": f"{run.kind} run {run.id}", **information},
+            crawl={
+                "run": run.id,
+                "kind": run.kind,
+                "arguments": dict(run.arguments),
+                "started": run.started.isoformat(),
+            },
+        )
         self._failure: Exception | None = None
 
     def write(self, group: Sequence[Line]) -> None:
@@ -98,8 +122,29 @@ class LocalWriter:
             raise
 
     def _archived(self, recorded: Recorded) -> CaptureRow:
-        location = self._archive.write(recorded.exchange, recorded.capture.id)
-        return capture_row(recorded.capture, location)
+        capture = recorded.capture
+        original = self._original(recorded)
+        location = self._archive.write(recorded.exchange, capture.id, original)
+        return capture_row(replace(capture, digest=location.digest), location)
+
+    def _original(self, recorded: Recorded) -> Archived | None:
+        """Return the earlier exchange whose payload this one has, or was not sent again (304)."""
+        capture, exchange = recorded.capture, recorded.exchange
+        if self._run_id == FIRST_RUN or capture.integrity == "partial":
+            return None
+        for row in self._store.captures_of([capture.requested_url], capture.fetched, 1):
+            again = exchange.status == NOT_MODIFIED or (
+                exchange.payload and (row.digest, row.url) == (capture.digest, capture.url)
+            )
+            if not again:
+                return None
+            try:
+                found = read_exchange(self._directory / row.file, row.offset)
+            except StorageError as error:
+                logger.warning("what a page was before cannot be read: %s", error)
+                return None
+            return replace(found, location=replace(found.location, file=row.file))
+        return None
 
     def wait(self) -> None:
         """Return: every group is durable once written."""
@@ -115,10 +160,17 @@ class LocalWriter:
 class WriterProcess:
     """Writes in a process of its own, which ends with this one: no fsync stalls the crawl."""
 
-    def __init__(self, database: str, directory: Path, run_id: int, holder: Holder) -> None:
+    def __init__(
+        self,
+        database: str,
+        directory: Path,
+        run: Run,
+        holder: Holder,
+        information: Mapping[str, str],
+    ) -> None:
         # Spawned, since a fork would copy the event loop and the threads of the crawl.
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
-        opening = self._pool.submit(_open, database, directory, run_id, holder)
+        opening = self._pool.submit(_open, database, directory, run, holder, information)
         self._waiting: deque[Future[None]] = deque([opening])
 
     @property
@@ -167,9 +219,11 @@ def _died() -> StorageError:
 _writer: LocalWriter
 
 
-def _open(database: str, directory: Path, run_id: int, holder: Holder) -> None:
+def _open(
+    database: str, directory: Path, run: Run, holder: Holder, information: Mapping[str, str]
+) -> None:
     global _writer  # noqa: PLW0603 - the tasks of a process share nothing else
-    _writer = LocalWriter(database, directory, run_id, holder)
+    _writer = LocalWriter(database, directory, run, holder, information)
 
 
 def _write(group: Sequence[Line]) -> None:

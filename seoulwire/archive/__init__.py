@@ -16,8 +16,9 @@ from seoulwire.archive.reading import (
     recall_capture,
     to_capture,
 )
+from seoulwire.archive.records import new_record_id
 from seoulwire.archive.trimming import trim_tail
-from seoulwire.archive.warc import WarcWriter, new_record_id
+from seoulwire.archive.warc import WarcWriter
 
 __all__ = [
     "Archived",

@@ -19,6 +19,7 @@ class Exchange:
     ``payload`` is the response's body as it was sent: transfer-coding removed, content-coding kept.
     ``requested_url`` is what was asked for before redirects; ``url`` is what answered.
     ``truncated`` is why the payload is cut (``content-length``, ``over-limit``, ``timeout`` …).
+    ``certificate`` is the server's, over TLS: its SHA-256, subject, issuer and last day.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Exchange:
     ip: str | None
     fetched: datetime
     truncated: str | None = None
+    certificate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,13 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from seoulwire.archive.content_coding import decode_content
 from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location
 from seoulwire.archive.framing import HEAD_END, Damaged, RawRecord, read_records
+from seoulwire.archive.records import (
+    CERTIFICATE_FIELD,
+    ORIGINAL_TRANSFER,
+    REQUESTED_FIELD,
+    TRUNCATED_FIELD,
+)
 from seoulwire.archive.transfer_coding import dechunk
-from seoulwire.archive.warc import ORIGINAL_TRANSFER, REQUESTED_FIELD, TRUNCATED_FIELD
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 
@@ -278,6 +283,7 @@ def _archived(
         ip=fields.get("WARC-IP-Address"),
         fetched=_moment(fields.get("WARC-Date")),
         truncated=fields.get(TRUNCATED_FIELD) or fields.get("WARC-Truncated") or truncated,
+        certificate=fields.get(CERTIFICATE_FIELD),
     )
     location = Location(
         id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest

@@ -30,11 +30,12 @@ class CaptureMiddleware(JournalMiddleware):
             method=request.method,
             request_headers=_pairs(request),
             status=response.status,
-            response_headers=_pairs(response),
+            response_headers=_received(response),
             payload=response.body[:ENDLESS_HEAD] if endless else response.body,
             ip=str(response.ip_address) if response.ip_address else None,
             fetched=datetime.now(UTC),
             truncated=truncated,
+            certificate=_certificate(response),
         )
         capture = self._journal.record(exchange)
         request.meta["capture"] = capture
@@ -53,6 +54,30 @@ def _requested_url(request: Request) -> str:
 
 def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name, value) for name, values in message.headers.items() for value in values)
+
+
+def _received(response: Response) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers as they came, of which Twisted keeps the transfer-coding to itself."""
+    headers = _pairs(response)
+    # Without a length, a body that did not end with its connection came in chunks.
+    whole = response.body and not {"partial", "dataloss", "download_stopped"} & set(response.flags)
+    if whole and "Content-Length" not in response.headers:
+        return (*headers, (b"Transfer-Encoding", b"chunked"))
+    return headers
+
+
+def _certificate(response: Response) -> str | None:
+    found = response.certificate
+    if found is None:
+        return None
+    names = (found.getSubject(), found.getIssuer())
+    subject, issuer = (
+        ",".join(f"{key}={value.decode('utf-8', 'replace')}" for key, value in name.items())
+        for name in names
+    )
+    last_day = (found.original.get_notAfter() or b"").decode("ascii")
+    digest = found.digest("sha256").decode("ascii")
+    return f'sha256={digest}; subject="{subject}"; issuer="{issuer}"; until={last_day}'
 
 
 def _truncated(request: Request, response: Response) -> str | None:

@@ -46,6 +46,11 @@ def _open_journal(crawler: "Crawler") -> Journal:
         max_body=max_body,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         beside=True,
+        information={
+            "operator": settings["SEOULWIRE_CONTACT"] or "unknown",
+            "http-header-user-agent": settings["USER_AGENT"],
+            "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        },
     )
 
 

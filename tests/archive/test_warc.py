@@ -1,11 +1,13 @@
 """Exchanges go into WARC files and come back, by our reader and by two others."""
 
 import gzip
+import json
 import os
 import resource
 import signal
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +21,9 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no
 
 from seoulwire.archive import (
     Exchange,
+    Revisit,
     WarcWriter,
+    read_archive,
     read_capture,
     read_captures,
     read_exchange,
@@ -256,3 +260,62 @@ def test_hostile_headers_stay_inside_their_record(writer: WarcWriter, tmp_path: 
     writer.close()
     read = read_exchange(tmp_path / "warc" / location.file, location.offset).exchange
     assert read.response_headers == ((b"X-Evil", b"a WARC/1.1 b c"),)
+
+
+def test_a_page_found_unchanged_is_a_revisit_of_the_record_with_its_payload(
+    writer: WarcWriter, tmp_path: Path
+) -> None:
+    folder = tmp_path / "warc"
+    first = writer.write(exchange())
+    writer.sync()
+    original = read_exchange(folder / first.file, first.offset)
+    same = writer.write(exchange(), original=original)
+    not_sent = replace(exchange(payload=b""), status=304)
+    unchanged = writer.write(not_sent, original=original)
+    writer.sync()
+    path = folder / first.file
+    for again in (same, unchanged):
+        assert (again.offset, again.length, again.digest) == (
+            first.offset,
+            first.length,
+            first.digest,
+        )
+        assert read_payload(path, again.offset) == exchange().payload
+    found = [one for one in read_archive(path, 1000) if isinstance(one, Revisit)]
+    assert [one.id for one in found] == [same.id, unchanged.id]
+    assert {one.original_id for one in found} == {first.id}
+    with path.open("rb") as file:
+        revisits = [
+            (dict(r.rec_headers.headers), r.http_headers.get_statuscode(), r.raw_stream.read())
+            for r in WarcioIterator(file, check_digests="raise")
+            if r.rec_type == "revisit"
+        ]
+    profiles = [fields["WARC-Profile"].rpartition("/")[2] for fields, _, _ in revisits]
+    assert profiles == ["identical-payload-digest", "server-not-modified"]
+    assert [status for _, status, _ in revisits] == ["200", "304"]
+    assert [payload for _, _, payload in revisits] == [b"", b""]
+    assert revisits[0][0]["WARC-Refers-To-Target-URI"] == exchange().url
+    assert revisits[0][0]["WARC-Refers-To-Date"] == "2026-03-01T09:30:15.123456Z"
+    with path.open("rb") as file:
+        kinds = [record.record_type for record in ArchiveIterator(file)]
+    assert kinds.count(WarcRecordType.revisit) == 2
+
+
+def test_each_file_says_which_crawl_it_is_of(tmp_path: Path) -> None:
+    writer = WarcWriter(tmp_path, "run-1", crawl={"run": 1, "arguments": {"board": "뉴스"}})
+    location = writer.write(exchange())
+    writer.close()
+    with (tmp_path / location.file).open("rb") as file:
+        records = [(r.rec_type, r.rec_headers, r.raw_stream.read()) for r in WarcioIterator(file)]
+    (_, info, _), (kind, fields, block) = records[:2]
+    assert kind == "metadata"
+    assert json.loads(block) == {"run": 1, "arguments": {"board": "뉴스"}}
+    assert fields.get_header("WARC-Warcinfo-ID") == info.get_header("WARC-Record-ID")
+
+
+def test_a_server_s_certificate_comes_back(writer: WarcWriter, tmp_path: Path) -> None:
+    written = replace(exchange(), certificate='sha256=00:FF; subject="CN=portal.example"')
+    location = writer.write(written)
+    writer.sync()
+    read = read_exchange(tmp_path / "warc" / location.file, location.offset).exchange
+    assert read.certificate == written.certificate
