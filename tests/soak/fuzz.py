@@ -1,0 +1,98 @@
+"""Coverage-guided fuzzing (atheris) of what reads bytes from the web.
+
+    python tests/soak/fuzz.py decode|listing|post|article|warc|url [SECONDS]
+
+The sample's pages are what it starts from. A target fails when it raises anything but its named errors, or takes more than two seconds.
+"""
+
+import gzip
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["seoulwire"]):
+    from seoulwire.archive.content_coding import decode_content
+    from seoulwire.archive.reading import read_archive
+    from seoulwire.archive.trimming import trim_tail
+    from seoulwire.boards import parse_listing, parse_post
+    from seoulwire.exceptions import SeoulwireError
+    from seoulwire.repair import damage, decode, repair, replay, undo
+    from seoulwire.sample.sites import replies
+    from seoulwire.sources import parse_article
+    from seoulwire.urls import canonical_url
+
+URL = "https://portal.example/en/news"
+SECONDS = 60
+LIMIT = 65536
+
+
+def fuzz_decode(data: bytes) -> None:
+    decoded = decode(data)
+    repaired = repair(decoded.text)
+    assert replay(decoded.text, repaired.repairs) == repaired.text
+    assert undo(repaired.text, repaired.repairs) == decoded.text
+    assert repair(repaired.text).text == repaired.text
+    damage(repaired.text)
+
+
+def fuzz_listing(data: bytes) -> None:
+    with suppress(SeoulwireError):
+        parse_listing(decode(data).text, URL)
+
+
+def fuzz_post(data: bytes) -> None:
+    with suppress(SeoulwireError):
+        parse_post(decode(data).text, URL)
+
+
+def fuzz_article(data: bytes) -> None:
+    with suppress(SeoulwireError):
+        parse_article(decode(data).text, URL)
+
+
+def fuzz_warc(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "run-00001-00000.warc.gz"
+        file.write_bytes(data)
+        for _ in read_archive(file, LIMIT):
+            pass
+        trim_tail(file)
+    for coding in ("gzip", "deflate", "br", "zstd"):
+        assert len(decode_content(data, [coding], LIMIT).body) <= LIMIT
+
+
+def fuzz_url(data: bytes) -> None:
+    with suppress(ValueError):  # what is no http URL
+        url = canonical_url("http://" + data.decode("utf-8", "surrogateescape"))
+        if canonical_url(url) != url:
+            raise AssertionError(url)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "decode": fuzz_decode,
+    "listing": fuzz_listing,
+    "post": fuzz_post,
+    "article": fuzz_article,
+    "warc": fuzz_warc,
+    "url": fuzz_url,
+}
+
+
+def main(target: str, seconds: str = str(SECONDS)) -> None:
+    bounds = [f"-max_total_time={seconds}", "-timeout=2", "-max_len=65536", "-rss_limit_mb=1024"]
+    with tempfile.TemporaryDirectory() as seeds:
+        for number, body in enumerate(
+            {answer.body for row in replies().values() for answer in row}
+        ):
+            seed = gzip.compress(body) if target == "warc" else body
+            (Path(seeds) / str(number)).write_bytes(seed)
+        atheris.Setup([sys.argv[0], *bounds, seeds], TARGETS[target])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
