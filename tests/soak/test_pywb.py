@@ -1,0 +1,123 @@
+"""Pages that are gone, read from a real pywb that serves WARC files of our own writing.
+
+Needs pywb in an environment of its own (it is GPL and never imported):
+``python -m venv pywb; pywb/bin/pip install pywb``, then pytest with ``SEOULWIRE_PYWB=pywb/bin``.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fault_server import PAGE, serving, whole
+from test_faults import crawl, states_in
+
+from seoulwire.archive import Exchange, WarcWriter
+from seoulwire.items import Article
+from seoulwire.storage import Store
+
+PYWB = os.environ.get("SEOULWIRE_PYWB")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PYWB, reason="SEOULWIRE_PYWB names no environment with pywb"),
+]
+HOST, ARCHIVE = "city.example", "archive.example"
+ERROR = b"<html><title>Page not found</title><body><h1>Page not found</h1></body></html>"
+CAPTURED = [
+    ("/kept/", 2016, 200, PAGE),
+    ("/kept/", 2019, 200, ERROR),
+    ("/errors/", 2017, 404, ERROR),
+    ("/errors/", 2018, 200, ERROR),
+    ("/moved/", 2017, 301, b""),
+    ("/moved-to/", 2017, 200, PAGE),
+]
+
+
+def exchange(path: str, year: int, status: int, body: bytes) -> Exchange:
+    location = ((b"Location", f"http://{HOST}/moved-to/".encode()),) if status == 301 else ()
+    return Exchange(
+        url=f"http://{HOST}{path}",
+        requested_url=f"http://{HOST}{path}",
+        method="GET",
+        request_headers=((b"Host", HOST.encode()),),
+        status=status,
+        response_headers=((b"Content-Type", b"text/html; charset=utf-8"), *location),
+        payload=body,
+        ip=None,
+        fetched=datetime(year, 6, 1, tzinfo=UTC),
+    )
+
+
+@pytest.fixture(scope="module")
+def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Serve a collection of captures; give the port."""
+    folder = tmp_path_factory.mktemp("pywb")
+    writer = WarcWriter(folder / "warc", prefix="captured")
+    for one in CAPTURED:
+        writer.write(exchange(*one))
+    writer.close()
+    tools = Path(PYWB or "").absolute()
+    warcs = [str(path) for path in (folder / "warc").iterdir()]
+    for command in (["init", "web"], ["add", "web", *warcs]):
+        subprocess.run([tools / "wb-manager", *command], cwd=folder, check=True, timeout=60)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    server = subprocess.Popen(
+        [tools / "pywb", "--port", str(port), "--bind", "127.0.0.1"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.mark.parametrize("index", ["cdx", "timemap"])
+def test_a_real_archive_gives_the_article_that_is_gone(
+    pywb: int, tmp_path: Path, index: str
+) -> None:
+    place = {"cdx": "cdx", "timemap": "timemap/link"}[index]
+    other = {"cdx": "timemap", "timemap": "cdx"}[index]
+    configuration = tmp_path / "archive.toml"
+    configuration.write_text(
+        f'[archive]\nreplay = "http://{ARCHIVE}/web"\n'
+        f'{index} = "http://{ARCHIVE}/web/{place}"\n{other} = ""\n'
+    )
+    gone = whole(ERROR, status="404 Not Found")
+    with serving({"/kept/": gone, "/errors/": gone, "/never/": gone}) as live:
+        hosts = {HOST: f"127.0.0.1:{live.port}", ARCHIVE: f"127.0.0.1:{pywb}"}
+        urls = [f"http://{HOST}{path}" for path in ("/kept/", "/errors/", "/never/")]
+        crawl(
+            tmp_path,
+            urls,
+            SEOULWIRE_HOST_MAP=json.dumps(hosts),
+            SEOULWIRE_CONFIG=str(configuration),
+        )
+    states = states_in(tmp_path)
+    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}", create=False) as store:
+        [article] = store.articles()
+        searches = store.searches("memento", urls)
+    assert states[urls[0]][0] == "stored"
+    assert isinstance(article, Article)
+    assert article.memento == datetime(2016, 6, 1, tzinfo=UTC)
+    assert article.title.text == "A street for walkers"
+    assert article.url == urls[0]
+    assert {url: search.state for url, search in searches.items()} == {
+        urls[0]: "recovered",
+        urls[1]: "gone",
+        urls[2]: "gone",
+    }
