@@ -390,3 +390,9 @@ def test_hostile_markup_keeps_its_text_in_little_time(html: str) -> None:
 @given(st.text(" \t\n\xa0ab"))
 def test_collapsing_is_done_once(text: str) -> None:
     assert collapse(collapse(text)) == collapse(text)
+
+
+@pytest.mark.parametrize("html", ["</p>", '<html lang="</head><p>A street.</p></html>'])
+def test_a_page_without_any_element_gives_an_empty_document(html: str) -> None:
+    root = parse_html(html)
+    assert (root.tag, root.text_content()) == ("html", "")

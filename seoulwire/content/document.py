@@ -74,9 +74,6 @@ def parse_html(html: str) -> HtmlElement:
     What only looks like a tag is text. Whether a ``<`` stands in the text at all, and not in a
     script, a comment or an attribute, is what BeautifulSoup knows: it keeps the place in the source
     of every element it reads, and so the words come back as they were written.
-
-    Raises:
-        lxml.etree.ParserError: when there is no element in it, such as in a lone end tag.
     """
     html = html.removeprefix("\ufeff")
     for _ in range(MAX_ROUNDS):
@@ -116,9 +113,8 @@ def _tree_of(html: str) -> tuple[HtmlElement, bool]:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     root = cast("HtmlElement | None", etree.fromstring(_utf8(html), parser))
-    if root is None:
-        message = "the document is empty"
-        raise etree.ParserError(message)
+    if root is None:  # no element in it: a lone end tag, or a quote that nothing closes
+        return _tree_of("<html></html>")
     is_cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
     return root, is_cut
 

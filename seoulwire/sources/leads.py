@@ -249,10 +249,7 @@ def _published(fields: dict[str, str]) -> date | None:
 
 
 def _search_page(body: bytes, url: str) -> Iterator[Lead]:
-    try:
-        page = parse_html(decode(body, None).text)
-    except etree.ParserError as error:  # a lone end tag is no document
-        raise UnreadableError("not-leads", f"no page: {url}") from error
+    page = parse_html(decode(body, None).text)
     for link in islice(select(page, "a[href]"), MAX_LEADS):
         address, title = absolute_url(url, link.get("href")), text_of(link)
         if address is not None and title:

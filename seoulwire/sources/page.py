@@ -12,7 +12,6 @@ from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from seoulwire.content import (
@@ -214,10 +213,9 @@ def read_page(html: str, url: str) -> Page:
     detail = f"nothing was sent; open the page to see whether it has moved: {url}"
     if not html.strip("\ufeff\x00 \t\r\n"):
         raise SoftError("empty-body", detail)
-    try:
-        root = parse_html(html)
-    except ParserError as error:  # a lone end tag is no document
-        raise SoftError("empty-body", detail) from error
+    root = parse_html(html)
+    if not (len(root) or root.text):  # a lone end tag
+        raise SoftError("empty-body", detail)
     return Page(
         root=root,
         url=url,

@@ -2,7 +2,8 @@
 
     python tests/soak/fuzz.py decode|listing|post|article|warc|url [SECONDS]
 
-The sample's pages are what it starts from. A target fails when it raises anything but its named errors, or takes more than two seconds.
+The sample's pages are what it starts from. A target fails when it raises anything but its named
+errors, or takes more than two seconds.
 """
 
 import gzip
