@@ -288,8 +288,10 @@ class Journal:
         A run ended by a ``signal`` is resumed by the next one with the same arguments. ``alarmed``:
         a check of what was measured failed.
         """
-        self.flush()
-        self._writer.close()
+        try:
+            self.flush()
+        finally:
+            self._writer.close()
         accounts = self.store.accounts(self.run.id)
         stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
         self.walks = {walk.board: walk for walk in stated}

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -151,10 +152,12 @@ class LocalWriter:
 
     def close(self) -> None:
         """Close the archive and the database."""
+        try:
+            self._archive.close()
+        finally:
+            self._store.close()
         if self._failure:
             raise self._failure
-        self._archive.close()
-        self._store.close()
 
 
 class WriterProcess:
@@ -196,9 +199,11 @@ class WriterProcess:
         """Wait until every group is durable, and end the process."""
         try:
             self.wait()
-            _result(self._pool.submit(_close))
         finally:
+            with suppress(BrokenProcessPool):  # waiting has told
+                self._waiting.append(self._pool.submit(_close))
             self._pool.shutdown()
+        self.wait()
 
 
 def _result(future: Future[None]) -> None:

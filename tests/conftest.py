@@ -22,6 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="folder of real third-party pages, which are not part of this repository",
     )
     parser.addoption("--kills", type=int, default=20, help="how often the kill test kills a crawl")
+    parser.addoption(
+        "--every", type=int, default=1, help="try each n-th sync of a crawl only (tests/soak)"
+    )
     parser.addoption("--site", metavar="DIR", help="published site for the browser to look at")
 
 
@@ -61,6 +64,17 @@ class Command:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
+            env=self._environment,
+        )
+
+    def under(self, program: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command under another program, such as strace."""
+        return subprocess.run(
+            [*program, *self._line(arguments)],
+            capture_output=True,
+            text=True,
+            timeout=300,
             check=False,
             env=self._environment,
         )

@@ -108,12 +108,14 @@ class WarcWriter:
                     raise StorageError(message) from error
 
     def close(self) -> None:
-        """Make every written record durable and close the file."""
-        self.sync()
-        with self._guard:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+        """Make every written record durable and close the file, even if that cannot be had."""
+        try:
+            self.sync()
+        finally:
+            with self._guard:
+                if self._file is not None:
+                    self._file.close()
+                    self._file = None
 
     def _open_file(self) -> FileIO:
         if self._file is not None and self._size >= self._max_bytes:
