@@ -78,6 +78,14 @@ def target_of(link: Link, configuration: Configuration) -> Target:
     )
 
 
+def target_of_capture(link: Link, capture: Capture, configuration: Configuration) -> Target:
+    """Return what a link's capture in the archive is to be read as: it may be a memento."""
+    target, archive = target_of(link, configuration), configuration.archive
+    if link.role == "article" and archive and parse_replay_url(archive.replay, capture.url):
+        return replace(target, replay=archive.replay)
+    return target
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a capture said: items not yet repaired, links to follow, and a list page's own rows.

@@ -18,7 +18,7 @@ from seoulwire.configuration import Configuration, load_configuration
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.ingest import finish_item
 from seoulwire.items import Item, Link
-from seoulwire.reading import read, target_of
+from seoulwire.reading import read, target_of_capture
 from seoulwire.repair import Repaired
 from seoulwire.storage import Extraction, ExtractionKey, Selection, Store, to_json
 
@@ -139,7 +139,7 @@ def reread(one: Extraction, source: Source, configuration: Configuration) -> Dif
     """Return how a revision reads now, or ``None`` where it reads as before, by the same code."""
     try:
         capture = recall_capture(source.directory / "warc", one.capture, source.max_body)
-        reading = read(capture, target_of(one.link, configuration), configuration)
+        reading = read(capture, target_of_capture(one.link, capture, configuration), configuration)
         items = [finish_item(item, source.threshold) for item in reading.items]
     except SeoulwireError as error:
         return Difference(id=one.item.id, number=one.number, regressions=(str(error),))

@@ -71,6 +71,10 @@ class Remembered(Located, Protocol):
         """The capture's id."""
 
     @property
+    def url(self) -> str:
+        """The URL of the page that it shows."""
+
+    @property
     def requested_url(self) -> str:
         """What was asked for before redirects."""
 
@@ -135,7 +139,13 @@ def recall_capture(directory: Path, known: Remembered, limit: int) -> Capture:
         StorageError: as :func:`read_capture` does.
     """
     capture = read_capture(directory, known, limit)
-    return replace(capture, id=known.id, requested_url=known.requested_url, fetched=known.fetched)
+    return replace(
+        capture,
+        id=known.id,
+        url=known.url,
+        requested_url=known.requested_url,
+        fetched=known.fetched,
+    )
 
 
 def read_exchange(path: Path, offset: int) -> Archived:

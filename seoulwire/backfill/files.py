@@ -14,6 +14,8 @@ from seoulwire.archive import (
     read_archive,
     to_capture,
 )
+from seoulwire.archive.cdx import parse_replay_url
+from seoulwire.archive.exchange import HeaderPairs
 from seoulwire.backfill.originals import original_of
 from seoulwire.backfill.plan import ROLES, Plan, Round, Tally
 from seoulwire.backfill.scope import Scope, canonical
@@ -25,7 +27,7 @@ from seoulwire.outcomes import outcome_of
 from seoulwire.reading import Reading, read, target_of
 
 TOGETHER = 64  # records in memory, and in one transaction, at once
-OK, NOT_MODIFIED = 200, 304
+OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
 # So that a record to which two links led makes two captures, the same ones every time.
 NAMESPACE = uuid.UUID("6f3f3a52-52b6-4d0e-9c53-0a9f9c1c2f54")
 
@@ -52,7 +54,10 @@ def read_file(
             if isinstance(found, Damaged):
                 tally.damaged.append((str(path), found.offset, found.detail))
                 continue
-            group.append(found)
+            shown = as_captured(found, plan.replay)
+            if shown is None:
+                continue
+            group.append(shown)
             if len(group) == TOGETHER:
                 reader.take(group, tally)
                 yield tally
@@ -209,6 +214,42 @@ class _Reader:
 
     def _located(self, found: Archived) -> Location:
         return replace(found.location, file=self._file)
+
+
+def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Revisit | None:
+    """Return a capture that a web archive showed as the archive captured it; others as they are.
+
+    ``None`` for what the archive said of itself, as when it was overloaded (RFC 7089, 2.1.1: only a
+    memento has a Memento-Datetime).
+    """
+    if replay is None or isinstance(found, Revisit):
+        return found
+    shown = parse_replay_url(replay, found.exchange.requested_url)
+    landed = parse_replay_url(replay, found.exchange.url)
+    if shown is None or landed is None:
+        return found
+    headers = {name.lower() for name, _ in found.exchange.response_headers}
+    if b"memento-datetime" not in headers and found.exchange.status >= BAD_REQUEST:
+        return None
+    moment, url = landed
+    exchange = replace(
+        found.exchange,
+        url=url,
+        requested_url=url,
+        fetched=moment,
+        response_headers=tuple(_unreplayed(found.exchange.response_headers, replay)),
+    )
+    # The capture of the archive's own page has the record's id.
+    shown_id = uuid.uuid5(NAMESPACE, f"{found.location.id} memento").urn
+    return Archived(exchange=exchange, location=replace(found.location, id=shown_id))
+
+
+def _unreplayed(headers: HeaderPairs, replay: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the headers with a redirect leading where it led when it was captured."""
+    for name, value in headers:
+        led = parse_replay_url(replay, urljoin(replay, value.decode("latin-1")))
+        is_location = name.lower() == b"location"
+        yield name, led[1].encode() if is_location and led else value
 
 
 def _requested(found: Archived | Revisit) -> str:

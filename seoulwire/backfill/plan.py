@@ -24,7 +24,9 @@ class Plan:
     """What a backfill reads with; ``directory`` is the data directory.
 
     ``unnamed``: pages of declared portals and sources that no list and no post names are taken,
-    too, as posts and as articles. ``redirects`` are, by canonical URL, the URLs that led there.
+    too, as posts and as articles. ``replay`` is the URL under which a web archive shows captures:
+    what was asked for there counts as captured when the archive captured it. ``redirects`` are, by
+    canonical URL, the URLs that led there.
     """
 
     directory: Path
@@ -32,6 +34,7 @@ class Plan:
     threshold: float
     max_body: int
     unnamed: bool = False
+    replay: str | None = None
     redirects: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

@@ -11,14 +11,25 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from scrapy.settings import Settings
 
 from seoulwire.backfill import Plan, Round, Tally, warc_files
 from seoulwire.backfill import backfill as read_archives
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
-from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.cli.crawl import run_spider
+from seoulwire.cli.options import (
+    Config,
+    Data,
+    Database,
+    Json,
+    Setting,
+    apply_settings,
+    project_settings,
+)
 from seoulwire.journal import Journal
 from seoulwire.pipelines import configuration_of, database_url
+from seoulwire.storage import Store
 
 logger = logging.getLogger(__name__)
 app = typer.Typer(help="Read what other archives hold, as if it had been crawled then.")
@@ -60,30 +71,103 @@ def warc(
     on where it was.
     """
     settings = project_settings(data, database, config)
+    _log()
+    found = warc_files(files)
+    arguments = {"files": " ".join(files)} | ({"unnamed": "1"} if unnamed else {})
+    raise typer.Exit(_read(settings, found, arguments, unnamed=unnamed, json=json))
+
+
+@app.command()
+def wayback(
+    prefix: Annotated[
+        str, typer.Argument(metavar="URL-PREFIX", help="What the captures' URLs begin with.")
+    ],
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Only captures from then on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Only captures up to then.")
+    ] = None,
+    cdx: Annotated[
+        str | None, typer.Option(metavar="URL", help="CDX server. Default: [archive] cdx.")
+    ] = None,
+    replay: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where captures are shown. Default: [archive] replay."),
+    ] = None,
+    unnamed: Annotated[
+        bool,
+        typer.Option(
+            "--unnamed",
+            help="Take also pages of declared portals and sources that no list or post names.",
+        ),
+    ] = False,
+    data: Data = None,
+    database: Database = None,
+    config: Config = None,
+    setting: Setting = None,
+    json: Json = False,
+) -> None:
+    """Fetch what a web archive holds of a site, then read it as of the dates of its captures.
+
+    Captures are fetched as politely as a crawl asks a site, each distinct one once, into the WARC
+    files of the data directory; what is there already is not asked for again.
+    """
+    settings = project_settings(data, database, config)
+    apply_settings(settings, setting, None)
+    given = {"prefix": prefix, "since": since, "until": until, "cdx": cdx, "replay": replay}
+    extension = run_spider(settings, "wayback", {n: v for n, v in given.items() if v})
+    for page in extension.journal.unread_pages:
+        error_console().print(f"not fetched: {page}")
+    if extension.exit_code not in {0, 3, 4, 5}:
+        raise typer.Exit(extension.exit_code)
+    archive = configuration_of(settings).archive
+    shown = replay or (archive.replay if archive else "")
+    directory = Path(settings["SEOULWIRE_DATA"]) / "warc"
+    with Store.open(database_url(settings)) as store:
+        files = [directory / name for name in store.files_of(shown)]
+    arguments = {name: value for name, value in given.items() if value}
+    code = _read(settings, files, arguments, unnamed=unnamed, replay=shown, json=json)
+    raise typer.Exit(5 if extension.journal.unread_pages and code in {0, 3} else code)
+
+
+def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     for chatty in ("alembic", "pypdf", "trafilatura"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
-    found = warc_files(files)
+
+
+def _read(
+    settings: Settings,
+    files: list[Path],
+    arguments: dict[str, str],
+    *,
+    unnamed: bool,
+    json: bool,
+    replay: str | None = None,
+) -> int:
+    """Read files in a run of their own, print its accounts, and return its exit code."""
     plan = Plan(
         directory=Path(settings["SEOULWIRE_DATA"]),
         configuration=configuration_of(settings),
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         max_body=settings.getint("SEOULWIRE_MAX_BODY"),
         unnamed=unnamed,
+        replay=replay,
     )
     journal = Journal.open(
         database_url(settings),
         plan.directory,
         "backfill",
-        {"files": " ".join(files)} | ({"unnamed": "1"} if unnamed else {}),
+        arguments,
         max_body=plan.max_body,
         threshold=plan.threshold,
     )
     met = Tally()
     stopped: int | None = None
     try:
-        with interruptible(), _Progress(journal, len(found)) as progress:
-            met = read_archives(journal, found, plan, progress.tell)
+        with interruptible(), _Progress(journal, len(files)) as progress:
+            met = read_archives(journal, files, plan, progress.tell)
     except KeyboardInterrupt as interrupt:
         stopped = interrupt.args[0] if interrupt.args else signal.SIGINT
     journal.incomplete = bool(met.damaged)
@@ -92,12 +176,12 @@ def warc(
         typer.echo(accounts_json(accounts))
     else:
         print_accounts(accounts)
-        _print_tally(len(found), met)
+        _print_tally(len(files), met)
     for path, offset, detail in met.damaged[:SHOWN]:
         error_console().print(f"damaged: {path}, offset {offset}: {detail}")
     if len(met.damaged) > SHOWN:
         error_console().print(f"damaged: {len(met.damaged) - SHOWN} more")
-    raise typer.Exit(code)
+    return code
 
 
 def _print_tally(files: int, met: Tally) -> None:

@@ -33,3 +33,14 @@ def of_urls(
 def has(connection: Connection, capture: str) -> bool:
     """Return whether there is such a capture."""
     return bool(connection.scalar(select(exists().where(Captures.id == capture))))
+
+
+def files_of(connection: Connection, prefix: str) -> list[str]:
+    """Return the names of the WARC files with captures asked for at URLs that begin so."""
+    query = (
+        select(Captures.file)
+        .where(Captures.requested_url.startswith(prefix, autoescape=True))
+        .distinct()
+        .order_by(Captures.file)
+    )
+    return list(connection.scalars(query))

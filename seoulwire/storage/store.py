@@ -14,6 +14,7 @@ from seoulwire.storage import (
     capture_rows,
     checking,
     decisions,
+    duplicates,
     extractions,
     fulltext,
     ledger_tables,
@@ -32,6 +33,7 @@ from seoulwire.storage.decisions import (
     StoredDecision,
     TakedownRecord,
 )
+from seoulwire.storage.duplicates import Key
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
 from seoulwire.storage.extractions import Extraction, Selection
 from seoulwire.storage.extractions import Key as ExtractionKey
@@ -225,6 +227,11 @@ class Store:
         with reading(self._engine) as connection:
             return capture_rows.of_urls(connection, urls, until, limit)
 
+    def files_of(self, prefix: str) -> list[str]:
+        """Return the names of the WARC files with captures asked for at URLs that begin so."""
+        with reading(self._engine) as connection:
+            return capture_rows.files_of(connection, prefix)
+
     def has_capture(self, capture: str) -> bool:
         """Return whether the database has a capture of this id."""
         with reading(self._engine) as connection:
@@ -309,6 +316,28 @@ class Store:
         """Return what was tried for posts (by id) or for pages that are gone (by URL)."""
         with reading(self._engine) as connection:
             return searches.read(connection, kind, subjects)
+
+    def unsigned(self) -> list[tuple[Key, str, str]]:
+        """Return key, fingerprint and text of each item without a signature of its present text."""
+        with reading(self._engine) as connection:
+            return list(duplicates.unsigned(connection))
+
+    def signatures(self) -> dict[Key, bytes]:
+        """Return the signatures of the texts of posts and articles."""
+        with reading(self._engine) as connection:
+            return duplicates.signatures(connection)
+
+    def save_duplicates(
+        self, signed: Mapping[Key, tuple[str, bytes]], found: Sequence[tuple[Key, Key, float]]
+    ) -> None:
+        """Write signatures, each with its item's fingerprint, and what says nearly the same."""
+        with writing(self._engine) as connection:
+            duplicates.write(connection, signed, found)
+
+    def duplicates(self, kind: ItemKind, public_id: str) -> tuple[tuple[Key, float], ...]:
+        """Return the items (kind, id) that say nearly the same as one, the likest first."""
+        with reading(self._engine) as connection:
+            return duplicates.of_item(connection, (kind, public_id))
 
     def save_pairs(self, posts: Sequence[Post], pairs: Sequence[Pair]) -> None:
         """Write pairs, and their posts as new extractions (no revisions), in one transaction.
