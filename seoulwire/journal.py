@@ -26,6 +26,7 @@ from seoulwire.items import (
     State,
 )
 from seoulwire.repair import THRESHOLD
+from seoulwire.sources.duplicates import near_duplicates, signature
 from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
     Accounts,
@@ -281,6 +282,18 @@ class Journal:
         """Measure the run, which is at its end, and return its measures by subject and name."""
         self.catch_up()
         return self.store.measure(self.run.id, self.listed)
+
+    def compare(self) -> int:
+        """Find which new texts say nearly the same as others; return how many pairs there are."""
+        self.catch_up()
+        unsigned = self.store.unsigned()
+        if not unsigned:
+            return 0
+        fresh = {key: (fingerprint, signature(text)) for key, fingerprint, text in unsigned}
+        known = self.store.signatures() | {key: values for key, (_, values) in fresh.items()}
+        found = near_duplicates(known, fresh)
+        self.store.save_duplicates(fresh, found)
+        return len(found)
 
     def close(self, signal: int | None = None, *, alarmed: bool = False) -> tuple[Accounts, int]:
         """End the run and return its accounts and exit code (docs/operations.md).

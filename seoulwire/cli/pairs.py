@@ -43,6 +43,12 @@ def print_searches(entry: Entry, store: Store) -> None:
             console().print(line, soft_wrap=True, markup=False, highlight=False)
 
 
+def print_duplicates(entry: Entry, store: Store) -> None:
+    """Print which other texts say nearly the same as a post."""
+    for (kind, public_id), similarity in store.duplicates("post", entry.post.id):
+        console().print(f"Nearly the same: {kind} {public_id}, {similarity:.0%}", soft_wrap=True)
+
+
 def print_differences(entry: Entry, configuration: Configuration) -> None:
     """Print each of a post's articles beside it, as far as the rights of both allow."""
     ours = decide(entry, configuration)

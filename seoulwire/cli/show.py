@@ -11,7 +11,12 @@ from seoulwire.cli.changes import print_changes
 from seoulwire.cli.console import console
 from seoulwire.cli.history import history_json, print_history
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
-from seoulwire.cli.pairs import print_differences, print_pairs, print_searches
+from seoulwire.cli.pairs import (
+    print_differences,
+    print_duplicates,
+    print_pairs,
+    print_searches,
+)
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.items import Entry
 from seoulwire.storage import to_json
@@ -60,6 +65,7 @@ def show(
         console().print(f"\n{entry.post.body.text}\n")
         print_pairs(entry)
         print_searches(entry, store)
+        print_duplicates(entry, store)
     for name, field in (("title", entry.post.title), ("body", entry.post.body)):
         if field.repairs:
             console().print(f"Repairs of the {name}", style="bold")

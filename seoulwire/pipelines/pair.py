@@ -1,10 +1,13 @@
-"""Let each post meet the articles it cites, once both are stored."""
+"""Let each post meet the articles it cites, and each text those that say nearly the same."""
 
 from seoulwire.pipelines import Pipeline
 
 
 class PairPipeline(Pipeline):
-    """Pairs at the end of a crawl what the ledger says is not; counts ``seoulwire/pair/<kind>``."""
+    """Pairs at the end of a crawl what the ledger says is not; counts ``seoulwire/pair/<kind>``.
+
+    Near-duplicates are found then too, and counted: ``seoulwire/duplicates/pairs``.
+    """
 
     def close_spider(self) -> None:
         """Pair what this crawl and any killed one before it have stored."""

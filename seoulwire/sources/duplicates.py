@@ -1,0 +1,71 @@
+"""Texts that say nearly the same, told by MinHash: pure, but for the time it takes.
+
+A signature is a fixed number of hash minima over a text's shingles; the share of minima that two
+signatures have in common estimates the share of shingles that their texts do. Only texts that agree
+in one whole band of minima are compared, so the cost grows with the texts, not with their pairs.
+"""
+
+import struct
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+
+from rensa import RMinHash
+
+from seoulwire.sources.alignment import folded_words
+
+MINIMA = 128
+# Sixteen bands of eight: two texts that share eight tenths of their shingles are compared with a
+# probability of 0.95, two that share half with 0.06.
+BANDS = 16
+ROWS = MINIMA // BANDS
+SEED = 20170818
+SHINGLE_WORDS = 3
+# Shorter texts are alike by chance: notices, lists of links.
+FEW_WORDS = 30
+SIMILAR = 0.8
+# A band that so many texts share is boilerplate; all pairs of it would be too many.
+MAX_BAND = 200
+_PACKED = struct.Struct(f"<{MINIMA}I")
+
+# The kind of an item and its public id.
+Key = tuple[str, str]
+
+
+def signature(text: str) -> bytes:
+    """Return the signature of a text, empty for one too short to be compared."""
+    words = folded_words(text)
+    if len(words) < FEW_WORDS:
+        return b""
+    places = range(len(words) - SHINGLE_WORDS + 1)
+    shingles = {" ".join(words[place : place + SHINGLE_WORDS]) for place in places}
+    minhash = RMinHash(num_perm=MINIMA, seed=SEED)
+    minhash.update(sorted(shingles))
+    return _PACKED.pack(*minhash.digest())
+
+
+def near_duplicates(
+    signatures: Mapping[Key, bytes], fresh: Collection[Key]
+) -> list[tuple[Key, Key, float]]:
+    """Return the pairs of texts that say nearly the same, at least one of them ``fresh``.
+
+    The first of a pair is the first in the alphabet; the number is the estimated share, 0 to 1, of
+    what both say in all that either says.
+    """
+    minima = {key: _PACKED.unpack(packed) for key, packed in signatures.items() if packed}
+    bands: dict[tuple[int, tuple[int, ...]], list[Key]] = defaultdict(list)
+    for key in sorted(minima):
+        for band in range(BANDS):
+            bands[band, minima[key][band * ROWS : (band + 1) * ROWS]].append(key)
+    pairs = {
+        pair
+        for alike in bands.values()
+        for pair in combinations(alike[:MAX_BAND], 2)
+        if pair[0] in fresh or pair[1] in fresh
+    }
+    compared = ((one, two, _share(minima[one], minima[two])) for one, two in sorted(pairs))
+    return [pair for pair in compared if pair[2] >= SIMILAR]
+
+
+def _share(first: Sequence[int], second: Sequence[int]) -> float:
+    return sum(a == b for a, b in zip(first, second, strict=True)) / MINIMA
