@@ -79,6 +79,11 @@ class Command:
             env=self._environment,
         )
 
+    def run_bare(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that takes no data directory."""
+        line = [sys.executable, "-m", "seoulwire", *arguments]
+        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+
     def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run("crawl", "--sample", str(self.port), *arguments)
 

@@ -1,6 +1,7 @@
 """Korean public boards: the text of a page in, its rows, its post or its front page out."""
 
 from seoulwire.boards.attribution import Attribution, find_attribution, find_citations
+from seoulwire.boards.browser_only import find_script_signs
 from seoulwire.boards.front import BlurbText, BoxRow, Front, PartnerMark, parse_front
 from seoulwire.boards.listing import Listing, Row, parse_listing
 from seoulwire.boards.post import PostPage, parse_post
@@ -20,6 +21,7 @@ __all__ = [
     "Row",
     "find_attribution",
     "find_citations",
+    "find_script_signs",
     "parse_front",
     "parse_listing",
     "parse_post",

@@ -14,12 +14,20 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.due import due_boards
-from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.cli.options import (
+    Config,
+    Data,
+    Database,
+    Json,
+    Sample,
+    Setting,
+    apply_settings,
+    project_settings,
+)
 from seoulwire.cli.walks import print_walks
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
 from seoulwire.processes import collect_seldom
-from seoulwire.sample import sample_settings
 
 
 def crawl(
@@ -55,19 +63,11 @@ def crawl(
         bool,
         typer.Option("--dry-run", help="Read the lists, say what would be asked; store nothing."),
     ] = False,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            metavar="PORT",
-            help="Crawl the sample portal that `seoulwire sample` serves on this loopback port.",
-        ),
-    ] = None,
+    sample: Sample = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
-    setting: Annotated[
-        list[str] | None, typer.Option("--set", "-s", metavar="NAME=VALUE", help="Any setting.")
-    ] = None,
+    setting: Setting = None,
     json: Json = False,
 ) -> None:
     """Crawl boards: lists, posts, attachments, and the articles the posts cite.
@@ -76,10 +76,7 @@ def crawl(
     changed is not sent again. Interrupted or killed, the same command goes on where it was.
     """
     settings = project_settings(data, database, config)
-    for name, value in (_split(one) for one in setting or ()):
-        settings.set(name, value, priority="cmdline")
-    if sample is not None:
-        settings.setdict(sample_settings(sample), priority="cmdline")
+    apply_settings(settings, setting, sample)
     if due:
         if boards:
             message = "--due chooses among the declared boards; name none"
@@ -156,14 +153,6 @@ def _scope(named: list[str]) -> dict[str, str]:
     keys = [name for name in named if name not in urls]
     scope = {"url": " ".join(urls), "board": ",".join(keys)}
     return {name: value for name, value in scope.items() if value}
-
-
-def _split(setting: str) -> tuple[str, str]:
-    name, equals, value = setting.partition("=")
-    if not equals:
-        message = f"--set {setting}: write NAME=VALUE"
-        raise typer.BadParameter(message)
-    return name.strip(), value
 
 
 def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> None:

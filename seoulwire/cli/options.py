@@ -1,5 +1,6 @@
 """Options that several commands take, and the store they name."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from scrapy.utils.project import get_project_settings
 
 from seoulwire.configuration import Configuration
 from seoulwire.pipelines import configuration_of, database_url
+from seoulwire.sample import sample_settings
 from seoulwire.storage import Store
 
 Data = Annotated[
@@ -37,6 +39,17 @@ Config = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
+Setting = Annotated[
+    list[str] | None, typer.Option("--set", "-s", metavar="NAME=VALUE", help="Any setting.")
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        metavar="PORT",
+        help="Ask the sample portal that `seoulwire sample` serves on this loopback port.",
+    ),
+]
+
 
 def project_settings(
     data: Path | None = None, database: str | None = None, config: Path | None = None
@@ -53,6 +66,18 @@ def project_settings(
         if value is not None:
             settings.set(name, value, priority="cmdline")
     return settings
+
+
+def apply_settings(settings: Settings, given: Iterable[str] | None, sample: int | None) -> None:
+    """Put what ``--sample`` and then what ``--set`` gives over the settings of a crawl."""
+    if sample is not None:
+        settings.setdict(sample_settings(sample), priority="cmdline")
+    for setting in given or ():
+        name, equals, value = setting.partition("=")
+        if not equals:
+            message = f"--set {setting}: write NAME=VALUE"
+            raise typer.BadParameter(message)
+        settings.set(name.strip(), value, priority="cmdline")
 
 
 def open_store(data: Path | None, database: str | None) -> Store:
