@@ -11,6 +11,7 @@ from seoulwire.cli import (
     db,
     doctor,
     export,
+    probe,
     publish,
     quarantine,
     repair,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command()(crawl.crawl)
 app.command()(status.status)
 app.command()(show.show)
+app.command()(probe.probe)
 app.command()(repair.repair)
 app.command()(publish.publish)
 app.command()(export.export)
