@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from seoulwire import __version__
 from seoulwire.archive.cdx import parse_replay_url
-from seoulwire.attachments import attachment_text
+from seoulwire.attachments import attachment_text, media_type_of
 from seoulwire.boards import (
     Listing,
     PostPage,
@@ -335,7 +335,8 @@ def _read_file(capture: Capture, target: Target) -> Reading:
     if link is None or link.owner is None:
         message = f"a {target.role} needs the link of the post that shows it: {capture.url}"
         raise ValueError(message)
-    media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
+    declared = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
+    media_type = media_type_of(capture.body, declared)
     if media_type == "text/html":
         raise SoftError("soft-404", f"{capture.url} answers with a page instead of a file")
     namespace = link.owner.partition(":")[0]

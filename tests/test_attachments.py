@@ -1,0 +1,105 @@
+"""Attached files: their type by their bytes, their text within limits, archives left packed."""
+
+import io
+import struct
+import time
+import zipfile
+import zlib
+
+import pytest
+
+from seoulwire.attachments import HWP, HWPX, PDF, ZIP, attachment_text, media_type_of
+from seoulwire.sample.files import pdf, png
+
+SECTION = (
+    '<?xml version="1.0" encoding="UTF-8"?><hs:sec xmlns:hs="http://www.hancom.co.kr/hwpml/2011/'
+    'section" xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"><hp:p><hp:run><hp:t>{}</hp:t>'
+    "</hp:run></hp:p></hs:sec>"
+)
+
+
+def packed(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name.replace("__", "/"), body)
+    return file.getvalue()
+
+
+def hwpx(text: str) -> bytes:
+    return packed(
+        **{
+            "mimetype": b"application/hwp+zip",
+            "Contents/content.hpf": b"<package/>",
+            "Contents/section0.xml": SECTION.format(text).encode(),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (pdf(["Hello"]), PDF),
+        (png(1, 1, (0, 0, 0)), "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (hwpx("안내"), HWPX),
+        (packed(**{"a.txt": b"a"}), ZIP),
+        (
+            packed(**{"[Content_Types].xml": b"", "word/document.xml": b""}),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "\x05HwpSummaryInformation".encode("utf-16-le"),
+            HWP,
+        ),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html><html>", "text/html"),
+        (b"PK\x03\x04 broken", ZIP),
+        (b"plain words", "application/octet-stream"),
+    ],
+)
+def test_the_bytes_say_what_a_file_is(body: bytes, media_type: str) -> None:
+    assert media_type_of(body, "application/octet-stream") == media_type
+
+
+def test_the_text_of_a_pdf() -> None:
+    assert attachment_text(pdf(["Hello", "city"]), "application/octet-stream") == "Hello\ncity"
+
+
+def test_the_text_of_an_hwpx_document() -> None:
+    pytest.importorskip("syhwp", reason="needs the extra hwp")
+
+    assert attachment_text(hwpx("마을 도서관 안내"), None) == "마을 도서관 안내"
+
+
+def bomb() -> bytes:
+    return packed(
+        **{
+            "Contents/content.hpf": b"<package/>",
+            "Contents/section0.xml": SECTION.format("0" * 70_000_000).encode(),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        bomb(),
+        packed(**{f"Contents/section{n}.xml": b"<a/>" for n in range(3_000)}),
+        packed(**{"../../etc/passwd": b"root", "Contents/content.hpf": b"", "/abs": b""}),
+        hwpx("x")[:-30],
+        hwpx("<!DOCTYPE"),
+        b"%PDF-1.7\n" + b"1 0 obj << /Kids [1 0 R] >>" * 1_000,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4_096,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "HwpSummaryInformation".encode("utf-16-le") * 99,
+        b"PK\x03\x04" + struct.pack("<H", 20) + zlib.compress(b"0" * 9_999),
+        packed(**{"inner.zip": hwpx("x")}),
+    ],
+    ids=[
+        "bomb", "members", "slip", "cut", "xml", "pdf", "ole", "hwp", "zip", "archive",
+    ],
+)  # fmt: skip
+def test_a_hostile_file_has_no_text_in_little_time(body: bytes) -> None:
+    started = time.process_time()
+
+    assert attachment_text(body, None) is None
+    assert time.process_time() - started < 2
