@@ -396,3 +396,9 @@ def test_collapsing_is_done_once(text: str) -> None:
 def test_a_page_without_any_element_gives_an_empty_document(html: str) -> None:
     root = parse_html(html)
     assert (root.tag, root.text_content()) == ("html", "")
+
+
+def test_control_characters_do_not_keep_an_element_from_being_dropped() -> None:
+    root = parse_html("<p>A<b>street</b>\x01for\ufffewalkers</p>")
+    next(root.iter("b")).drop_tree()
+    assert root.text_content().split() == ["A", "for", "walkers"]

@@ -67,6 +67,9 @@ _CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
 
+# libxml2 reads these and refuses to write them, as when the text behind a dropped element moves.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 def parse_html(html: str) -> HtmlElement:
     """Return the document's root element; an empty page gives an empty document.
@@ -75,7 +78,7 @@ def parse_html(html: str) -> HtmlElement:
     script, a comment or an attribute, is what BeautifulSoup knows: it keeps the place in the source
     of every element it reads, and so the words come back as they were written.
     """
-    html = html.removeprefix("\ufeff")
+    html = _UNWRITABLE.sub(" ", html.removeprefix("\ufeff"))
     for _ in range(MAX_ROUNDS):
         suspects = set(filter(_is_suspect, set(_TAG_NAME.findall(html))))
         root = _parse(html)
