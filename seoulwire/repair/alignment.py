@@ -1,7 +1,9 @@
 """Two texts of one article side by side, letter by letter, though one of them was edited."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SEED = 9  # letters and digits in a row that only one place of the witness holds
 _RELATED = 0.12  # share of the shorter text in common runs: unrelated articles stay below 0.04
@@ -66,25 +68,25 @@ def common_runs(own: Folded, other: Folded) -> tuple[Run, ...]:
 
 
 def _in_order(runs: list[Run]) -> tuple[Run, ...]:
-    """Return the longest chain of runs that is in order in the other text too."""
-    ends: list[int] = []  # the lowest last place in the other text, by length of the chain
-    holders: list[int] = []
+    """Return the chain of runs that covers most letters, in order and apart in the other text."""
+    # The best chain among those that end at or before a place of the other text: heights only grow.
+    ends: list[int] = [0]
+    heights: list[int] = [0]
+    last: list[int] = [-1]
     previous: list[int] = []
     for number, run in enumerate(runs):
-        length = bisect_left(ends, run.other)
-        previous.append(holders[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(run.other)
-            holders.append(number)
-        else:
-            ends[length], holders[length] = run.other, number
+        place = bisect_right(ends, run.other) - 1
+        previous.append(last[place])
+        height, end = heights[place] + run.size, run.other + run.size
+        at = bisect_left(ends, end)
+        if at and heights[at - 1] >= height:
+            continue
+        beaten = bisect_right(heights, height, at)
+        ends[at:beaten], heights[at:beaten], last[at:beaten] = [end], [height], [number]
     chain: list[Run] = []
-    number = holders[-1] if holders else -1
+    number = last[-1]
     while number >= 0:
-        following = chain[-1] if chain else None
-        run = runs[number]
-        if following is None or run.other + run.size <= following.other:
-            chain.append(run)
+        chain.append(runs[number])
         number = previous[number]
     return tuple(reversed(chain))
 
@@ -114,12 +116,22 @@ def counterpart(
         return None
     pairs = _aligned(own_gap, other_gap)
     cut = letter - own_start
+    if not _is_anchored(own_gap, other_gap, pairs, cut):
+        return None
     left = max((b for a, b in pairs if a < cut), default=-1)
     right = min((b for a, b in pairs if a >= cut), default=len(other_gap))
     return other_start + left, other_start + right
 
 
-def _aligned(own: str, other: str) -> list[tuple[int, int]]:
+def _is_anchored(own: str, other: str, pairs: Sequence[tuple[int, int]], cut: int) -> bool:
+    """Return whether the letter before or behind a place of a gap is in the other gap as well."""
+    if cut in (0, len(own)):
+        return True
+    return any(a in (cut - 1, cut) and own[a] == other[b] for a, b in pairs)
+
+
+@lru_cache(maxsize=64)
+def _aligned(own: str, other: str) -> tuple[tuple[int, int], ...]:
     """Return the letters that stay in the cheapest way to edit one gap into the other."""
     rows, columns = len(own), len(other)
     cost = [list(range(columns + 1))]
@@ -143,4 +155,4 @@ def _aligned(own: str, other: str) -> list[tuple[int, int]]:
             row -= 1
         else:
             column -= 1
-    return pairs
+    return tuple(pairs)

@@ -22,6 +22,8 @@ _SAME = {
     "´": "’",
 }
 _TYPED = re.compile(r"\.\.\.|--|\S")
+# ’49, the ’90s, ’em
+_SHORTENED = re.compile(r"(?:\d\ds?|em|n|til|tis|twas|cause|round|bout)(?!\w)", re.IGNORECASE)
 _OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
 
 
@@ -92,7 +94,9 @@ def _marks(witness: str, start: int, end: int, group: Sequence[Slot]) -> list[st
     found: list[str] = []
     for typed in _TYPED.finditer(witness, start, end):
         mark = _SAME.get(typed.group(), typed.group())
-        if mark in _OPENING and len(found) < len(group):
+        if mark in _OPENING:
+            if len(found) == len(group):
+                return []
             mark = _turned(mark, group[len(found)])
         if len(mark) == 1 and fits(mark, group[0]):
             found.append(mark)
@@ -103,7 +107,7 @@ def _turned(mark: str, slot: Slot) -> str:
     """Return a typewriter mark as the slot's sides turn it: empty where they do not tell."""
     opens = not slot.before.rstrip("([{\ufffd") or slot.before[-1] in " ([{"
     closes = not slot.after or slot.after[0] in " .,;:!?)]}"
-    if mark == "'" and slot.before[-1:].isalnum():
+    if mark == "'" and (slot.before[-1:].isalnum() or _SHORTENED.match(slot.after)):
         return "’"
     if opens == closes:
         return ""
