@@ -55,7 +55,8 @@ VOID_NAMES = frozenset(_VOID_NAMES.split())
 _TAG_NAME = re.compile(r"<([A-Za-z][^\s/>]{0,60})")
 _CLOSED_NAME = re.compile(r"</([A-Za-z][^\s>]{0,60})>")
 _FOREIGN_NAME = re.compile(r"[a-z][a-z0-9]*[:-][a-z0-9-]+")  # o:p, my-widget
-_DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+# Written out: a search without regard to case looks at every letter of a page.
+_DOCUMENT_END = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
 # A tag with hundreds of attributes: libxml2 takes a time that grows with their square.
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
 _ATTRIBUTE = re.compile(r"[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
@@ -118,7 +119,7 @@ def _tree_of(html: str) -> tuple[HtmlElement, bool]:
     root = cast("HtmlElement | None", etree.fromstring(_utf8(html), parser))
     if root is None:  # no element in it: a lone end tag, or a quote that nothing closes
         return _tree_of("<html></html>")
-    is_cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    is_cut = bool(parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT]))
     return root, is_cut
 
 
