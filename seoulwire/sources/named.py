@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 from cssselect import parse
 from cssselect.parser import Class, CombinedSelector, Element, Hash, Selector, Tree
@@ -17,8 +17,8 @@ from lxml.html import HtmlElement
 
 from seoulwire.sources.selection import select
 
-_CLASSED = XPath("descendant-or-self::*[@class]")
-_IDENTIFIED = XPath("descendant-or-self::*[@id]")
+_CLASSES = XPath("descendant-or-self::*/@class")
+_IDS = XPath("descendant-or-self::*/@id")
 
 
 class NamedElements:
@@ -26,12 +26,13 @@ class NamedElements:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        self._by_name: dict[str, list[HtmlElement]] = defaultdict(list)
-        for element in cast("list[HtmlElement]", _CLASSED(root)):
-            for name in element.get("class", "").split():
-                self._by_name[name].append(element)
-        for element in cast("list[HtmlElement]", _IDENTIFIED(root)):
-            self._by_name[element.get("id", "")].append(element)
+        # The attributes, which know their elements: most are never asked for.
+        self._by_name: dict[str, list[Any]] = defaultdict(list)
+        for attribute in cast("list[Any]", _CLASSES(root)):
+            for name in attribute.split():
+                self._by_name[name].append(attribute)
+        for attribute in cast("list[Any]", _IDS(root)):
+            self._by_name[str(attribute)].append(attribute)
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """Return the elements of the page that a CSS selector finds, in document order.
@@ -55,7 +56,8 @@ class NamedElements:
     def _matching(self, tree: Tree) -> list[HtmlElement]:
         name = _name_of(tree)
         if name is not None:
-            return [one for one in self._by_name.get(name, ()) if _matches(tree, one)]
+            elements = (attribute.getparent() for attribute in self._by_name.get(name, ()))
+            return [one for one in elements if _matches(tree, one)]
         # .headline h1: the h1 below each headline
         assert isinstance(tree, CombinedSelector)  # noqa: S101 - see _is_simple
         assert isinstance(tree.subselector, Element)  # noqa: S101
