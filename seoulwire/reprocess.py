@@ -92,7 +92,7 @@ def reprocess(
     Raises:
         StorageError: when the database or the archive cannot be read.
     """
-    parts = _parts(store.extraction_keys(selection))
+    parts = parts_of(store.extraction_keys(selection))
     # Spawned: a fork would share the database's connections.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting: dict[Future[list[Difference]], int] = {}
@@ -113,7 +113,8 @@ def _take_done(
         take(waiting.pop(future), future.result())
 
 
-def _parts(keys: Iterator[ExtractionKey]) -> Iterator[list[ExtractionKey]]:
+def parts_of(keys: Iterator[ExtractionKey]) -> Iterator[list[ExtractionKey]]:
+    """Yield revisions in parts, each the work of one task."""
     while part := list(islice(keys, TOGETHER)):
         yield part
 

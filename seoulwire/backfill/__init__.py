@@ -7,13 +7,14 @@ orders captures by their dates: the order of the files, or how many processes re
 
 from seoulwire.backfill.files import read_file
 from seoulwire.backfill.plan import ROUNDS, Plan, Round, Tally, led_to
-from seoulwire.backfill.rounds import backfill, warc_files
+from seoulwire.backfill.rounds import after_round, backfill, warc_files
 
 __all__ = [
     "ROUNDS",
     "Plan",
     "Round",
     "Tally",
+    "after_round",
     "backfill",
     "led_to",
     "read_file",

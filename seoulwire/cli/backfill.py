@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from scrapy.settings import Settings
 
+from seoulwire import cluster
 from seoulwire.backfill import Plan, Round, Tally, warc_files
 from seoulwire.backfill import backfill as read_archives
 from seoulwire.cli.accounts import accounts_json, print_accounts
@@ -27,6 +28,7 @@ from seoulwire.cli.options import (
     apply_settings,
     project_settings,
 )
+from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
 from seoulwire.pipelines import configuration_of, database_url
 from seoulwire.storage import Store
@@ -59,6 +61,12 @@ def warc(
             help="Take also pages of declared portals and sources that no list or post names.",
         ),
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."
+        ),
+    ] = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
@@ -74,7 +82,9 @@ def warc(
     _log()
     found = warc_files(files)
     arguments = {"files": " ".join(files)} | ({"unnamed": "1"} if unnamed else {})
-    raise typer.Exit(_read(settings, found, arguments, unnamed=unnamed, json=json))
+    raise typer.Exit(
+        _read(settings, found, arguments, unnamed=unnamed, json=json, scheduler=scheduler)
+    )
 
 
 @app.command()
@@ -145,6 +155,7 @@ def _read(
     unnamed: bool,
     json: bool,
     replay: str | None = None,
+    scheduler: str | None = None,
 ) -> int:
     """Read files in a run of their own, print its accounts, and return its exit code."""
     plan = Plan(
@@ -167,7 +178,15 @@ def _read(
     stopped: int | None = None
     try:
         with interruptible(), _Progress(journal, len(files)) as progress:
-            met = read_archives(journal, files, plan, progress.tell)
+            if scheduler is None:
+                met = read_archives(journal, files, plan, progress.tell)
+            else:
+                source = source_of(settings)
+                absolute = [path.absolute() for path in files]
+                with cluster.connect(scheduler) as client:
+                    met = cluster.backfill(
+                        client, journal, source, absolute, progress.tell, unnamed=unnamed
+                    )
     except KeyboardInterrupt as interrupt:
         stopped = interrupt.args[0] if interrupt.args else signal.SIGINT
     journal.incomplete = bool(met.damaged)

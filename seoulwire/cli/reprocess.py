@@ -5,19 +5,19 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from datetime import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from seoulwire import cluster
 from seoulwire.asof import moment_of
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
-from seoulwire.pipelines import database_url
-from seoulwire.reprocess import Comparison, Difference, Source
+from seoulwire.reprocess import Comparison, Difference
 from seoulwire.reprocess import reprocess as read_again
 from seoulwire.storage import Selection
 
@@ -38,6 +38,12 @@ def reprocess(
     processes: Annotated[
         int | None, typer.Option(help="Processes that read. Default: one a core.", min=1)
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."
+        ),
+    ] = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
@@ -49,14 +55,7 @@ def reprocess(
     would become worse.
     """
     settings = project_settings(data, database, config)
-    path = settings["SEOULWIRE_CONFIG"]
-    source = Source(
-        database=database_url(settings),
-        directory=Path(settings["SEOULWIRE_DATA"]),
-        configuration=Path(path) if path else None,
-        threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
-        max_body=settings.getint("SEOULWIRE_MAX_BODY"),
-    )
+    source = source_of(settings)
     selection = Selection(
         board=board,
         since=moment_of(since, time.min) if since else None,
@@ -82,7 +81,12 @@ def reprocess(
                 _write(journal, differences)
             status.update(f"{comparison.revisions} revisions read, {comparison.changed} changed")
 
-        read_again(journal.store, source, selection, processes or os.cpu_count() or 1, take)
+        if scheduler is None:
+            count = processes or os.cpu_count() or 1
+            read_again(journal.store, source, selection, count, take)
+        else:
+            with cluster.connect(scheduler) as client:
+                cluster.reprocess(client, journal.store, source, selection, take)
         if apply:
             for _ in journal.pair():
                 pass

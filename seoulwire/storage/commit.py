@@ -21,6 +21,7 @@ from seoulwire.storage.changes import (
     Search,
     Views,
 )
+from seoulwire.storage.exclusion import exclude_others
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
 from seoulwire.storage.planning import ItemKey, KnownRow, Link, key_of, plan
@@ -50,6 +51,10 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
             case Kept(item):
                 keys.add(key_of(item))
                 planned.append(item)
+    exclude_others(
+        connection,
+        (f"{one[0]} {one[1]}" for one in (*found, *asked, *keys)),
+    )
     insert_missing(connection, Captures, _rows_of(batch, CaptureRow))
     ledger_tables.write_links(connection, found.values(), now)
     rows = ledger_tables.known_rows(connection, run_id, asked | found.keys(), found)

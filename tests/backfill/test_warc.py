@@ -1,0 +1,133 @@
+"""What other crawlers archived is read as if it had been crawled when it was."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from conftest import Command, Crawled
+
+from seoulwire.sample import HOSTS, SampleServer
+from seoulwire.storage import Store
+
+from .proxy import proxy_to
+
+CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+
+
+def backfill(command: Command, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return command.run("backfill", "warc", *arguments, "--config", CONFIG)
+
+
+def exported(command: Command) -> str:
+    return command.run("export", "--stable", "--rights", "all", "--config", CONFIG).stdout
+
+
+def test_our_own_files_give_the_database_they_came_from(
+    crawled: Crawled, tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    command = command_over(tmp_path / "again")
+    result = backfill(command, str(crawled.command.data / "warc"))
+    assert result.returncode == 3, result.stderr  # the sample holds truncated bodies
+    assert "(balanced)" in result.stdout
+    assert exported(command) == exported(crawled.command)
+    with Store.open(crawled.command.database) as ours, Store.open(command.database) as theirs:
+        states = {(row.role, row.url): (row.state, row.item) for row in theirs.ledger()}
+        for row in ours.ledger():
+            if row.reason in {"robots", "blocked-address"}:
+                continue  # nothing was fetched, so nothing is archived
+            assert states[row.role, row.url] == (row.state, row.item)
+    checked = command.run("db", "check")
+    assert checked.returncode == 0, checked.stdout
+    # Read a second time, nothing changes.
+    assert backfill(command, str(crawled.command.data / "warc")).returncode == 3
+    assert exported(command) == exported(crawled.command)
+    with Store.open(command.database) as store:
+        assert {entry.revision for entry in store.entries()} == {1}
+
+
+def test_a_wget_mirror_gives_the_same_posts_as_a_crawl(
+    crawled: Crawled,
+    sample: SampleServer,
+    tmp_path: Path,
+    command_over: Callable[[Path], Command],
+) -> None:
+    if shutil.which("wget") is None:
+        pytest.skip("needs wget")
+    with proxy_to(sample.port) as proxy:
+        subprocess.run(
+            [
+                *("wget", "-q", "-r", "-l", "9", "-e", "robots=off", "--tries=1", "--timeout=5"),
+                *("--no-http-keep-alive", "--warc-file=site", "--delete-after", "-H"),
+                *("-D", ",".join(HOSTS), "http://seoulsolution.kr/en"),
+                *("http://seoulsolution.kr/en/news", "http://seoulsolution.kr/en/archives"),
+            ],
+            cwd=tmp_path,
+            env={**os.environ, "http_proxy": proxy},
+            timeout=100,
+            check=False,  # wget says 8 for any answer that is an error
+        )
+    command = command_over(tmp_path / "data")
+    result = backfill(command, str(tmp_path / "site.warc.gz"))
+    assert result.returncode == 3, result.stderr
+    posts = [{row["id"]: row for row in rows_of(one)} for one in (crawled.command, command)]
+    ours, theirs = posts
+    assert theirs.keys() == ours.keys()
+    different = [
+        id for id, row in ours.items() if theirs[id]["title"]["raw"] != row["title"]["raw"]
+    ]
+    assert different == []
+    assert command.run("db", "check").returncode == 0
+
+
+def rows_of(command: Command) -> list[dict[str, object]]:
+    rows = [json.loads(line) for line in exported(command).splitlines()]
+    return [row for row in rows if row["type"] == "post"]
+
+
+def test_damage_is_named_and_everything_else_is_read(
+    crawled: Crawled, tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    [file] = (crawled.command.data / "warc").glob("*.warc.gz")
+    with Store.open(crawled.command.database) as store:
+        entry = next(iter(store.entries()))
+        location = store.location(entry.post.provenance.capture)
+    data = bytearray(file.read_bytes())
+    data[location.offset + location.length // 2] ^= 0xFF
+    (tmp_path / "bad.warc.gz").write_bytes(bytes(data))
+    command = command_over(tmp_path / "data")
+    result = backfill(command, str(tmp_path / "bad.warc.gz"))
+    assert result.returncode == 3
+    assert f"bad.warc.gz, offset {location.offset}: " in result.stderr
+    lost = set(exported(crawled.command).splitlines()) - set(exported(command).splitlines())
+    assert {json.loads(line)["id"] for line in lost} == {entry.post.id}
+
+
+def test_what_is_no_warc_file_says_so(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    result = backfill(command_over(tmp_path), str(tmp_path / "none*.warc"))
+    assert result.returncode == 2
+    assert "names no WARC file" in result.stderr
+
+
+def test_reprocess_finds_nothing_new_in_what_the_same_code_read(crawled: Crawled) -> None:
+    result = crawled.command.run("reprocess", "--json", "--config", CONFIG)
+    assert result.returncode == 0, result.stderr
+    compared = json.loads(result.stdout)
+    assert compared["revisions"] > 100
+    assert compared["outdated"] == 0
+    assert compared["regressions"] == []
+
+
+def test_search_finds_korean_words_of_two_syllables(crawled: Crawled) -> None:
+    result = crawled.command.run("search", "서울", "--json")
+    assert result.returncode == 0, result.stderr
+    hits = json.loads(result.stdout)
+    assert hits
+    assert all("서울" in hit["title"] + hit["snippet"] for hit in hits)

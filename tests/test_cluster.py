@@ -1,0 +1,74 @@
+"""One worker or many: the same database, also where a worker is lost."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from conftest import Command, Crawled
+
+from seoulwire.archive import WarcWriter, read_captures
+
+distributed = pytest.importorskip("distributed")
+CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
+FILES = 6
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("crawl"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def scattered(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the crawl's captures, dealt out to several files like cards."""
+    folder = tmp_path_factory.mktemp("scattered")
+    writers = [WarcWriter(folder / str(number), prefix="part") for number in range(FILES)]
+    for path in sorted((crawled.command.data / "warc").glob("*.warc.gz")):
+        for number, one in enumerate(read_captures(path)):
+            writers[number % FILES].write(one.exchange)
+    for writer in writers:
+        writer.close()
+    return folder
+
+
+@pytest.fixture
+def cluster() -> Iterator[object]:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        yield cluster
+
+
+def exported(command: Command) -> str:
+    return command.run("export", "--stable", "--rights", "all", "--config", CONFIG).stdout
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
+    crawled: Crawled,
+    scattered: Path,
+    cluster: "distributed.LocalCluster",
+    tmp_path: Path,
+    command_over: Callable[[Path], Command],
+) -> None:
+    command = command_over(tmp_path / "many")
+    address = ("--cluster", cluster.scheduler_address)
+
+    def lose_a_worker() -> None:
+        time.sleep(6)
+        worker = next(iter(cluster.workers.values()))
+        os.kill(worker.process.process.pid, signal.SIGKILL)
+
+    threading.Thread(target=lose_a_worker, daemon=True).start()
+    result = command.run("backfill", "warc", str(scattered), "--config", CONFIG, *address)
+    assert result.returncode == 3, result.stderr
+    assert "(balanced)" in result.stdout
+    assert exported(command) == exported(crawled.command)
+    again = command.run("reprocess", "--json", "--config", CONFIG, *address)
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["outdated"] == 0
