@@ -1,121 +1,21 @@
 """Pages of our own in the markup of the engines that Korean boards run on, and what they show.
 
-A file of ``variants/`` holds one engine's markup: a head of ``name: value`` lines, then the
-sections ``=== list`` and ``=== post``, Jinja templates over the same written posts. The head says
-the URLs, the frame around the page, and which fields the list and the post show.
+The sample's engines, and those of ``variants/``, written in the same form.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from jinja2 import Environment, StrictUndefined
+from seoulwire.sample.engines import PAGE_POSTS, Engine, EnginePost, read_engines, sample_engines
 
 FOLDER = Path(__file__).parent
-PAGE_POSTS = 10
 LAST_PAGE = 13
 
-_ENVIRONMENT = Environment(
-    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPost:
-    """A post as its author knows it; ``paragraphs`` is its body, ``items`` a list inside it."""
-
-    id: int
-    number: int
-    title: str
-    tag: str
-    day: date
-    writer: str
-    department: str
-    views: int
-    paragraphs: tuple[str, ...]
-    items: tuple[str, ...]
-    files: tuple[str, ...]
-    pinned: bool
-
-    @property
-    def body(self) -> str:
-        """The text of its body, a line for each paragraph and item."""
-        return "\n".join((*self.paragraphs, *self.items))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
-    """One engine's markup: its templates, its URLs, and the fields that its pages show."""
-
-    name: str
-    head: dict[str, str]
-    sections: dict[str, str]
-
-    @property
-    def shows(self) -> frozenset[str]:
-        """The fields that its list shows beside the title."""
-        return frozenset(self.head["shows"].split())
-
-    @property
-    def post_shows(self) -> frozenset[str]:
-        """The fields that a post's page shows beside the title."""
-        return frozenset(self.head["post-shows"].split())
-
-    def list_url(self, page: int) -> str:
-        """Return the address of a list page, counted from 1."""
-        return self.head["list"].format(page=page, page0=page - 1, offset=(page - 1) * PAGE_POSTS)
-
-    def post_url(self, post: WrittenPost) -> str:
-        """Return the address of a post."""
-        return self.head["post"].format(id=post.id)
-
-    def list_page(self, posts: Sequence[WrittenPost], page: int, last: int = LAST_PAGE) -> str:
-        """Return a list page with ``posts``, number ``page`` of ``last``."""
-        first = (page - 1) // PAGE_POSTS * PAGE_POSTS + 1
-        return self._page(
-            "list",
-            posts=posts,
-            page=page,
-            last=last,
-            total=last * PAGE_POSTS - 3,
-            pages=range(first, min(first + PAGE_POSTS, last + 1)),
-            title="알림마당",
-        )
-
-    def post_page(self, post: WrittenPost, before: WrittenPost, after: WrittenPost) -> str:
-        """Return the page of a post, between the one ``before`` and the one ``after``."""
-        return self._page("post", p=post, before=before, after=after, title=post.title)
-
-    def _page(self, section: str, **values: object) -> str:
-        template = _ENVIRONMENT.from_string(self.sections[section])
-        content = template.render(
-            post_url=self.post_url, list_url=self.list_url, today=date(2026, 3, 2), **values
-        )
-        frame = (FOLDER / "frames" / f"{self.head['frame']}.html").read_text("utf-8")
-        return (
-            _ENVIRONMENT.from_string(frame)
-            .render(title=values["title"], content="\x00", p=values.get("p"))
-            .replace("\x00", content)
-        )
-
-
-def variants() -> list[Variant]:
-    """Return all variants, by name."""
-    return [_read(path) for path in sorted((FOLDER / "variants").glob("*.html"))]
-
-
-def _read(path: Path) -> Variant:
-    head, *sections = path.read_text("utf-8").split("=== ")
-    pairs = (line.partition(": ") for line in head.splitlines() if line.strip())
-    return Variant(
-        name=path.stem,
-        head={name: value.strip() for name, _, value in pairs},
-        sections={
-            name: body for name, _, body in (section.partition("\n") for section in sections)
-        },
-    )
+def variants() -> list[Engine]:
+    """Return all engines, by name."""
+    return [*sample_engines(), *read_engines(FOLDER / "variants")]
 
 
 TITLES = (
@@ -162,7 +62,7 @@ ITEMS = (
 FILES = ("1. 신청서.hwp", "운영계획(안).pdf", "포스터_최종.jpg", "예산 내역.xlsx", "공고문.hwpx")
 
 
-def written_posts(seed: int, count: int = PAGE_POSTS, pinned: int = 2) -> list[WrittenPost]:
+def written_posts(seed: int, count: int = PAGE_POSTS, pinned: int = 2) -> list[EnginePost]:
     """Return posts from the newest to the oldest, the first ``pinned`` of them notices."""
     random = Random(seed)
     day = date(2026, 3, 2)
@@ -172,7 +72,7 @@ def written_posts(seed: int, count: int = PAGE_POSTS, pinned: int = 2) -> list[W
         day -= timedelta(days=random.randrange(0, 40))
         title = titles[place % len(titles)]
         posts.append(
-            WrittenPost(
+            EnginePost(
                 id=random.randrange(10_000, 99_999),
                 number=1000 + 127 - place,
                 title=title,

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from benchmarks.boards.pages import FOLDER, LAST_PAGE, Variant, WrittenPost, written_posts
+from benchmarks.boards.pages import FOLDER, LAST_PAGE, written_posts
 from seoulwire.boards import Listing, PostPage, Row, parse_listing, parse_post
 from seoulwire.exceptions import SeoulwireError, SoftError
+from seoulwire.sample.engines import Engine, EnginePost
 
 # The pages a list is shown at, and how many it has: the first, the last of a block of ten, the very
 # last, and the only one.
@@ -41,7 +42,7 @@ class Score:
         return self
 
 
-def score_variant(variant: Variant, seed: int = 1) -> Score:
+def score_variant(variant: Engine, seed: int = 1) -> Score:
     """Return how well the lists and posts of one engine's markup are read."""
     score = Score()
     for page, last in PAGES:
@@ -55,9 +56,9 @@ def score_variant(variant: Variant, seed: int = 1) -> Score:
 
 
 def _score_list(
-    score: Score, variant: Variant, posts: list[WrittenPost], page: int, last: int
+    score: Score, variant: Engine, posts: list[EnginePost], page: int, last: int
 ) -> None:
-    listing = _listing(score, variant, variant.list_page(posts, page, last), page)
+    listing = _listing(score, variant, variant.list_page(posts, page, last, last * 10 - 3), page)
     rows = listing.rows
     # Every written row must be found in its order, and nothing else.
     score.asked["rows found"] += len(posts)
@@ -79,7 +80,7 @@ def _score_list(
         score.count("total", last * 10 - 3, listing.total)
 
 
-def _score_row(score: Score, variant: Variant, post: WrittenPost, row: Row) -> None:
+def _score_row(score: Score, variant: Engine, post: EnginePost, row: Row) -> None:
     score.count("title", post.title, row.title)
     for name, expected, found in _fields(post, row):
         if name in variant.shows:
@@ -92,12 +93,12 @@ def _score_row(score: Score, variant: Variant, post: WrittenPost, row: Row) -> N
     score.count("url", url, url if leads_to(row.url, url) else row.url)
 
 
-def _score_empty(score: Score, variant: Variant) -> None:
-    listing = _listing(score, variant, variant.list_page([], 1, last=1), 1)
+def _score_empty(score: Score, variant: Engine) -> None:
+    listing = _listing(score, variant, variant.list_page([], 1, 1, 0), 1)
     score.count("empty list", 0, len(listing.rows))
 
 
-def _listing(score: Score, variant: Variant, html: str, page: int) -> Listing:
+def _listing(score: Score, variant: Engine, html: str, page: int) -> Listing:
     try:
         return parse_listing(html, variant.list_url(page))
     except SeoulwireError as error:
@@ -118,7 +119,7 @@ def score_others() -> Score:
 
 
 def _score_post(
-    score: Score, variant: Variant, post: WrittenPost, before: WrittenPost, after: WrittenPost
+    score: Score, variant: Engine, post: EnginePost, before: EnginePost, after: EnginePost
 ) -> None:
     url = variant.post_url(post)
     try:
@@ -137,7 +138,7 @@ def _score_post(
     score.count("post body", post.body, post.body if f1 >= 0.95 else page.body_text)
 
 
-def _fields(post: WrittenPost, found: Row | PostPage) -> Iterator[tuple[str, object, object]]:
+def _fields(post: EnginePost, found: Row | PostPage) -> Iterator[tuple[str, object, object]]:
     yield "date", post.day, found.registered
     yield "writer", post.writer, found.writer
     yield "department", post.department, found.department

@@ -57,7 +57,15 @@ def find_region(outline: Outline, head: Head, files: Sequence[HtmlElement]) -> R
         ]
         if between and not _has_picture_behind(outline, head, stop):
             return _between(outline, title[1] - 1, head.start, left_out)
-    return _between(outline, head.end - 1, stop, left_out)
+    return _between(outline, _begin(outline, head, stop) - 1, stop, left_out)
+
+
+def _begin(outline: Outline, head: Head, stop: int) -> int:
+    """Return the index of the body's first line, behind buttons and its own label (본문, text)."""
+    for line in outline.lines[head.end : stop]:
+        if not _is_end(line) and meaning_of(line.text) is not Meaning.BODY:
+            return line.index
+    return head.end
 
 
 def body_element(region: Region) -> HtmlElement:

@@ -17,6 +17,7 @@ MAX_LINES_TO_NAME = 4
 MAX_NAME = 60
 # A text that introduces something has at least one line of prose.
 MIN_PROSE = 60
+MAX_BLURB_LINES = 100
 
 _LOGO = re.compile(r"로고|\blogo\b", re.IGNORECASE)  # logo
 
@@ -150,7 +151,7 @@ def _blurbs(outline: Outline, taken: set[int], lists: Sequence[HtmlElement]) -> 
         start = outline.spans.get(heading, (0, 0))[1]
         if box is None or box not in outline.spans or start - 1 in taken:
             continue
-        lines = outline.lines[start : outline.spans[box][1]]
+        lines = outline.lines[start : min(outline.spans[box][1], start + MAX_BLURB_LINES)]
         indexes = {line.index for line in lines}
         if not _is_prose(lines) or indexes & taken or _is_inside_furniture(heading):
             continue

@@ -58,7 +58,9 @@ def find_head(outline: Outline) -> Head | None:
             best, best_score = (start, end, fields), score
     if best_score < 2:
         unlabelled = _unlabelled(outline)
-        if unlabelled is not None:
+        # A lone label beside the dated title (조회 수, views) belongs to the same head.
+        is_apart = best is None or unlabelled is None or abs(best[0] - unlabelled.end) > MAX_GAP
+        if unlabelled is not None and is_apart:
             return unlabelled
     if best is None:
         return None

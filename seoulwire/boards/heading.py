@@ -1,6 +1,7 @@
 """The title of a post: a label's value, a heading, what a class names so, or the line before."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -84,9 +85,9 @@ def _declared_titles(outline: Outline) -> list[str]:
     return [collapse(title) for title in titles if title.strip()]
 
 
-def _menu_words(outline: Outline) -> frozenset[str]:
+def _menu_words(outline: Outline) -> Counter[str]:
     """Return the words of the links in menus: a heading that repeats them names the board."""
-    return frozenset(
+    return Counter(
         "".join(text_under(link).split())
         for link in outline.root.iter("a")
         if link in outline.spans and any(map(is_furniture, islice(link.iterancestors(), 8)))
@@ -101,7 +102,7 @@ def _is_shared(text: str, declared: Sequence[str]) -> bool:
 
 
 def _candidates(
-    outline: Outline, indexes: Sequence[int], menu: frozenset[str], *, headings_only: bool = False
+    outline: Outline, indexes: Sequence[int], menu: Counter[str], *, headings_only: bool = False
 ) -> Iterator[Title]:
     """Yield headings and what a class names a title, in the order of ``indexes``."""
     for index in indexes:
@@ -116,7 +117,7 @@ def _candidates(
             element,
         )
         text = title_text(named) or title_text(element)
-        if 1 < len(text) <= MAX_TITLE and not _names_the_page(text, menu):
+        if 1 < len(text) <= MAX_TITLE and not _names_the_page(text, element, menu):
             yield Title(text, element)
 
 
@@ -124,18 +125,22 @@ def _is_shared_size(line: Line) -> bool:
     return len(line.text) >= MIN_SHARED_TITLE
 
 
-def _names_the_page(text: str, menu: frozenset[str]) -> bool:
-    return _NO_TITLE.fullmatch(text) is not None or "".join(text.split()) in menu
+def _names_the_page(text: str, element: HtmlElement, menu: Counter[str]) -> bool:
+    """Return whether a heading is that of the page: a menu has its words too."""
+    if _NO_TITLE.fullmatch(text) is not None:
+        return True
+    elsewhere = menu["".join(text.split())]
+    return elsewhere > sum(1 for _ in element.iter("a")) if elsewhere else False
 
 
-def _line_before(outline: Outline, start: int, menu: frozenset[str]) -> Line | None:
+def _line_before(outline: Outline, start: int, menu: Counter[str]) -> Line | None:
     """Return the line before the facts, when it can be a title that no markup tells."""
     line = outline.lines[start - 1] if start else None
     if line is None or line.labelled or not 1 < len(line.text) <= MAX_TITLE:
         return None
     above = (line.element, *line.element.iterancestors())
     is_linked = any(one.tag == "a" or is_furniture(one) for one in above)
-    return None if is_linked or _names_the_page(line.text, menu) else line
+    return None if is_linked or _names_the_page(line.text, line.element, menu) else line
 
 
 def _title_element(line: Line) -> HtmlElement | None:

@@ -18,6 +18,8 @@ from seoulwire.exceptions import SoftError, UnreadableError
 # A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
 # is an attack or a dump.
 MAX_ELEMENTS = 120_000
+# An element has two tags; what has twice as many marks again is not worth parsing.
+MAX_MARKS = 4 * MAX_ELEMENTS
 # A date with its day of the week and time is not longer, and none is shorter.
 MIN_DATE = 5
 MAX_DATE = 32
@@ -124,6 +126,8 @@ def read_outline(html: str, url: str, today: date | None = None) -> Outline:
         SoftError: ``empty-body`` when the page shows nothing at all.
         UnreadableError: ``over-limit`` when it has too many elements to be a page.
     """
+    if html.count("<") > MAX_MARKS:
+        raise UnreadableError("over-limit", f"more than {MAX_MARKS} tags: {url}")
     root = parse_html(html)
     base_url = base_url_of(root, url)
     outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)

@@ -30,7 +30,8 @@ _BESIDE = re.compile(
 )
 # Words of links that are not a post's title: download, preview, read more, share …
 _NO_TITLE = re.compile(
-    r"^(?:다운로드|바로보기|미리보기|빠른보기|더보기|자세히(?: ?보기)?|공유.*|내려받기|첨부.*"
+    r"^(?:다운로드|바로보기|미리보기|빠른보기|더보기|자세히(?: ?보기)?|공유(?: ?하기)?|내려받기"
+    r"|첨부(?: ?파일)?(?: ?\d{1,3} ?개)?"
     r"|read more|more|download|preview|view|share)$",
     re.IGNORECASE,
 )

@@ -100,6 +100,7 @@ class Scripts:
         self._functions: dict[str, tuple[tuple[str, ...], str]] | None = None
         self._clicks: list[tuple[str, str]] = []
         self._forms: list[HtmlElement] = []
+        self._names: dict[str, str] = {}  # of fields, by their ids
         self._statements: dict[str, list[re.Match[str]]] = {}
 
     def target_of(self, element: HtmlElement) -> Target:
@@ -202,8 +203,7 @@ class Scripts:
 
     def _field_name(self, name: str) -> str:
         """Return the name of the field that has ``name`` for its id, else ``name`` itself."""
-        named = self._root.find(f".//input[@id='{name}']") if _WORD.fullmatch(name) else None
-        return name if named is None else named.get("name") or name
+        return self._names.get(name, name)
 
     def _selected_field(self, selector: str) -> str | None:
         named = _NAMED.search(selector)
@@ -243,6 +243,9 @@ class Scripts:
             return
         self._functions = {}
         self._forms = list(islice(self._root.iter("form"), MAX_FUNCTIONS))
+        for control in self._root.iter("input"):
+            if control.get("id") and control.get("name"):
+                self._names.setdefault(control.get("id", ""), control.get("name", ""))
         text = "\n".join(script.text or "" for script in self._root.iter("script"))[:MAX_SCRIPT]
         for found in islice(_FUNCTION.finditer(text), MAX_FUNCTIONS):
             before = text[max(found.start() - 200, 0) : found.start()]

@@ -16,8 +16,12 @@ MAX_ROWS_BEFORE_HEADER = 3
 # A label is one line, or a few when it is broken ("등록<br>일").
 MAX_LABEL_LINES = 3
 MAX_COLUMNS = 40
+# A row may have a few cells more than the header names.
+MAX_SURPLUS = 4
 # A header row, its group, and the group of the rows.
 MAX_LEVELS = 2
+# Each grid may hold all the rows of a page.
+MAX_GRIDS = 20
 
 _COUNT = re.compile(r"[0-9]{1,3}")
 _SECTIONS = ("thead", "tbody", "tfoot")
@@ -63,7 +67,10 @@ def find_tables(outline: Outline) -> Iterator[BoardTable]:
 def find_grids(outline: Outline) -> Iterator[BoardTable]:
     """Yield the grids of a page: rows of ``div``, ``li`` or ``span`` under a row of labels."""
     seen: set[HtmlElement] = set()
+    found = 0
     for line in outline.lines:
+        if found == MAX_GRIDS:
+            break
         if len(line.labelled) != 1 or line.labelled[0].value:
             continue
         header = _row_around(outline, line.element)
@@ -72,10 +79,12 @@ def find_grids(outline: Outline) -> Iterator[BoardTable]:
         seen.add(header)
         columns = _columns(outline, _children(header))
         if columns is not None:
+            found += 1
             rows = [
                 (row, [Cell(*one) for one in zip(_children(row), columns, strict=True)])
                 for row in _rows_below(header, len(columns))
             ]
+            seen.update(row for row, _ in rows)
             yield BoardTable(header, columns, rows)
 
 
@@ -191,24 +200,23 @@ def _columns(outline: Outline, cells: Sequence[HtmlElement]) -> tuple[Meaning | 
 def _body(
     rows: Sequence[HtmlElement], columns: Sequence[Meaning | None]
 ) -> Iterator[tuple[HtmlElement, list[Cell]]]:
-    spanning: dict[
-        int, tuple[HtmlElement, int]
-    ] = {}  # column -> a cell from above, and until where
+    spanning: dict[int, tuple[HtmlElement, int]] = {}  # column -> a cell from above, until where
     for index, row in enumerate(rows):
         cells: list[Cell] = []
         column = 0
-        for element in row.iterchildren("td", "th"):
-            while column in spanning and spanning[column][1] > index:
-                cells.append(Cell(spanning[column][0], _meaning_at(columns, column)))
-                column += 1
+        own = row.iterchildren("td", "th")
+        while column < len(columns) + MAX_SURPLUS:
+            above, until = spanning.get(column, (row, 0))
+            element = above if until > index else next(own, None)
+            if element is None:
+                break
             cells.append(Cell(element, _meaning_at(columns, column)))
-            wide, high = _span(element, "colspan"), _span(element, "rowspan")
-            if high > 1:
-                spanning |= {column + at: (element, index + high) for at in range(wide)}
+            wide = 1
+            if until <= index:
+                wide, high = _span(element, "colspan"), _span(element, "rowspan")
+                if high > 1:
+                    spanning |= {column + at: (element, index + high) for at in range(wide)}
             column += wide
-        while column in spanning and spanning[column][1] > index:
-            cells.append(Cell(spanning[column][0], _meaning_at(columns, column)))
-            column += 1
         # A single cell across the table is a message: "there are no posts".
         if len(cells) > 1 or len(columns) < 3:
             yield row, cells

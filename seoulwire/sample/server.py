@@ -11,6 +11,7 @@ from http import HTTPStatus
 from threading import Thread
 
 from seoulwire.sample.declaration import HOSTS
+from seoulwire.sample.engines import ENGINE_HOSTS, engine_answer
 from seoulwire.sample.evolving import EVOLVING_HOST, EvolvingBoard
 from seoulwire.sample.reply import Reply
 from seoulwire.sample.sites import Replies, find, replies
@@ -27,7 +28,8 @@ class SampleServer:
 
     ``requests`` counts how often each URL was asked for, ``statuses`` how often each status was
     answered. ``scale`` multiplies the generated posts, for benchmarks. ``evolving`` is the board of
-    one more host, which changes as it is told.
+    one more host, which changes as it is told; ``ENGINE_HOSTS`` show one board each in the markup
+    of an engine.
     """
 
     def __init__(self, *, scale: int = 1) -> None:
@@ -42,7 +44,7 @@ class SampleServer:
     @property
     def hosts(self) -> tuple[str, ...]:
         """The host names it answers for, all at port 80 as far as URLs are concerned."""
-        return (*HOSTS, EVOLVING_HOST)
+        return (*HOSTS, EVOLVING_HOST, *ENGINE_HOSTS)
 
     @property
     def host_map(self) -> dict[str, str]:
@@ -90,6 +92,8 @@ class SampleServer:
         url = f"http://{host}{target}"
         if host == EVOLVING_HOST:
             reply = self.evolving.answer(target)
+        elif host in ENGINE_HOSTS:
+            reply = engine_answer(host, target)
         else:
             reply = find(self._replies, host, target, self.requests[url])
         if method not in {"GET", "HEAD"}:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from seoulwire.sample.declaration import HOSTS
+from seoulwire.sample.engines import ENGINE_HOSTS
 from seoulwire.sample.evolving import EVOLVING_HOST
 from seoulwire.sample.server import LOOPBACK
 
@@ -17,7 +18,7 @@ CONCURRENCY = 16
 
 def sample_settings(port: int) -> dict[str, Any]:
     """Return the settings that send the sample's hosts to ``port``, without any delay."""
-    hosts = (*HOSTS, EVOLVING_HOST)
+    hosts = (*HOSTS, EVOLVING_HOST, *ENGINE_HOSTS)
     return {
         "SEOULWIRE_HOST_MAP": dict.fromkeys(hosts, f"{LOOPBACK}:{port}"),
         "SEOULWIRE_CONFIG": str(files("seoulwire.sample").joinpath("sample.toml")),

@@ -10,6 +10,11 @@ def render(name: str, /, **values: object) -> str:
     return _environment().get_template(f"{name}.html.j2").render(**values)
 
 
+def render_source(source: str, /, **values: object) -> str:
+    """Return a template given as its text, filled in."""
+    return _environment().from_string(source).render(**values)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(

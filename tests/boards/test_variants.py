@@ -2,8 +2,9 @@
 
 import pytest
 
-from benchmarks.boards.pages import Variant, variants
+from benchmarks.boards.pages import variants
 from benchmarks.boards.scores import score_others, score_variant
+from seoulwire.sample.engines import Engine
 
 FLOORS = {
     "rows found": 0.98, "rows true": 0.98, "title": 0.98, "date": 0.98, "url": 0.98,
@@ -15,7 +16,7 @@ KNOWN_FAILURES = {("mobile_ol", "writer")}
 
 
 @pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
-def test_an_engine_is_read_above_the_floors(variant: Variant) -> None:
+def test_an_engine_is_read_above_the_floors(variant: Engine) -> None:
     score = score_variant(variant)
     below = {
         what: score.share(what)
