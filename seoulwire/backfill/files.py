@@ -24,7 +24,7 @@ from seoulwire.ingest import finish_item
 from seoulwire.items import Capture, Link, Role
 from seoulwire.journal import Journal
 from seoulwire.outcomes import outcome_of
-from seoulwire.reading import Reading, read, target_of
+from seoulwire.reading import Reading, read, target_of, target_of_capture
 
 TOGETHER = 64  # records in memory, and in one transaction, at once
 OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
@@ -145,10 +145,10 @@ class _Reader:
     def _take_page(self, capture: Capture, location: Location, link: Link) -> None:
         self._journal.discover(link)
         self._journal.adopt(capture, location)
+        configuration = self._plan.configuration
+        target = target_of_capture(link, capture, configuration)
         try:
-            self._keep(
-                read(capture, target_of(link, self._plan.configuration), self._plan.configuration)
-            )
+            self._keep(read(capture, target, configuration))
         except Exception as error:  # noqa: BLE001 - the boundary of a page: kept with its traceback
             state, reason, detail = outcome_of(capture, error)
             self._journal.settle(link, state, reason, capture=capture.id, detail=detail)
