@@ -58,9 +58,8 @@ def print_fields(pages: Sequence[SourcePage]) -> None:
         row["authors"] += article.authors == page.authors
         row["date"] += found == page.published
         row["invented"] += page.published is None and found is not None
-    print(
-        f"{'layout':20}{'pages':>6}{'title':>7}{'date':>7}{'author':>8}{'body F1':>9}{'zones invented':>16}"
-    )
+    heads = f"{'title':>7}{'date':>7}{'author':>8}{'body F1':>9}{'zones invented':>16}"
+    print(f"{'layout':20}{'pages':>6}{heads}")
     for layout, row in rows.items():
         shares = [row[name] / row["pages"] for name in ("title", "date", "authors")]
         print(

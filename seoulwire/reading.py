@@ -18,6 +18,7 @@ from seoulwire.boards import (
     Listing,
     PostPage,
     find_citations,
+    find_script_signs,
     parse_front,
     parse_listing,
     parse_post,
@@ -43,7 +44,7 @@ from seoulwire.items import (
 from seoulwire.repair import Decoded, align, decode
 from seoulwire.sources import ArticlePage, parse_article
 from seoulwire.sources.language import language_of
-from seoulwire.urls import canonical_url, post_urls, public_id
+from seoulwire.urls import canonical_url, is_homograph, post_urls, public_id
 
 EXTRACTOR = f"seoulwire/{__version__}"
 GONE = frozenset({404, 410})
@@ -166,6 +167,11 @@ def _read_list(capture: Capture, target: Target, configuration: Configuration) -
         helped = partial(parse_selected, selectors=board.selectors, today=today)
         decoded, listing, _ = _parse(capture, helped)
     if not listing.is_board:
+        signs = "; ".join(find_script_signs(decoded.text))
+        if signs:
+            raise UnreadableError(
+                "script-only", f"only a browser shows it ({signs}): {capture.url}"
+            )
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
     linked = [row for row in listing.rows if row.url is not None]
     urls = post_urls([row.url for row in linked if row.url is not None])
@@ -218,7 +224,7 @@ def _read_post(capture: Capture, target: Target, configuration: Configuration) -
         images=_images(page),
         licence=page.licence,
         language=language_of(f"{title}\n{plain_text(page.body)}", page.language),
-        notes=_notes(page, configuration),
+        notes=_notes(page, citations, configuration),
         provenance=_provenance(capture, decoded),
     )
     return Reading(items=(post,), links=tuple(_links_of(post)))
@@ -233,8 +239,10 @@ def _source_key(
     return source.key if source else None
 
 
-def _notes(page: PostPage, configuration: Configuration) -> tuple[str, ...]:
-    notes: list[str] = []
+def _notes(
+    page: PostPage, citations: tuple[Citation, ...], configuration: Configuration
+) -> tuple[str, ...]:
+    notes = [f"homograph: {one.url}" for one in citations if is_homograph(one.url)]
     if page.tag and configuration.source_of_tag(page.tag) is None:
         notes.append(f"unknown-tag: {page.tag}")
     if page.registered is None and page.registered_raw:

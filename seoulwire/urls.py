@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_LOOKALIKE = re.compile("[\u0370-\u052f]")  # Greek and Cyrillic
 TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga", "igshid")
 # Names of the visit, not of the page: PHP, servlets, ASP, ColdFusion.
 SESSION_NAMES = re.compile(
@@ -71,6 +73,22 @@ def _without_place(url: str) -> str:
     if len(kept) == len(given):
         return url
     return canonical_url(urlunsplit(parts._replace(query=urlencode(kept))))
+
+
+def is_homograph(url: str) -> bool:
+    """Return whether a host's name mixes Latin letters with others that look like them (UTS 39).
+
+    Such as ``seоul.go.kr`` with a Cyrillic ``о``: another site than the one that readers see.
+    """
+    labels = map(_shown_label, (urlsplit(url).hostname or "").split("."))
+    return any(_LATIN.search(label) and _LOOKALIKE.search(label) for label in labels)
+
+
+def _shown_label(label: str) -> str:
+    try:
+        return label.encode().decode("idna") if label.isascii() else label
+    except UnicodeError:
+        return label
 
 
 def public_id(namespace: str, url: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.urls import canonical_url, post_urls, public_id
+from seoulwire.urls import canonical_url, is_homograph, post_urls, public_id
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,17 @@ def test_a_post_has_one_url_on_whatever_list_page_it_is_shown(place: str) -> Non
 def test_a_page_number_that_alone_tells_posts_apart_stays() -> None:
     urls = ["http://a.kr/view?page=1", "http://a.kr/view?page=2"]
     assert post_urls(urls) == urls
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://english.se\u043eul.go.kr/story/", True),
+        ("http://xn--seul-65d.go.kr/", True),
+        ("http://english.seoul.go.kr/story/", False),
+        ("http://서울.kr/", False),
+        ("http://xn--/", False),
+    ],
+)
+def test_a_host_that_only_looks_like_another_is_noticed(url: str, expected: bool) -> None:
+    assert is_homograph(url) is expected
