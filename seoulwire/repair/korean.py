@@ -155,7 +155,7 @@ def _quotation(text: str, pair: _Pair, has_speech: bool) -> Iterator[Guess]:
         marks, method = "‘’", "emphasis"
         line, column = _line_of(text, pair.opening)
         is_headline = _is_headline(line)
-        is_whole = column == 0 or not after or line[column - 1] == " " and not after.strip(" .…")
+        is_whole = column == 0 or not after or (line[column - 1] == " " and not after.strip(" .…"))
         if is_headline and is_whole and len(within) >= _CLAUSE:
             confidence = _EMPHASIS_UNTOLD
         elif has_speech:

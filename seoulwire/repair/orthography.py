@@ -14,7 +14,6 @@ from seoulwire.repair.marks import (
     ENGLISH,
     FOREIGN,
     KOREAN,
-    Event,
     best,
     events,
     lines_of,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from json import JSONEncoder
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -45,9 +45,11 @@ def connect(url: str) -> Engine:
         if parsed.get_backend_name() not in DIALECTS:
             message = f"{_shown(parsed)}: use a sqlite:/// or postgresql:// URL"
             raise StorageError(message)
-        # One encoder for all rows: json.dumps with options builds a new, slower one at each call.
-        encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-        engine = create_engine(parsed, json_serializer=encoder.encode)
+        engine = create_engine(
+            parsed,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+        )
     except (ArgumentError, NoSuchModuleError) as error:
         message = f"{url!r} is no database URL; write sqlite:///FILE or postgresql://HOST/NAME"
         raise StorageError(message) from error

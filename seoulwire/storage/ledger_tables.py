@@ -12,7 +12,7 @@ from seoulwire import items
 from seoulwire.storage.ledger import LedgerState, QuarantineRow
 from seoulwire.storage.models import Captures, Discoveries, Ledger, Outcomes, Quarantine
 from seoulwire.storage.planning import KnownRow, Link, Plan, RunOutcome
-from seoulwire.storage.statements import chunks, insert_missing, upsert
+from seoulwire.storage.statements import chunks, execute_rows, insert_missing, upsert
 
 STATE_FIELDS = tuple(field.name for field in fields(LedgerState))
 STATE_COLUMNS = tuple(Ledger.__table__.c[name] for name in STATE_FIELDS)
@@ -58,7 +58,11 @@ _KNOWN = (
     .outerjoin(Outcomes, and_(Outcomes.ledger_id == Ledger.id, Outcomes.run_id == bindparam("run")))
     .where(Ledger.url.in_(bindparam("urls", expanding=True)))
 )
-_CHANGE = update(Ledger).where(Ledger.id == bindparam("row"))
+_CHANGE = (
+    update(Ledger)
+    .where(Ledger.id == bindparam("row"))
+    .values({name: bindparam(name) for name in CHANGING})
+)
 _RESOLVE = (
     update(Quarantine)
     .where(Quarantine.ledger_id.in_(bindparam("rows", expanding=True)))
@@ -140,7 +144,8 @@ def write_rows(
         if outcome.state != "pending"
     ]
     upsert(connection, Discoveries, settled)
-    connection.execute(
+    execute_rows(
+        connection,
         _CHANGE,
         [
             {"row": row.id, **{name: getattr(row.state, name) for name in CHANGING}}

@@ -1,5 +1,6 @@
 """The tables, as SQLAlchemy models. A change here needs a migration and a new SCHEMA."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -32,8 +33,15 @@ class SafeText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        return _storable_or_none
+
+
+def _storable_or_none(value: str | None) -> str | None:
+    # Nearly every text is as it should be, and there are many: no call for those.
+    if value is None or (value.isascii() and "\0" not in value):
+        return value
+    return storable(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

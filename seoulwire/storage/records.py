@@ -147,21 +147,33 @@ def from_row(kind: ItemKind, row: Mapping[Any, Any], repairs: Iterable[Mapping[s
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case str():
-            return storable(value)
-        case None | bool() | int() | float():
-            return value
-        case tuple():
-            return [_plain(part) for part in value]
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
+    return (_PLAIN.get(type(value)) or _plain_record)(value)
+
+
+def _plain_record(value: Any) -> Json:
     record_type: Any = type(value)
-    record = {name: _plain(getattr(value, name)) for name in _field_names(record_type)}
     block = _BLOCK_NAMES.get(record_type)
-    return record if block is None else {"type": block, **record}
+    record: Json = {} if block is None else {"type": block}
+    for name in _field_names(record_type):
+        part = getattr(value, name)
+        record[name] = part if part is None else (_PLAIN.get(type(part)) or _plain_record)(part)
+    return record
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_PLAIN: Mapping[type[Any], Callable[[Any], Any]] = {
+    str: storable,
+    types.NoneType: _same,
+    bool: _same,
+    int: _same,
+    float: _same,
+    tuple: lambda value: [_plain(part) for part in value],
+    datetime: lambda value: value.astimezone(UTC).isoformat(),
+    date: date.isoformat,
+}
 
 
 @cache
