@@ -19,7 +19,7 @@ from seoulwire.exceptions import SoftError, StorageError, UnavailableError, Unre
 from seoulwire.items import Capture, State
 from seoulwire.middlewares import JournalMiddleware, link_of
 from seoulwire.middlewares.guard import BlockedAddressError
-from seoulwire.middlewares.retry import retry_after
+from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.spiders.pages import PagesSpider
 
@@ -157,6 +157,8 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
             return "skipped", "robots"
         case RobotsUnavailableError():
             return "pending", "robots-unavailable"
+        case HostDownError():
+            return "pending", "host-down"
         case BlockedAddressError():
             return "skipped", "blocked-address"
         case UnsupportedURLSchemeError():

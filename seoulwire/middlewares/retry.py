@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,12 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -21,12 +28,21 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 THROTTLING = frozenset({429, 503})
+# What says that a host is not there, rather than that an answer was bad.
+UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+FAILURES = 5  # one after the other, and the host is left alone
+PAUSE_SECONDS = 60.0
+
+
+class HostDownError(IgnoreRequest):
+    """Raised for what is asked of a host that did not answer a while ago."""
 
 
 class PatientRetryMiddleware(RetryMiddleware):
     """Retries what may succeed later: cut bodies too, and no sooner than Retry-After asks.
 
-    A host that asks for more than SEOULWIRE_RETRY_AFTER_MAX seconds is left to the next run.
+    A host that asks for more than SEOULWIRE_RETRY_AFTER_MAX seconds is left to the next run. One
+    that is not there is left alone for a while, so that it holds up no other.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
@@ -34,6 +50,8 @@ class PatientRetryMiddleware(RetryMiddleware):
         self.crawler = crawler
         self._longest = crawler.settings.getfloat("SEOULWIRE_RETRY_AFTER_MAX")
         self._closed_until: dict[str, float] = {}
+        self._failures: Counter[str] = Counter()
+        self._failed_at: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -41,8 +59,18 @@ class PatientRetryMiddleware(RetryMiddleware):
         return cls(crawler)
 
     def process_request(self, request: Request) -> Awaitable[None] | None:
-        """Wait while the host has asked to be left alone."""
-        until = self._closed_until.get(urlparse_cached(request).netloc)
+        """Wait while the host has asked to be left alone.
+
+        Raises:
+            HostDownError: while the host counts as down.
+        """
+        netloc = urlparse_cached(request).netloc
+        if self._failures.get(netloc, 0) >= FAILURES:
+            if time.monotonic() - self._failed_at[netloc] < PAUSE_SECONDS:
+                message = f"{netloc} did not answer {FAILURES} times: {request.url}"
+                raise HostDownError(message)
+            self._failed_at[netloc] = time.monotonic()  # this one finds out whether it is back
+        until = self._closed_until.get(netloc)
         wait = until - time.monotonic() if until else 0
         return asyncio.sleep(wait) if wait > 0 else None
 
@@ -50,6 +78,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         """Ask again for a throttled, failed or cut answer, a limited number of times."""
+        self._failures.pop(urlparse_cached(request).netloc, None)
         pause = retry_after(response) if response.status in THROTTLING else None
         if pause is not None:
             if pause > self._longest:
@@ -60,6 +89,16 @@ class PatientRetryMiddleware(RetryMiddleware):
         if capture and capture.integrity == "partial" and capture.reason != "over-limit":
             return self._retry(request, f"partial: {capture.reason}") or response
         return super().process_response(request, response)
+
+    def process_exception(
+        self, request: Request, exception: Exception, spider: Spider | None = None
+    ) -> Request | Response | None:
+        """Count what says that the host is not there; ask again a limited number of times."""
+        if isinstance(exception, UNREACHABLE):
+            netloc = urlparse_cached(request).netloc
+            self._failures[netloc] += 1
+            self._failed_at[netloc] = time.monotonic()
+        return super().process_exception(request, exception)
 
 
 def retry_after(response: Response) -> float | None:
