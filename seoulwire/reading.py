@@ -74,9 +74,12 @@ class Target:
 def target_of(link: Link, configuration: Configuration) -> Target:
     """Return what a link is to be asked for as."""
     board = configuration.boards.get(link.board or "")
-    return Target(
-        role=link.role, portal=board.portal if board else None, board=link.board, link=link
-    )
+    portal = board.portal if board else None
+    if link.role == "post" and link.found == "archive":  # no list named it
+        host = urlsplit(link.url).hostname
+        fronts = {urlsplit(one.front).hostname: key for key, one in configuration.portals.items()}
+        portal = fronts.get(host)
+    return Target(role=link.role, portal=portal, board=link.board, link=link)
 
 
 def target_of_capture(link: Link, capture: Capture, configuration: Configuration) -> Target:
