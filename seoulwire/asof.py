@@ -33,11 +33,7 @@ def entries_as_of(store: Store, moment: datetime, threshold: float = THRESHOLD) 
     A post whose page was found gone by then is left out. Articles are in the state they had, and
     paired anew with that state of the post.
     """
-    gone = {
-        lost.post: store.location(lost.capture).fetched
-        for lost in store.lists.tombstones()
-        if lost.capture is not None
-    }
+    gone = store.gone_since()
     for entry in store.entries():
         revisions = _until(store.revisions(entry.post.id), moment)
         went = gone.get(entry.post.id)

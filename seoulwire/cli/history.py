@@ -45,11 +45,9 @@ def print_history(store: Store, post: str) -> None:
             for line in changed_lines(before, item):
                 out.print(Text(f"  {line}", COLOURS.get(line[:1], "")), soft_wrap=True)
         before = item
-    for gone in store.lists.tombstones():
-        if gone.post == post:
-            since = store.location(gone.capture).fetched if gone.capture else None
-            date = f" {since:%Y-%m-%d %H:%M:%S} UTC" if since else ""
-            out.print(Text(f"Gone{date}", "bold"), ": its page is no longer there", sep="")
+    if since := store.gone_since().get(post):
+        gone = f"Gone since {since:%Y-%m-%d %H:%M:%S} UTC"
+        out.print(Text(gone, "bold"), ": its page is no longer there", sep="")
 
 
 def history_json(store: Store, post: str) -> str:

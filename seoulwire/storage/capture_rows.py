@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
+from sqlalchemy.orm import aliased
 
 from seoulwire.storage.changes import CaptureRow
-from seoulwire.storage.models import Captures
+from seoulwire.storage.models import Captures, Ledger
 
 COLUMNS = tuple(Captures.__table__.c[field.name] for field in fields(CaptureRow))
 
@@ -44,3 +45,23 @@ def files_of(connection: Connection, prefix: str) -> list[str]:
         .order_by(Captures.file)
     )
     return list(connection.scalars(query))
+
+
+def gone_since(connection: Connection) -> dict[str, datetime]:
+    """Return when the pages of stored posts were first found gone, by public id."""
+    last, missed = aliased(Captures), aliased(Captures)
+    query = (
+        select(Ledger.item, func.min(missed.fetched))
+        .join(last, last.id == Ledger.capture)
+        .join(missed, missed.requested_url == Ledger.url)
+        .where(
+            Ledger.role == "post",
+            Ledger.state == "skipped",
+            Ledger.reason == "gone",
+            Ledger.item.is_not(None),
+            missed.status.in_((404, 410)),
+            missed.fetched > last.fetched,
+        )
+        .group_by(Ledger.item)
+    )
+    return {str(item): moment for item, moment in connection.execute(query)}

@@ -227,6 +227,11 @@ class Store:
         with reading(self._engine) as connection:
             return capture_rows.of_urls(connection, urls, until, limit)
 
+    def gone_since(self) -> dict[str, datetime]:
+        """Return when the pages of stored posts were first found gone, by public id."""
+        with reading(self._engine) as connection:
+            return capture_rows.gone_since(connection)
+
     def files_of(self, prefix: str) -> list[str]:
         """Return the names of the WARC files with captures asked for at URLs that begin so."""
         with reading(self._engine) as connection:
