@@ -51,3 +51,8 @@ def test_a_page_of_which_only_errors_were_archived_is_gone(crawled: Crawled) -> 
     assert "gone, and in no web archive" in text
     assert "memento: http://web.archive.org/web/20140301000000id_/" in text
     assert "soft-404" in text
+
+
+def test_a_copy_and_its_article_are_known_to_say_nearly_the_same(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:en/walking-school-bus")
+    assert "Nearly the same: article seoul:walking-school-bus-hundredth-stop, 100%" in text

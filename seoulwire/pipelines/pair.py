@@ -13,3 +13,4 @@ class PairPipeline(Pipeline):
         """Pair what this crawl and any killed one before it have stored."""
         for kind in self._journal.pair():
             self._count(f"seoulwire/pair/{kind}")
+        self._count("seoulwire/duplicates/pairs", self._journal.compare())
