@@ -15,7 +15,9 @@ from seoulwire.cli import (
     publish,
     quarantine,
     repair,
+    reprocess,
     sample,
+    search,
     show,
     status,
 )
@@ -34,12 +36,14 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command()(crawl.crawl)
+app.command()(reprocess.reprocess)
 app.command()(status.status)
 app.command()(show.show)
 app.command()(probe.probe)
 app.command()(repair.repair)
 app.command()(publish.publish)
 app.command()(export.export)
+app.command()(search.search)
 app.command()(sample.sample)
 app.command()(doctor.doctor)
 app.add_typer(backfill.app, name="backfill")
