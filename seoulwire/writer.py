@@ -6,10 +6,9 @@ before the bytes it came from are durable. In this process, or in one of its own
 
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -175,42 +174,51 @@ class WriterProcess:
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
         opening = self._pool.submit(_open, database, directory, run, holder, information)
         self._waiting: deque[Future[None]] = deque([opening])
+        self._failure: BaseException | None = None
 
     @property
     def backlog(self) -> int:
         """How many groups are not yet durable."""
         while self._waiting and self._waiting[0].done():
-            _result(self._waiting.popleft())
+            self._take_result()
         return len(self._waiting)
 
     def write(self, group: Sequence[Line]) -> None:
         """Hand the group over; an earlier one that failed is raised here."""
-        try:
-            self._waiting.append(self._pool.submit(_write, group))
-        except BrokenProcessPool as error:
-            raise _died() from error
+        self._submit(_write, group)
 
     def wait(self) -> None:
         """Wait until every group is durable."""
         while self._waiting:
-            _result(self._waiting.popleft())
+            self._take_result()
+        if self._failure:
+            raise self._failure
 
     def close(self) -> None:
         """Wait until every group is durable, and end the process."""
         try:
+            self._submit(_close)
             self.wait()
         finally:
-            with suppress(BrokenProcessPool):  # waiting has told
-                self._waiting.append(self._pool.submit(_close))
             self._pool.shutdown()
-        self.wait()
 
+    def _submit(self, task: Callable[..., None], *arguments: object) -> None:
+        if self._failure:
+            raise self._failure
+        try:
+            self._waiting.append(self._pool.submit(task, *arguments))
+        except BrokenProcessPool as error:
+            self._failure = _died()
+            raise self._failure from error
 
-def _result(future: Future[None]) -> None:
-    try:
-        future.result()
-    except BrokenProcessPool as error:
-        raise _died() from error
+    def _take_result(self) -> None:
+        """Take the result of the oldest task; the first failure is what all later ones tell."""
+        error = self._waiting.popleft().exception()
+        if isinstance(error, BrokenProcessPool):
+            error = _died()
+        self._failure = self._failure or error
+        if self._failure:
+            raise self._failure
 
 
 def _died() -> StorageError:
