@@ -85,6 +85,8 @@ DOWNLOADER_MIDDLEWARES = {
     "seoulwire.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "seoulwire.middlewares.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "seoulwire.middlewares.redirect.DiscreetRedirectMiddleware": 600,
     # CaptureMiddleware decodes contents itself: Scrapy passes truncated gzip, br and zstd as whole.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "seoulwire.middlewares.conditional.ConditionalMiddleware": 800,
