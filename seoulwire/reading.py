@@ -257,7 +257,7 @@ def _images(page: PostPage) -> tuple[Image, ...]:
     return tuple(
         Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
         for block in page.body
-        if isinstance(block, Figure)
+        if isinstance(block, Figure) and block.embed is None
     )
 
 

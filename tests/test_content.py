@@ -166,7 +166,7 @@ def test_lazy_images_and_embeds_have_their_true_address() -> None:
 
     assert blocks_of(html) == (
         Figure("https://board.example.kr/real.jpg"),
-        Figure("https://video.example.org/embed/7", alt="Seoullo"),
+        Figure("https://video.example.org/embed/7", alt="Seoullo", embed="video.example.org"),
     )
 
 
@@ -402,3 +402,18 @@ def test_control_characters_do_not_keep_an_element_from_being_dropped() -> None:
     root = parse_html("<p>A<b>street</b>\x01for\ufffewalkers</p>")
     next(root.iter("b")).drop_tree()
     assert root.text_content().split() == ["A", "for", "walkers"]
+
+
+def test_an_embed_is_named_by_the_host_of_its_player_or_its_element() -> None:
+    html = (
+        "<body><p>Before</p><iframe src='https://www.youtube.com/embed/1' title='A film'></iframe>"
+        "<video src='/film.mp4'></video><img src='/lamp.png' alt='A lamp'></body>"
+    )
+    figures = [
+        one for one in parse_blocks(parse_html(html), "https://e.kr/") if type(one) is Figure
+    ]
+    assert [(one.url, one.alt, one.embed) for one in figures] == [
+        ("https://www.youtube.com/embed/1", "A film", "youtube.com"),
+        ("https://e.kr/film.mp4", None, "video"),
+        ("https://e.kr/lamp.png", "A lamp", None),
+    ]

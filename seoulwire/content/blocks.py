@@ -54,12 +54,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An image or embed with its absolute URL, and the caption and credit the page gives it."""
+    """An image or embed with its absolute URL, and the caption and credit the page gives it.
+
+    ``embed`` names what is embedded, by the host of its player (``youtube.com``) or its element
+    (``video``); an image has none.
+    """
 
     url: str
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
+    embed: str | None = None
 
 
 Block = Paragraph | Heading | ListBlock | Table | Quote | Figure
@@ -106,7 +111,7 @@ def _refill(block: Block, rest: Iterator[str]) -> Block:
             return replace(block, items=tuple(next(rest) for _ in items))
         case Table(rows):
             return replace(block, rows=tuple(tuple(next(rest).split("\t")) for _ in rows))
-        case Figure(_, _, caption, credit):
+        case Figure(_, _, caption, credit, _):
             return replace(
                 block,
                 caption=None if caption is None else next(rest),

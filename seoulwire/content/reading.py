@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -129,7 +130,7 @@ class _Reader:
             self._image(element)
         elif name in EMBEDS:
             url = absolute_url(self._base_url, element.get("src") or element.get("data"))
-            self._place(url, element.get("title"))
+            self._place(url, element.get("title"), _embed_name(name, url))
         elif name == "tr":
             self._frames[-1].row += 1
         elif name in HEADINGS and self._heading is None:
@@ -210,10 +211,10 @@ class _Reader:
         if not is_pixel:
             self._place(next((url for url in addresses if url), None), element.get("alt"))
 
-    def _place(self, url: str | None, alt: str | None) -> None:
+    def _place(self, url: str | None, alt: str | None, embed: str | None = None) -> None:
         if url is None:
             return
-        self._figures.append(Figure(url, collapse(alt or "") or None))
+        self._figures.append(Figure(url, collapse(alt or "") or None, embed=embed))
         if not any(piece.strip() for piece in self._line):
             self._flush()
 
@@ -250,3 +251,9 @@ def _read(frame: _Frame) -> Iterable[Block]:
 def _is_credit(element: HtmlElement) -> bool:
     named = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
     return element.tag == "cite" or "credit" in named or "copyright" in named
+
+
+def _embed_name(name: str, url: str | None) -> str:
+    """Return the host of a frame's page without its ``www.``, or what kind of element it is."""
+    host = urlsplit(url or "").hostname if name == "iframe" else None
+    return host.removeprefix("www.") if host else name

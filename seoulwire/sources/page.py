@@ -256,7 +256,7 @@ def build(layout: str, page: Page, parts: Parts) -> ArticlePage:
         images=tuple(
             Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
             for block in blocks
-            if isinstance(block, Figure)
+            if isinstance(block, Figure) and block.embed is None
         )
         or metadata.images,
         canonical_url=metadata.canonical_url,
