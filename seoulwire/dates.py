@@ -127,7 +127,9 @@ def is_relative_date(text: str) -> bool:
     text = text.strip().lower()
     if len(text) > MAX_RELATIVE:
         return False
-    return _AGO.fullmatch(text) is not None or any(text in names for _, names in _DAYS_BACK)
+    if text.endswith(("전", "ago")):
+        return _AGO.fullmatch(text) is not None
+    return any(text in names for _, names in _DAYS_BACK)
 
 
 def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:

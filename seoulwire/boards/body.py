@@ -30,7 +30,7 @@ _BODY_NAME = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
-    r"|comments?|reply|privacy|modal|popup)(?:$|[\s_-])"
+    r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags)(?:$|[\s_-])"
 )
 
 
@@ -172,7 +172,9 @@ def _asides(outline: Outline, head: Head) -> Iterator[HtmlElement]:
     if head.title_element is not None:
         above |= {head.title_element, *head.title_element.iterancestors()}
     for element, (_, end) in outline.spans.items():
-        if end >= head.start and element not in above and _ASIDE.search(class_and_id(element)):
+        if end < head.start or not element.attrib or element in above:
+            continue
+        if _ASIDE.search(class_and_id(element)):
             yield element
 
 

@@ -1,8 +1,7 @@
 """The title of a post: a label's value, a heading, what a class names so, or the line before."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,6 +15,7 @@ from seoulwire.content import collapse, text_under
 MAX_LINES_TO_TITLE = 40
 MAX_TITLE = 400
 MIN_SHARED_TITLE = 4
+MAX_SAME_LINKS = 20
 
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:view|bbs|board|article|post|con|cont|news)?(?:tit|title|subj|subject|sj)\d?(?:$|[\s_-])"
@@ -28,6 +28,9 @@ _NO_TITLE = re.compile(
     r"(?:게시물|게시글|글|페이지|기사)?\s?(?:본문|정보|상세|상세\s?보기|상세\s?정보|보기|내용)"
     r"|첨부\s?파일|댓글.{0,4}|공유.{0,6}|view|content"
 )
+
+
+Links = Mapping[str, Sequence[HtmlElement]]
 
 
 @dataclass(slots=True)
@@ -43,16 +46,16 @@ def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> 
     if labelled is not None:
         return Title(collapse(labelled.replace(SEAM, "")), None)
     declared = _declared_titles(outline)
-    menu = _menu_words(outline)
+    links = _links_by_words(outline)
     nearest_first = (
         *range(start - 1, max(start - MAX_LINES_TO_TITLE, 0) - 1, -1),
         *range(start, end),
     )
-    candidates = list(_candidates(outline, nearest_first, menu))
+    candidates = list(_candidates(outline, nearest_first, links))
     shared = [one for one in candidates if _is_shared(one.text or "", declared)]
     if shared or candidates:
         return (shared or candidates)[0]
-    before = _line_before(outline, start, menu)
+    before = _line_before(outline, start, links)
     if before is not None and (len(declared) != 1 or not _is_shared(declared[0], [before.text])):
         return Title(before.text, before.element)
     for title in declared:
@@ -66,7 +69,9 @@ def unlabelled_titles(outline: Outline) -> Iterator[Title]:
     """Yield what may be the title of a post without labels, the likeliest first."""
     declared = _declared_titles(outline)
     candidates = list(
-        _candidates(outline, range(len(outline.lines)), _menu_words(outline), headings_only=True)
+        _candidates(
+            outline, range(len(outline.lines)), _links_by_words(outline), headings_only=True
+        )
     )
     shared = [one for one in candidates if _is_shared(one.text or "", declared)]
     yield from shared
@@ -85,13 +90,13 @@ def _declared_titles(outline: Outline) -> list[str]:
     return [collapse(title) for title in titles if title.strip()]
 
 
-def _menu_words(outline: Outline) -> Counter[str]:
-    """Return the words of the links in menus: a heading that repeats them names the board."""
-    return Counter(
-        "".join(text_under(link).split())
-        for link in outline.root.iter("a")
-        if link in outline.spans and any(map(is_furniture, islice(link.iterancestors(), 8)))
-    )
+def _links_by_words(outline: Outline) -> dict[str, list[HtmlElement]]:
+    """Return the links of the page by their words, to know the names of boards in its menus."""
+    links: dict[str, list[HtmlElement]] = {}
+    for link in outline.root.iter("a"):
+        if link in outline.spans:
+            links.setdefault("".join(text_under(link).split()), []).append(link)
+    return links
 
 
 def _is_shared(text: str, declared: Sequence[str]) -> bool:
@@ -102,7 +107,11 @@ def _is_shared(text: str, declared: Sequence[str]) -> bool:
 
 
 def _candidates(
-    outline: Outline, indexes: Sequence[int], menu: Counter[str], *, headings_only: bool = False
+    outline: Outline,
+    indexes: Sequence[int],
+    links: Links,
+    *,
+    headings_only: bool = False,
 ) -> Iterator[Title]:
     """Yield headings and what a class names a title, in the order of ``indexes``."""
     for index in indexes:
@@ -117,7 +126,7 @@ def _candidates(
             element,
         )
         text = title_text(named) or title_text(element)
-        if 1 < len(text) <= MAX_TITLE and not _names_the_page(text, element, menu):
+        if 1 < len(text) <= MAX_TITLE and not _names_the_page(text, element, links):
             yield Title(text, element)
 
 
@@ -125,22 +134,25 @@ def _is_shared_size(line: Line) -> bool:
     return len(line.text) >= MIN_SHARED_TITLE
 
 
-def _names_the_page(text: str, element: HtmlElement, menu: Counter[str]) -> bool:
-    """Return whether a heading is that of the page: a menu has its words too."""
+def _names_the_page(text: str, element: HtmlElement, links: Links) -> bool:
+    """Return whether a heading is that of the page: a link in a menu has the same words."""
     if _NO_TITLE.fullmatch(text) is not None:
         return True
-    elsewhere = menu["".join(text.split())]
-    return elsewhere > sum(1 for _ in element.iter("a")) if elsewhere else False
+    own = set(element.iter("a"))
+    return any(
+        link not in own and any(map(is_furniture, islice(link.iterancestors(), 8)))
+        for link in islice(links.get("".join(text.split()), ()), MAX_SAME_LINKS)
+    )
 
 
-def _line_before(outline: Outline, start: int, menu: Counter[str]) -> Line | None:
+def _line_before(outline: Outline, start: int, links: Links) -> Line | None:
     """Return the line before the facts, when it can be a title that no markup tells."""
     line = outline.lines[start - 1] if start else None
     if line is None or line.labelled or not 1 < len(line.text) <= MAX_TITLE:
         return None
     above = (line.element, *line.element.iterancestors())
     is_linked = any(one.tag == "a" or is_furniture(one) for one in above)
-    return None if is_linked or _names_the_page(line.text, line.element, menu) else line
+    return None if is_linked or _names_the_page(line.text, line.element, links) else line
 
 
 def _title_element(line: Line) -> HtmlElement | None:

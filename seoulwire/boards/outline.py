@@ -25,7 +25,8 @@ MIN_DATE = 5
 MAX_DATE = 32
 MAX_LINE_WITH_DATE = 400
 
-_DIGIT = re.compile(r"\d")
+# What every date has, told by its form or from today: 전 ago, 어제 yesterday …
+_DATE_HINT = re.compile(r"\d\d\s?[./년-]\s?\d|\d{4}|전|ago|어제|오늘|그제|방금")
 _DATE_EDGES = " \t\xa0·/,-()[]"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
 # 오전 오후 a.m. p.m., 월화수목금토일요일 days of the week.
@@ -34,7 +35,8 @@ _DATE_ALONE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})+",
     re.IGNORECASE,
 )
-_DAY_NAMES = frozenset({"어제", "오늘", "그제", "방금"})  # yesterday, today, two days ago, just now
+# 전: ago; 어제, 오늘, 그제, 방금: yesterday, today, two days ago, just now
+_RELATIVE_ENDS = ("전", "ago", "어제", "오늘", "그제", "방금")
 _EDGES = frozenset({"start", "end"})
 _BREAKS = BLOCK_NAMES | {"br"}
 
@@ -185,7 +187,8 @@ def _read(outline: Outline) -> None:
     walk = etree.iterwalk(outline.root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if owner is not None and event in _EDGES:
-            if element.tag in _BREAKS or _holds_blocks(element):
+            name = element.tag
+            if name in _BREAKS or (name == "a" and _holds_blocks(element)):
                 lines.append(_line(len(lines), pieces, owner))
                 owner = None
                 pieces.clear()
@@ -215,7 +218,7 @@ def _read(outline: Outline) -> None:
 
 def _holds_blocks(element: HtmlElement) -> bool:
     """Return whether a link holds whole blocks: a card, which begins a line of its own."""
-    return element.tag == "a" and any(child.tag in BLOCK_NAMES for child in element)
+    return any(child.tag in BLOCK_NAMES for child in element)
 
 
 def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
@@ -230,20 +233,16 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:
     """Return the pieces of a line that are nothing but a date."""
-    if len(text) > MAX_LINE_WITH_DATE or not (_DIGIT.search(text) or text in _DAY_NAMES):
+    if len(text) > MAX_LINE_WITH_DATE or not _DATE_HINT.search(text):
         return ()
     pieces = (piece.strip(_DATE_EDGES) for part in seamed.split(SEAM) for piece in part.split("|"))
     return tuple(filter(_is_date, pieces))
 
 
 def _is_date(piece: str) -> bool:
-    if is_relative_date(piece):
-        return True
-    return (
-        MIN_DATE <= len(piece) <= MAX_DATE
-        and _DATE_ALONE.fullmatch(piece) is not None
-        and parse_date(piece) is not None
-    )
+    if _DATE_ALONE.fullmatch(piece) is None:
+        return piece.endswith(_RELATIVE_ENDS) and is_relative_date(piece)
+    return MIN_DATE <= len(piece) <= MAX_DATE and parse_date(piece) is not None
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -16,6 +16,9 @@ MAX_PAGE = 1_000_000
 # All the numbers of a paging bar may stand on one line.
 MAX_BAR_LINE = 400
 MAX_NUMBER_TEXT = 24
+# A line of page numbers begins or ends with one, or with an arrow or a word for first and last.
+_BAR_STARTS = frozenset("0123456789[(<«‹◀처맨이첫현열페pPfF|·")
+_BAR_ENDS = frozenset("0123456789])>»›▶음끝막지로쪽tTeE|·")
 # A number, its item, and its cell have the same text.
 MAX_WRAPPERS = 3
 # A page number with what boards put around it: [2], 2페이지 (page), 현재 (current) 2.
@@ -79,7 +82,7 @@ def _paging_bar(outline: Outline) -> list[_PageLink]:
     bars: dict[HtmlElement, list[_PageLink]] = {}
     for element in outline.root.iter("a", "strong", "span", "em", "b", "li", "button", "p", "td"):
         start, end = outline.spans.get(element, (0, 0))
-        if end != start + 1 or len(outline.lines[start].text) > MAX_BAR_LINE:
+        if end != start + 1 or not _may_hold_numbers(outline.lines[start].text):
             continue
         text = text_under(element).strip()
         found = _NUMBER.fullmatch(text) if len(text) <= MAX_NUMBER_TEXT else None
@@ -102,6 +105,11 @@ def _paging_bar(outline: Outline) -> list[_PageLink]:
         )
     good = [bar for bar in bars.values() if _is_bar(bar)]
     return max(good, key=lambda bar: (_is_named_paging(bar[0].element), len(bar)), default=[])
+
+
+def _may_hold_numbers(text: str) -> bool:
+    """Return whether a line can be a page number, or the whole bar of them."""
+    return len(text) <= MAX_BAR_LINE and (text[0] in _BAR_STARTS or text[-1] in _BAR_ENDS)
 
 
 def _around(element: HtmlElement, text: str) -> list[HtmlElement]:

@@ -62,6 +62,14 @@ _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
 _ATTRIBUTE = re.compile(r"[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>")
 
+# A tag on one line whose attributes, if any, are quoted and hold no markup.
+_PLAIN_TAG = re.compile(
+    r"</?([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^\S\n]{0,8}[\w:-]{1,60}(?:=\"[^\"<>\n]{0,2000}\")?){0,40}\s?/?>"
+)
+_PLAIN_SCRIPT = re.compile(r"<script\b[^<>]{0,500}>[^<]*</script>", re.IGNORECASE)
+# What stands between these is no markup.
+_RAW_NAMES = frozenset({"script", "style", "textarea", "title", "xmp", "plaintext", "noscript"})
+
 
 # One class for all elements: lxml.html's own choice by name costs as much as the parsing.
 _CLASSES = etree.ElementDefaultClassLookup(
@@ -178,7 +186,9 @@ def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
     closed = {name.lower() for name in _CLOSED_NAME.findall(html)}
     names = [name.lower() for name in suspects]
     try:
-        soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(names))
+        soup = BeautifulSoup(
+            _blanked(html, suspects), "html.parser", parse_only=SoupStrainer(names)
+        )
     except ParserRejectedMarkup:  # a declaration like <![x[ that no parser knows
         return
     for tag in soup.find_all(names):
@@ -187,6 +197,23 @@ def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
             written = html[place + 1 : place + 1 + len(tag.name)]
             if _is_text(tag, written, is_closed=tag.name in closed):
                 yield place
+
+
+def _blanked(html: str, suspects: set[str]) -> str:
+    """Return ``html`` with spaces for its plain tags and scripts, which are most of the work.
+
+    All that tells text from script, comment and attribute stays, and stays where it is.
+    """
+
+    def blank(tag: re.Match[str]) -> str:
+        is_kept = tag[1].lower() in _RAW_NAMES or tag[1] in suspects
+        return tag[0] if is_kept else " " * len(tag[0])
+
+    return _PLAIN_TAG.sub(blank, _PLAIN_SCRIPT.sub(_spaces, html))
+
+
+def _spaces(script: re.Match[str]) -> str:
+    return "\n".join(" " * len(line) for line in script[0].split("\n"))
 
 
 def _is_text(tag: Tag, written: str, *, is_closed: bool) -> bool:
