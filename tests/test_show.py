@@ -56,3 +56,10 @@ def test_a_page_of_which_only_errors_were_archived_is_gone(crawled: Crawled) -> 
 def test_a_copy_and_its_article_are_known_to_say_nearly_the_same(crawled: Crawled) -> None:
     text = shown(crawled, "portal:en/walking-school-bus")
     assert "Nearly the same: article seoul:walking-school-bus-hundredth-stop, 100%" in text
+
+
+def test_a_page_of_the_same_title_and_another_text_is_refused(crawled: Crawled) -> None:
+    text = shown(crawled, "portal:node/81340")
+    assert "Pair: unrelated (wordpress)" in text
+    assert "Source: uncited; what bears its title is another text" in text
+    assert "No article is known" in shown(crawled, "portal:node/81340", "--pair")

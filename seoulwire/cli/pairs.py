@@ -24,6 +24,7 @@ ENDED = {
     ("memento", "gone"): "The cited page is gone, and in no web archive",
     ("memento", "failed"): "The cited page is gone, and the web archive did not answer",
 }
+REFUSED = "Source: uncited; what bears its title is another text"
 
 
 def print_pairs(entry: Entry) -> None:
@@ -37,7 +38,8 @@ def print_searches(entry: Entry, store: Store) -> None:
     found = store.searches("source", [entry.post.id])
     found |= store.searches("memento", [citation.url for citation in entry.post.citations])
     for search in found.values():
-        console().print(_ended(search), soft_wrap=True)
+        refused = search.state == "leads" and all(p.kind == "unrelated" for p, _ in entry.pairs)
+        console().print(_ended(search, refused=refused), soft_wrap=True)
         for step in search.trail:
             line = f"  {step.kind}: {step.url}: {step.outcome}"
             console().print(line, soft_wrap=True, markup=False, highlight=False)
@@ -78,9 +80,10 @@ def _heading(pair: Pair, article: Article) -> Text:
     )
 
 
-def _ended(search: Search) -> str:
+def _ended(search: Search, *, refused: bool) -> str:
     again = f", again after {search.retry_after:%Y-%m-%d}" if search.retry_after else ""
-    return f"{ENDED[search.kind, search.state]} (asked {search.at:%Y-%m-%d}{again})"
+    told = REFUSED if refused else ENDED[search.kind, search.state]
+    return f"{told} (asked {search.at:%Y-%m-%d}{again})"
 
 
 def _summary(found: Difference) -> str:
