@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.dates import MAX_LENGTH, parse_date, parse_instant
+from seoulwire.dates import MAX_LENGTH, is_relative_date, parse_date, parse_instant
 
 KST = timezone(timedelta(hours=9))
 EASTERN_SUMMER = timezone(timedelta(hours=-4))
@@ -183,3 +183,33 @@ def test_a_long_hostile_line_costs_no_time() -> None:
 
     assert time.perf_counter() - started < 0.5
     assert parse_date("x" * MAX_LENGTH + "2017-07-04") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3시간 전", date(2017, 7, 3)),
+        ("50분 전", date(2017, 7, 4)),
+        ("방금", date(2017, 7, 4)),
+        ("어제", date(2017, 7, 3)),
+        ("2주 전", date(2017, 6, 20)),
+    ],
+)
+def test_hours_ago_are_counted_from_the_clock(text: str, expected: date) -> None:
+    one_in_the_morning = datetime(2017, 7, 4, 1, 0, tzinfo=KST)
+
+    assert parse_date(text, one_in_the_morning) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("어제", True),
+        ("3시간 전", True),
+        ("2 days ago", True),
+        ("3년 전 사진", False),
+        ("전", False),
+    ],
+)
+def test_a_day_told_from_today_is_known_without_it(text: str, is_one: bool) -> None:
+    assert is_relative_date(text) is is_one

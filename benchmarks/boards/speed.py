@@ -74,7 +74,7 @@ def _padded(html: str) -> str:
         "\t\t\t\t</li>\n"
     )
     script = '<script>var menu{0} = {{"id": {0}, "open": false, "items": [1, 2, 3]}};</script>\n'
-    pieces = []
+    pieces: list[str] = []
     size = len(html.encode())
     while size < SIZE:
         at = len(pieces)

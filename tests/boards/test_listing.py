@@ -1,6 +1,6 @@
 """Lists: what is a row, what is its date, and where the next page is."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -186,3 +186,29 @@ def test_columns_may_come_in_any_order(order: list[str]) -> None:
 
     assert (row.title, row.registered, row.views) == ("Night bus", date(2017, 7, 4), 1004)
     assert (row.number, row.writer) == (12, "ssunha")
+
+
+def test_days_told_from_today_are_read_by_the_capture_s_clock() -> None:
+    page = table(cells(day="어제"), cells(day="07-02"), cells(day="3시간 전"))
+    today = datetime(2017, 7, 4, 1, 0, tzinfo=UTC)
+
+    assert [row.registered for row in parse_listing(page, URL, today=today).rows] == [
+        date(2017, 7, 3),
+        date(2017, 7, 2),
+        date(2017, 7, 3),
+    ]
+    assert [row.registered for row in parse_listing(page, URL).rows] == [None, None, None]
+    assert parse_listing(page, URL).rows[0].registered_raw == "어제"
+
+
+def test_a_header_and_records_of_two_rows_each() -> None:
+    page = (
+        "<table><tr><th rowspan=2>번호</th><th colspan=2>제목</th></tr>"
+        "<tr><th>글쓴이</th><th>등록일</th></tr>"
+        "<tr><td rowspan=2>7</td><td colspan=2><a href='/v/7'>Night bus</a></td></tr>"
+        "<tr><td>ssunha</td><td>2017-07-04</td></tr></table>"
+    )
+    (row,) = parse_listing(page, URL).rows
+
+    assert (row.number, row.title, row.writer) == (7, "Night bus", "ssunha")
+    assert row.registered == date(2017, 7, 4)
