@@ -3,13 +3,16 @@
 Both crawl the same sample portal on loopback, in turns, with the same delay (0), concurrency,
 CONCURRENT_ITEMS, reactor, event loop and download handler. Ours writes WARC and database, parses,
 repairs, stores and pairs; the bare spider, with Scrapy's own defaults for the rest, asks for the
-URLs ours asked for and drops the bodies. Peak memory is that of a crawl with its child processes.
+URLs ours asked for and drops the bodies. Peak memory and CPU (all of it, starting up included) are
+those of a crawl with its child processes; pages/s leave importing out.
+With ``--capture`` there is a third one: ours with WARC files left out.
 
-    python -m benchmarks.crawl [--rounds 3] [--scale 20]
+    python -m benchmarks.crawl [--rounds 3] [--scale 20] [--capture]
 """
 
 import argparse
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -37,45 +40,84 @@ SHARED = (
     "TWISTED_DNS_RESOLVER",
 )
 
+# Set in the environment of a crawl, and so of the process that writes for it.
+WITHOUT_WARC = "SEOULWIRE_BENCHMARK_WITHOUT_WARC"
+
+
+def leave_out_warc() -> None:
+    """Let nothing be archived in this process."""
+    from seoulwire import writer
+    from seoulwire.archive import Location, payload_digest
+
+    class NoWarc:
+        """Takes exchanges as a WarcWriter does, and writes them nowhere."""
+
+        def __init__(self, *_arguments: Any, **_options: Any) -> None:
+            pass
+
+        def write(self, exchange: Any, record_id: str, _original: Any) -> Location:
+            digest = payload_digest(exchange.payload)
+            return Location(id=record_id, file="none", offset=0, length=0, digest=digest)
+
+        def sync(self) -> None:
+            pass
+
+        close = sync
+
+    writer.WarcWriter = NoWarc  # type: ignore[misc, assignment]
+
+
+if WITHOUT_WARC in os.environ:
+    leave_out_warc()  # also when the process that writes imports this module
+
 
 def main() -> None:
     """Run all rounds and print one table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=int, default=20, help="multiplies the sample's posts")
+    parser.add_argument(
+        "--capture", action="store_true", help="measure what writing WARC files costs"
+    )
     parser.add_argument("--child", choices=("ours", "bare"), help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--urls", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         measure = {"ours": crawl_with_ours, "bare": crawl_bare}[options.child]
-        print(json.dumps(measure(options.port, options.folder)))
+        print(json.dumps(measure(options.port, options.folder, options.urls)))
         return
-    results: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
+    names = ("ours", *(["no-warc"] if options.capture else []), "bare")
+    results: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     with sample_portal(options.scale) as port, tempfile.TemporaryDirectory() as scratch:
         for number in range(options.rounds):
-            folder = Path(scratch) / str(number)
-            folder.mkdir()
+            urls = Path(scratch) / f"urls-{number}.json"
             for name, rows in results.items():
-                rows.append(run_child(name, port, folder))
+                folder = Path(scratch) / f"{number}-{name}"
+                folder.mkdir()
+                rows.append(run_child(name, port, folder, urls))
     print_table(results)
 
 
 def print_table(results: dict[str, list[dict[str, float]]]) -> None:
-    print(f"{'':6}{'pages':>8}{'pages/s (median)':>18}{'min':>8}{'max':>8}{'peak MiB':>10}")
+    heads = f"{'pages':>8}{'pages/s (median)':>18}{'min':>8}{'max':>8}"
+    print(f"{'':8}{heads}{'peak MiB':>10}{'CPU ms/page':>13}")
     for name, rows in results.items():
         rates = [row["pages"] / row["seconds"] for row in rows]
         peak = max(row["peak"] for row in rows)
+        cpu = median(1000 * row["cpu"] / row["pages"] for row in rows)
         print(
-            f"{name:6}{rows[0]['pages']:8.0f}{median(rates):18.1f}"
-            f"{min(rates):8.1f}{max(rates):8.1f}{peak:10.0f}"
+            f"{name:8}{rows[0]['pages']:8.0f}{median(rates):18.1f}"
+            f"{min(rates):8.1f}{max(rates):8.1f}{peak:10.0f}{cpu:13.2f}"
         )
-    pairs = zip(results["ours"], results["bare"], strict=True)
-    ratios = [
-        (ours["pages"] / ours["seconds"]) / (bare["pages"] / bare["seconds"])
-        for ours, bare in pairs
-    ]
-    print(f"ours / bare: median {median(ratios):.2f}, each {[round(r, 2) for r in ratios]}")
+    for other in list(results)[1:]:
+        ratios = [
+            (ours["pages"] / ours["seconds"]) / (beside["pages"] / beside["seconds"])
+            for ours, beside in zip(results["ours"], results[other], strict=True)
+        ]
+        each = [round(ratio, 2) for ratio in ratios]
+        print(f"ours / {other}: median {median(ratios):.2f}, each {each}")
 
 
 @contextmanager
@@ -98,22 +140,30 @@ def sample_portal(scale: int) -> Iterator[int]:
         server.wait()
 
 
-def run_child(name: str, port: int, folder: Path) -> dict[str, float]:
-    """Run one crawl in a process of its own; measure the peak memory of it and its children."""
-    command = [sys.executable, "-m", "benchmarks.crawl", "--child", name, "--port", str(port)]
-    child = psutil.Popen([*command, "--folder", str(folder)], stdout=subprocess.PIPE, text=True)
+def run_child(name: str, port: int, folder: Path, urls: Path) -> dict[str, float]:
+    """Run one crawl in a process of its own; measure peak memory and CPU, children included."""
+    kind = "bare" if name == "bare" else "ours"
+    command = [sys.executable, "-m", "benchmarks.crawl", "--child", kind, "--port", str(port)]
+    child = psutil.Popen(
+        [*command, "--folder", str(folder), "--urls", str(urls)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | ({WITHOUT_WARC: "1"} if name == "no-warc" else {}),
+    )
     peak = 0.0
+    cpu: dict[int, float] = {}
     while child.poll() is None:
         with suppress(psutil.NoSuchProcess):
             family = [child, *child.children(recursive=True)]
             peak = max(peak, sum(one.memory_info().rss for one in family) / 2**20)
+            cpu |= {one.pid: sum(one.cpu_times()[:2]) for one in family}
         time.sleep(0.1)
     result: dict[str, float] = json.loads(child.stdout.read().splitlines()[-1])
-    return {**result, "peak": peak}
+    return {**result, "peak": peak, "cpu": sum(cpu.values())}
 
 
-def crawl_with_ours(port: int, folder: Path) -> dict[str, float]:
-    """Crawl the sample with the whole pipeline; leave the URLs it asked for in ``urls.json``."""
+def crawl_with_ours(port: int, folder: Path, asked: Path) -> dict[str, float]:
+    """Crawl the sample with the whole pipeline; leave in ``asked`` the URLs it asked for."""
     from seoulwire.cli.crawl import run_spider
     from seoulwire.storage import Store
 
@@ -123,17 +173,17 @@ def crawl_with_ours(port: int, folder: Path) -> dict[str, float]:
     seconds = time.monotonic() - started
     with Store.open(f"sqlite:///{folder / 'seoulwire.db'}") as store:
         urls = [capture.url for capture in store.captures()]
-    (folder / "urls.json").write_text(json.dumps(urls))
+    asked.write_text(json.dumps(urls))
     return {"pages": len(urls), "seconds": seconds}
 
 
-def crawl_bare(port: int, folder: Path) -> dict[str, float]:
+def crawl_bare(port: int, folder: Path, asked: Path) -> dict[str, float]:
     """Fetch the same URLs with a spider that does nothing else."""
     from scrapy import Request, Spider
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    urls = json.loads((folder / "urls.json").read_text())
+    urls = json.loads(asked.read_text())
 
     class BareSpider(Spider):
         name = "bare"

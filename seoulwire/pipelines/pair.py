@@ -1,5 +1,6 @@
 """Let each post meet the articles it cites, and each text those that say nearly the same."""
 
+from seoulwire.exceptions import StorageError
 from seoulwire.pipelines import Pipeline
 
 
@@ -11,6 +12,9 @@ class PairPipeline(Pipeline):
 
     def close_spider(self) -> None:
         """Pair what this crawl and any killed one before it have stored."""
-        for kind in self._journal.pair():
-            self._count(f"seoulwire/pair/{kind}")
-        self._count("seoulwire/duplicates/pairs", self._journal.compare())
+        try:
+            for kind in self._journal.pair():
+                self._count(f"seoulwire/pair/{kind}")
+            self._count("seoulwire/duplicates/pairs", self._journal.compare())
+        except StorageError as error:
+            self._journal.fail(error)  # which closing the run will tell
