@@ -47,10 +47,13 @@ LIVE = {
     "/never-archived/": GONE,
     "/private/": redirect("http://127.0.0.2:1/secret"),
     "/no-index/": GONE,
+    "/archive-busy/": GONE,
 }
 # By page: the captures of the archive, each its moment, its status and what it shows.
 ARTICLE = ("20170817000000", "200", whole(PAGE))
+BUSY = whole(b"", status="500 Internal Server Error")
 CAPTURES = {
+    "/archive-busy/": [("20170817000000", "200", BUSY)],
     "/404/": [ARTICLE],
     "/soft-404/": [ARTICLE],
     "/home/": [ARTICLE],
@@ -190,9 +193,14 @@ def test_a_page_of_which_only_errors_were_archived_is_gone(
     assert (search.retry_after - search.at).days == 30
 
 
-def test_an_archive_that_answers_nonsense_is_asked_again_tomorrow(resolved: Resolved) -> None:
-    search = resolved.searches["/no-index/"]
-    assert (search.state, search.trail[-1].outcome) == ("failed", "not-cdx")
+@pytest.mark.parametrize(
+    ("path", "why"), [("/no-index/", "not-cdx"), ("/archive-busy/", "http-500")]
+)
+def test_an_archive_that_cannot_answer_now_is_asked_again_tomorrow(
+    resolved: Resolved, path: str, why: str
+) -> None:
+    search = resolved.searches[path]
+    assert (search.state, search.trail[-1].outcome) == ("failed", why)
     assert search.retry_after is not None
     assert (search.retry_after - search.at).days == 1
 

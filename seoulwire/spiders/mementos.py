@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from seoulwire.archive.cdx import parse_cdx, parse_replay_url, query_url, replay_url
 from seoulwire.archive.timemap import parse_timemap
 from seoulwire.configuration import WebArchive
-from seoulwire.exceptions import PageError, UnreadableError
+from seoulwire.exceptions import PageError, UnavailableError, UnreadableError
 from seoulwire.items import Item
 from seoulwire.reading import Target
 from seoulwire.storage import Dead, Search, SearchState, Step
@@ -43,11 +43,15 @@ Candidate = tuple[datetime, str]
 
 @dataclass(slots=True)
 class _Recovery:
-    """A page being looked for: the captures still to ask for, and what came of the others."""
+    """A page being looked for: the captures still to ask for, and what came of the others.
+
+    ``in_doubt``: a capture could not be had now, so that it is not known to be an error page.
+    """
 
     dead: Dead
     trail: list[Step]
     candidates: deque[Candidate] = field(default_factory=deque)
+    in_doubt: bool = False
 
 
 class Mementos:
@@ -107,6 +111,7 @@ class Mementos:
             found = _candidates(response, recovery.dead, archive)
         except UnreadableError as error:
             recovery.trail.append(Step(asked, kind, error.reason))
+            self._failures += 1
             self._end(recovery, "failed")
             return
         self._failures = 0
@@ -126,6 +131,7 @@ class Mementos:
             reading = await self._spider.readers.read(capture, response.meta["target"])
         except PageError as error:
             recovery.trail.append(Step(response.url, "memento", error.reason))
+            recovery.in_doubt |= isinstance(error, UnavailableError)
             for request in self._next(recovery):
                 yield request
             return
@@ -143,6 +149,7 @@ class Mementos:
             Step(request.url, "memento" if is_memento else "index", failure.getErrorMessage()[:200])
         )
         if is_memento:
+            recovery.in_doubt = True
             yield from self._next(recovery)
         else:
             self._failures += 1
@@ -151,7 +158,7 @@ class Mementos:
     def _next(self, recovery: _Recovery) -> Iterator[Request]:
         archive, link = self._spider.configuration.archive, recovery.dead.link
         if archive is None or not recovery.candidates:
-            self._end(recovery, "gone")
+            self._end(recovery, "failed" if recovery.in_doubt else "gone")
             return
         moment, url = recovery.candidates.popleft()
         target = Target(role="article", board=link.board, link=link, replay=archive.replay)
