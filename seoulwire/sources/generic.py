@@ -11,7 +11,8 @@ from seoulwire.sources.page import Page, Parts
 from seoulwire.sources.selection import body_of, dates, text_of, texts
 
 _BYLINES = (
-    "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name, .article-author"
+    "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name,"
+    " .article-author, .reporter, .journalist, .writer"
 )
 _PUBLISHED = (
     "[itemprop='datePublished'], time[pubdate], time.published, time.entry-date, .dt-published,"
@@ -27,6 +28,8 @@ _LABELLED_DATE = re.compile(
     r"\s{0,3}[:：]?\s{0,3}(\d{4}\s?[.년/-]\s?\d{1,2}\s?[.월/-]\s?\d{1,2}[일.]?"
     r"(?:\s{0,3}\(?[월화수목금토일]\)?)?(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
+# (서울=등불) 김서연 기자 = …, 김서연 기자 seo@example.kr: 기자 is a reporter.
+_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@))")
 # A labelled date stands in the head of a page, not below its comments.
 _TEXT_SCANNED = 60_000
 
@@ -35,10 +38,18 @@ def read_any(page: Page) -> Parts:
     """Return the parts of a page of no known site."""
     return Parts(
         title=page.metadata.title,
-        byline=() if any(page.metadata.bylines) else texts(page.root, _BYLINES)[:8],
+        byline=() if any(page.metadata.bylines) else tuple(_stated_bylines(page.root)),
         published=() if page.metadata.published else tuple(_stated_dates(page.root)),
         blocks=_main_text(page),
     )
+
+
+def _stated_bylines(root: HtmlElement) -> Iterator[str]:
+    stated = texts(root, _BYLINES)[:8]
+    yield from stated
+    signed = None if stated else _REPORTER.search(text_of(body_of(root))[:_TEXT_SCANNED])
+    if signed:
+        yield signed[1]
 
 
 def _stated_dates(root: HtmlElement) -> Iterator[str]:

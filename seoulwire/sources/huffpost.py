@@ -23,8 +23,11 @@ V1 = Layout(
         lead=".entry div:has(> [id^='img_caption'])",
         figure=".entry div:has(> [id^='img_caption'])",
         caption=".large-image-caption",
-        byline=".comments_datetime .bold, .entry .blog_author a[rel~='author'], .wire_author",
-        published=".comments_datetime p",
+        byline=(
+            ".comments_datetime .bold, .blog_author a[rel~='author'], .wire_author,"
+            " .blog_author_info a[rel~='author'], .blog_author_name"
+        ),
+        published=".comments_datetime p, .posted",
         clutter=f"{_ADS}, .sbm-main, .get_huffpo, .email_huffpo, .sidebarHeader, .read_more",
         rewrite_date=_with_century,
     ),

@@ -66,7 +66,14 @@ _MODIFIED_METAS = (
     "last-modified",
     "lastmod",
 )
-_AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "dable:author",
+    "parsely-author",
+    "dc.creator",
+    "sailthru.author",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,3 +233,34 @@ def test_any_markup_gives_an_article_with_text_or_a_named_error(
     if isinstance(article, ArticlePage):
         assert article.title
         assert article.blocks
+
+
+KOREAN_TEXT = "".join(
+    f"<p>{number}번째 열람실은 밤새 불을 켜 두었고, 첫 독자는 칠이 마르기 전에 찾아와 책을 펼쳤다.</p>"
+    for number in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "<p>(서울=등불) 윤서린 기자 = 밤 열람실이 문을 열었다.</p>",
+        "<p>밤 열람실이 문을 열었다.</p><p>윤서린 기자 lamp@paper.example</p>",
+        "<p class='reporter'>윤서린 기자</p><p>밤 열람실이 문을 열었다.</p>",
+    ],
+)
+def test_a_korean_reporter_who_signs_in_the_text_is_the_author(signed: str) -> None:
+    html = (
+        "<html lang='ko'><head><title>밤 열람실 문 열어</title></head><body><article>"
+        f"<h1>밤 열람실 문 열어</h1>{signed}{KOREAN_TEXT}</article></body></html>"
+    )
+    assert parse_article(html, "https://www.paper.example/1").authors == ("윤서린",)
+
+
+def test_a_reporter_who_is_only_told_of_is_no_author() -> None:
+    html = (
+        "<html lang='ko'><head><title>밤 열람실 문 열어</title></head><body><article>"
+        f"<h1>밤 열람실 문 열어</h1><p>이 말을 들은 강도하 기자 역시 웃었다.</p>{KOREAN_TEXT}"
+        "</article></body></html>"
+    )
+    assert parse_article(html, "https://www.paper.example/2").authors == ()
