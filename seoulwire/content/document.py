@@ -112,8 +112,7 @@ def text_under(element: HtmlElement) -> str:
 def _parse(html: str) -> HtmlElement:
     if not html.strip():
         html = "<html></html>"
-    if _goes_on_behind_its_end(html):
-        html = _DOCUMENT_END.sub("", html)
+    html = _without_early_ends(html)
     if _LONG_TAG.search(html):
         html = _LONG_TAG.sub(_without_surplus_attributes, html)
     root, is_cut = _tree_of(html)
@@ -131,11 +130,10 @@ def _tree_of(html: str) -> tuple[HtmlElement, bool]:
     return root, is_cut
 
 
-def _goes_on_behind_its_end(html: str) -> bool:
-    """Return whether a page holds another one, as those do that include their parts whole."""
-    ends = (place for place in (html.find("</html"), html.find("</HTML")) if place >= 0)
-    first = min(ends, default=len(html))
-    return bool(_DOCUMENT_END.sub("", html[first:]).strip())
+def _without_early_ends(html: str) -> str:
+    """Return a page that holds another one, as those do that include their parts whole, as one."""
+    pieces = _DOCUMENT_END.split(html)
+    return "".join(pieces) if any(map(str.strip, pieces[1:])) else html
 
 
 def _utf8(html: str) -> bytes:

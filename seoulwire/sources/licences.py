@@ -1,12 +1,17 @@
 """The licence a page carries: a KOGL (공공누리) mark or a Creative Commons link."""
 
 import re
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from seoulwire.sources.selection import select
 
-_KOGL = "a[href*='kogl.or.kr'], img[src*='opentype'], img[src*='open_type'], img[alt*='공공누리']"
+_KOGL = XPath(
+    "//a[contains(@href, 'kogl.or.kr')] | //img[contains(@src, 'opentype')"
+    " or contains(@src, 'open_type') or contains(@alt, '공공누리')]"
+)
 # licenseType4.do, img_opentype04.png, 공공누리 제4유형 (type 4)
 _KOGL_TYPE = re.compile(r"(?:licenseType|open_?type|제\s?)0?([0-4])(?!\d)", re.IGNORECASE)
 _CREATIVE_COMMONS = re.compile(
@@ -24,7 +29,7 @@ def licence_of(root: HtmlElement) -> str | None:
     """
     types = {
         match[1]
-        for element in select(root, _KOGL)
+        for element in cast("list[HtmlElement]", _KOGL(root))
         for value in (element.get("href"), element.get("src"), element.get("alt"))
         if (match := _KOGL_TYPE.search(value or ""))
     }

@@ -236,7 +236,7 @@ def test_any_markup_gives_an_article_with_text_or_a_named_error(
 
 
 KOREAN_TEXT = "".join(
-    f"<p>{number}번째 열람실은 밤새 불을 켜 두었고, 첫 독자는 칠이 마르기 전에 찾아와 책을 펼쳤다.</p>"
+    f"<p>{number}번째 열람실은 밤새 불을 켜 두었고, 첫 독자는 칠이 마르기 전에 책을 펼쳤다.</p>"
     for number in range(1, 9)
 )
 
