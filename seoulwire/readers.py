@@ -21,21 +21,22 @@ CLOSE_SECONDS = 2.0
 SECONDS = 20.0  # for one page, which takes milliseconds
 TRIES = 3  # a reader may also end for want of memory, over a page that is not to blame
 MEMORY = 2 << 30  # bytes of address space of a reader: past it, one page fails and not the machine
-# One page is being read while the next is on its way.
-IN_FLIGHT = 2
+# Pages on their way to a process, which need not wait for the crawl between two of them.
+IN_FLIGHT = 8
 LENGTH = struct.Struct("!Q")
 
 
 class Readers:
     """A number of reading processes; with none, pages are read where they are asked for.
 
-    The processes begin with the first page and end with :meth:`close`, or with their parent.
+    The processes begin at once, since importing takes them a second, and end with :meth:`close`, or
+    with their parent.
     """
 
     def __init__(self, processes: int, configuration: Path | None) -> None:
         self._path = configuration
         self._configuration = load_configuration(configuration)
-        self._readers: list[_Reader | None] = [None] * processes
+        self._readers = [_Reader(configuration) for _ in range(processes)]
         self._free = asyncio.Semaphore(processes * IN_FLIGHT)
 
     async def read(self, capture: Capture, target: Target) -> Reading:
@@ -61,17 +62,13 @@ class Readers:
     def close(self) -> None:
         """End the processes."""
         for reader in self._readers:
-            if reader is not None:
-                reader.close()
+            reader.close()
 
     def _least_busy(self) -> "_Reader":
         for place, reader in enumerate(self._readers):
-            if reader is None or reader.is_dead:
-                begun = _Reader(self._path)
-                self._readers[place] = begun
-                return begun
-        alive = [reader for reader in self._readers if reader is not None]
-        return min(alive, key=lambda reader: len(reader.waiting))
+            if reader.is_dead:
+                self._readers[place] = _Reader(self._path)
+        return min(self._readers, key=lambda reader: len(reader.waiting))
 
 
 class _OthersFaultError(Exception):
@@ -96,13 +93,14 @@ class _Reader:
         self.waiting: deque[asyncio.Future[Reading]] = deque()
         self.is_dead = False
         self._socket = ours
-        self._connected = asyncio.ensure_future(asyncio.open_unix_connection(sock=ours))
-        self._listening = asyncio.ensure_future(self._listen())
+        self._listening: asyncio.Task[None] | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._connecting = asyncio.Lock()
 
     async def read(self, capture: Capture, target: Target) -> Reading:
         """Return what a capture says."""
         answer: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
-        _, writer = await self._connected
+        writer = self._writer or await self._connect()
         if self.is_dead:
             raise _OthersFaultError
         self.waiting.append(answer)
@@ -115,8 +113,14 @@ class _Reader:
         finally:
             overdue.cancel()
 
-    async def _listen(self) -> None:
-        reader, _ = await self._connected
+    async def _connect(self) -> asyncio.StreamWriter:
+        async with self._connecting:
+            if self._writer is None:
+                reader, self._writer = await asyncio.open_unix_connection(sock=self._socket)
+                self._listening = asyncio.ensure_future(self._listen(reader))
+            return self._writer
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
         try:
             while True:
                 (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
@@ -136,13 +140,14 @@ class _Reader:
 
     def close(self) -> None:
         """End the process."""
-        self._listening.cancel()
+        if self._listening:
+            self._listening.cancel()
         with suppress(OSError):  # it died, and the connection with it
             # Closing waits for the event loop, which waits here for the process to see the end.
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
-        if self._connected.done() and not self._connected.cancelled():
-            self._connected.result()[1].close()
+        if self._writer:
+            self._writer.close()
         self._process.join(CLOSE_SECONDS)
         self._process.kill()  # one that hangs in a page
 
