@@ -15,6 +15,7 @@ from itertools import islice
 
 from seoulwire.content import Paragraph
 from seoulwire.items import Citation, Link, Post, Provenance
+from seoulwire.processes import collect_seldom
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.storage import CaptureRow, Change, Discovery, Outcome, Store, Views
 
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1_000)
     parser.add_argument("--database", help="an empty database; SQLite in a new folder by default")
     options = parser.parse_args()
+    collect_seldom()  # as the process does that writes for a crawl
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/store.db"
         with Store.open(url) as store:
