@@ -29,6 +29,8 @@ _NEVER = 1e-4  # a mark that closes nothing, or opens what is open
 _LENGTH = (0.0, 120.0, 40.0, 40.0, 60.0)
 _LEFT_OPEN = (1.0, 0.02, 0.005, 0.001, 0.001)  # at the end of a line
 
+_LONGEST = 4_096  # characters of a line that are read together
+
 # How documents quote: American, British, either. Each opens with double and single marks so often.
 _OPENINGS = ((0.98, 0.02), (0.02, 0.98), (0.6, 0.4))
 # The shares of these styles among documents; where typewriter quotes are the double marks; and in
@@ -192,8 +194,17 @@ def best(roles: dict[str, float]) -> tuple[str, float]:
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    """Yield every line of ``text`` with where it starts; a table's cells are lines too."""
+    """Yield every line of ``text`` with where it starts; a table's cells are lines too.
+
+    A line of many pages is yielded in parts, which end at a space.
+    """
     start = 0
     for line in text.replace("\t", "\n").split("\n"):
-        yield start, line
+        first = 0
+        while len(line) - first > _LONGEST:
+            space = line.rfind(" ", first, first + _LONGEST)
+            last = space + 1 if space >= first else first + _LONGEST
+            yield start + first, line[first:last]
+            first = last
+        yield start + first, line[first:]
         start += len(line) + 1

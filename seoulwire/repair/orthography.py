@@ -119,6 +119,7 @@ _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
 _SHOWN = 2_000  # intact marks that tell how a document quotes
 _CROWDED = 200  # marks of one line that are read together
+_EFFORT = 6_000  # marks of a text that are read at once
 _FOREIGN_AT_MOST = 0.8  # the statistics are of English
 _DECADES = 0.97
 _DASHED, _PAIRED = 0.94, 0.955
@@ -223,21 +224,7 @@ def _passage(text: str, slot: Slot | None) -> str:
 
 def _places(text: str, slots: Sequence[Slot]) -> list[_Place]:
     """Return the marks of ``text``, lost or not, with the probability of their roles."""
-    lines: list[_Line] = []
-    rest = iter([*slots, None])
-    slot = next(rest)
-    shown = 0
-    for start, line in lines_of(text):
-        marks: list[tuple[int, int, Slot | None]] = []
-        while slot is not None and slot.start <= start + len(line):
-            marks.append((slot.start - start, slot.end - start, slot))
-            slot = next(rest)
-        if marks or shown < _SHOWN:
-            intact = [(*mark.span(), None) for mark in _MARK.finditer(line)]
-            shown += len(intact)
-            marks = sorted([*marks, *intact], key=lambda mark: mark[0])
-        # A line of thousands of marks is no prose: parts of it are read one by one.
-        lines += [(line, marks[n : n + _CROWDED]) for n in range(0, len(marks), _CROWDED)]
+    lines = list(_marked_lines(text, slots))
     every = [
         events(line, [(a, b) for a, b, _ in marks], [_candidates(line[a:b]) for a, b, _ in marks])
         for line, marks in lines
@@ -248,6 +235,31 @@ def _places(text: str, slots: Sequence[Slot]) -> list[_Place]:
         for number, (_, marks) in enumerate(lines)
         for index, (_, _, slot) in enumerate(marks)
     ]
+
+
+def _marked_lines(text: str, slots: Sequence[Slot]) -> Iterator[_Line]:
+    """Yield lines with their marks: all that lost some, and others that tell how marks are used.
+
+    A line of hundreds of marks is no prose and is read in parts; effort is bounded.
+    """
+    rest = iter([*slots, None])
+    slot = next(rest)
+    read = 0
+    for start, line in lines_of(text):
+        lost: list[tuple[int, int, Slot | None]] = []
+        while slot is not None and slot.start < start + len(line):
+            lost.append((slot.start - start, slot.end - start, slot))
+            slot = next(rest)
+        if not lost and read >= _SHOWN:
+            continue
+        intact = [(*mark.span(), None) for mark in _MARK.finditer(line)]
+        marks = sorted([*lost, *intact], key=lambda mark: mark[0])
+        for part in (marks[first : first + _CROWDED] for first in range(0, len(marks), _CROWDED)):
+            if read >= _EFFORT:
+                return
+            if read < _SHOWN or any(one is not None for *_, one in part):
+                yield line, part
+                read += len(part)
 
 
 def _candidates(run: str) -> tuple[str, ...]:
