@@ -10,10 +10,13 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from seoulwire.exceptions import UnavailableError
+from seoulwire.items import Capture
 from seoulwire.middlewares.guard import BlockedAddressError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+MAX_ROBOTS = 500 * 1024  # bytes that are parsed, as RFC 9309, 2.5 asks at least
 
 
 class RobotsUnavailableError(IgnoreRequest):
@@ -60,8 +63,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500:
             message = f"robots.txt answered {response.status}"
             raise UnavailableError(f"http-{response.status}", message)
-        if response.status >= 400:
-            response = response.replace(body=b"")
+        capture: Capture | None = response.meta.get("capture")
+        if capture and capture.integrity == "partial" and capture.reason != "over-limit":
+            message = f"robots.txt was cut ({capture.reason})"
+            raise UnavailableError("partial", message)
+        # A NUL is garbage, or half a letter of UTF-16; behind it a rule would be lost.
+        body = response.body[:MAX_ROBOTS].replace(b"\0", b"") if response.status < 400 else b""
+        response = response.replace(body=body)
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
