@@ -1,13 +1,12 @@
 """Compare the repair package with other tools on the same damaged texts, in one run.
 
-    python benchmarks/repair/compare.py [--articles GROUND_TRUTH.json]
+    python -m benchmarks.repair.compare [--data DIR]
 
-GROUND_TRUTH.json maps names to objects with an ``articleBody``, as in the Scrapinghub
-article-extraction benchmark; the rows on lost marks need it. All other texts are our own.
+The rows on lost marks need DIR (see benchmarks.repair.lost). All other texts are our own. No other
+tool restores a lost mark: each leaves all of them alone, which the last lines verify.
 """
 
 import argparse
-import json
 import random
 import re
 import time
@@ -18,16 +17,16 @@ import chardet
 import charset_normalizer
 import ftfy
 from bs4 import UnicodeDammit
-from texts import CLEAN, ENGLISH, KOREAN
 from w3lib.encoding import html_to_unicode
 
+from benchmarks.repair import lost
+from benchmarks.repair.texts import CLEAN, ENGLISH, KOREAN
 from seoulwire.repair import decode, repair
 
 SHELL = (
     '<html><head><title>{0}</title></head><body>\n<h1 title="{1}">{2}</h1>\n'
     "<p>{3}</p>\n<p>{4}<br>{5}</p>\n<ul><li>{6}</li></ul>\n</body></html>"
 )
-MARKS = re.compile("[“”‘’―…·]")
 Reader = Callable[[bytes, str | None], str]
 
 
@@ -59,6 +58,21 @@ READERS: dict[str, Reader] = {
     "chardet": by_chardet,
     "charset-normalizer": by_normalizer,
 }
+
+
+TEXT: dict[str, Callable[[str], str]] = {
+    "ftfy.fix_text": ftfy.fix_text,
+    "ftfy.fix_encoding": ftfy.fix_encoding,
+} | {
+    name: lambda text, read=read: read(text.encode(), "utf-8")
+    for name, read in READERS.items()
+    if name != "seoulwire"
+}
+
+
+def left_alone(bodies: Iterable[str], tool: Callable[[str], str]) -> int:
+    """Return in how many texts a tool leaves as many U+FFFD as it found."""
+    return sum(tool(body).count("\ufffd") == body.count("\ufffd") for body in bodies)
 
 
 def mixed_pages(count: int) -> Iterable[tuple[bytes, str | None, str]]:
@@ -119,47 +133,6 @@ def misread_row(text_cases: list[tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def lost_marks(bodies: list[str], witness: Callable[[str], str] | None) -> str:
-    right = wrong = left = 0
-    for body in bodies:
-        damaged = MARKS.sub(lambda m: m[0].encode("cp949").decode("utf-8", "replace"), body)
-        repaired = repair(damaged, [witness(body)] if witness else ())
-        found = {change.start: change.after for change in repaired.repairs}
-        for shift, mark in enumerate(MARKS.finditer(body)):
-            answer = found.get(mark.start() + shift)
-            right += answer == mark[0]
-            wrong += answer not in (None, mark[0])
-            left += answer is None
-    answered = right + wrong
-    total = answered + left
-    return f"{answered / total:.1%} of {total} answered, {right / max(answered, 1):.2%} right"
-
-
-def calibration(bodies: list[str]) -> list[str]:
-    bins: dict[int, list[int]] = {}
-    for body in bodies:
-        damaged = MARKS.sub(lambda m: m[0].encode("cp949").decode("utf-8", "replace"), body)
-        found = {c.start: c for c in repair(damaged, threshold=0.3).repairs}
-        for shift, mark in enumerate(MARKS.finditer(body)):
-            change = found.get(mark.start() + shift)
-            if change:
-                edge = max(e for e in (0, 50, 80, 90, 95, 98) if e <= change.confidence * 100)
-                bins.setdefault(edge, []).append(change.after == mark[0])
-    return [
-        f"  from {e / 100:.2f}: {sum(b) / len(b):.3f} right of {len(b)}"
-        for e, b in sorted(bins.items())
-    ]
-
-
-def edited(body: str, rate: float) -> str:
-    rng = random.Random(len(body))
-    words = body.split(" ")
-    return " ".join(
-        rng.choice(words) if rng.random() < rate and not MARKS.search(word) else word
-        for word in words
-    )
-
-
 def rate(run: Callable[[], object], size: int) -> float:
     """Return the best of three in MB/s."""
     times = []
@@ -178,7 +151,7 @@ def show(title: str, row: dict[str, str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=Path)
+    parser.add_argument("--data", type=Path)
     given = parser.parse_args()
     show("mixed streams, exact", exact(list(mixed_pages(300))))
     show("whole pages under any declaration, exact", exact(list(declared_pages())))
@@ -221,18 +194,17 @@ def main() -> None:
         },
     )
     print(f"MB/s, page with a CP949 post: {rate(lambda: decode(post), len(post)):.0f}")
-    if given.articles:
-        bodies = [
-            entry["articleBody"].replace("—", "―")
-            for _, entry in sorted(json.loads(given.articles.read_text("utf-8")).items())
-        ]
-        print("lost marks by context:", lost_marks(bodies, None))
-        for share in (0.05, 0.2):
-            print(
-                f"lost marks, witness edited by {share:.0%}:",
-                lost_marks(bodies, lambda body, share=share: edited(body, share)),
-            )
-        print("confidence against truth:", *calibration(bodies), sep="\n")
+    if given.data:
+        for title, score in lost.rows(given.data):
+            print(f"{title:36} {score}", flush=True)
+        bodies = [lost.damaged(body) for body in lost.articles(given.data)]
+        show(
+            "lost marks put back by others, articles",
+            {
+                name: f"{left_alone(bodies, tool)}/{len(bodies)} left alone"
+                for name, tool in TEXT.items()
+            },
+        )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ Span = tuple[int, int]
 
 def looks(line: str, spans: Sequence[Span]) -> str:
     """Return for each mark whether its spaces make it an opening, closing, inner or spaced one."""
-    return "".join(_look(line[max(0, start - 1) : start], line[end : end + 1]) for start, end in spans)
+    return "".join(
+        _look(line[max(0, start - 1) : start], line[end : end + 1]) for start, end in spans
+    )
 
 
 def opened(shown: str) -> list[int]:

@@ -25,8 +25,12 @@ _PARTICLE = re.compile(
 _REPORTED = re.compile(r"(?:고|며|면서)(?![가-힣])")
 _NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
 _SENTENCE_ENDS = frozenset("다요까자라죠네.?!")
-_LAW = re.compile(r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|특별법|기본법)$")
-_CITED = re.compile(r" ?(?:제\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|제\ufffd)")
+_LAW = re.compile(
+    r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|특별법|기본법)$"
+)
+_CITED = re.compile(
+    r" ?(?:제\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|제\ufffd)"
+)
 _SENTENCE = 20  # characters that a name quoted with 라고 hardly has
 _LONGEST = 400
 _LONGEST_NAME = 40
@@ -38,10 +42,10 @@ _NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
 _FORM = re.compile(r"^\W*(?:[가-하\d]{1,2}[.)]|\d)|: ")  # a form's line, not a headline
 _HEADLINE = (8, 6)  # characters before and after an ellipsis between the clauses of a headline
 
-_SPEECH, _SPEECH_ALONE = 0.985, 0.95
-_EMPHASIS, _EMPHASIS_UNTOLD = 0.96, 0.88
+_SPEECH, _SPEECH_ALONE, _SPEECH_UNTOLD = 0.985, 0.95, 0.5
+_EMPHASIS, _EMPHASIS_UNTOLD = 0.96, 0.7
 _LAW_CITED, _LAW_NAMED = 0.975, 0.8
-_DOT, _DOT_OR_ELLIPSIS = 0.98, 0.85
+_DOT, _DOT_OR_ELLIPSIS = 0.98, 0.7
 _DOT_OF_LAW = 0.93  # where ㆍ is met as well
 _HEADLINE_EMPHASIS = 0.93
 
@@ -150,7 +154,7 @@ def _quotation(text: str, pair: _Pair, has_speech: bool) -> Iterator[Guess]:
     elif within[-1:] in ".?!" and len(within) >= _SENTENCE:
         marks, method, confidence = "“”", "speech", _SPEECH_ALONE
     elif within[-1:] in _SENTENCE_ENDS or len(within) > _LONGEST_NAME:
-        marks, method, confidence = "“”", "speech", _EMPHASIS_UNTOLD
+        marks, method, confidence = "“”", "speech", _SPEECH_UNTOLD
     else:
         marks, method = "‘’", "emphasis"
         line, column = _line_of(text, pair.opening)
@@ -196,7 +200,12 @@ def _between_words(text: str, alone: Sequence[Slot], pairs: Sequence[_Pair]) -> 
             confidence = min(confidence, _DOT_OF_LAW)
         around = f"{slot.before[-10:]}·{slot.after[:10]}"
         yield Guess(
-            slot, "·", "middle-dot", confidence, "rule", f"between words: {' '.join(around.split())}"
+            slot,
+            "·",
+            "middle-dot",
+            confidence,
+            "rule",
+            f"between words: {' '.join(around.split())}",
         )
 
 
@@ -213,8 +222,13 @@ def _beside_hangul(slot: Slot) -> bool:
 
 def _is_inner(slot: Slot) -> bool:
     left, right = slot.before[-1:], slot.after[:1]
-    return (left.isalnum() or left in (")", "’", "”")) and (right.isalnum() or right in "(‘“") and (
-        bool(left and right) and not (left.isdigit() and (right.isdigit() or _HANGUL.match(right)))
+    return (
+        (left.isalnum() or left in (")", "’", "”"))
+        and (right.isalnum() or right in "(‘“")
+        and (
+            bool(left and right)
+            and not (left.isdigit() and (right.isdigit() or _HANGUL.match(right)))
+        )
     )
 
 

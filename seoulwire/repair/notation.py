@@ -20,13 +20,15 @@ _AREA_BEHIND = re.compile(r" ?(?:당|규모|이상|이하|미만|초과|부지|�
 _HISTORY = re.compile(
     r" ?(?:운동|혁명|민주|전쟁|사건|선언|항쟁|사태|광복|의거|학살|희생|참사|정신|묘지|기념|절)"
 )
-_NOTE = re.compile(
-    r" ?(?:문의|참고|참조|자세한|단[,.]|다만|주의|유의|기타|세부|첨부|붙임|상기|위 |본 |신청|접수|출처|자료"
-    r"|일정|당일|우천|사전|별도|관련|해당|제출|모집|코로나|야간|예약|이용)"
+# What only a note begins with; behind a sentence also what ○ and □ have on lines of their own.
+_NOTE = re.compile(r" ?(?:자세한|단[,.]|다만|참고|상기|위 |본 (?!관)|우천|별도|사정에)")
+_NOTE_BEHIND = re.compile(
+    r" ?(?:자세한|단[,.]|다만|참고|참조|상기|위 |본 (?!관)|우천|별도|문의|유의|주의|세부|첨부|야간|예약)"
 )
 _ARTICLE = re.compile(r"제\d+조(?:의\d+)?(?:\([^)\n]*\))? ?$")
 _NEXT_PART = re.compile(r"\n\s*(?:제\d+조|부\s*칙)")
 _SENTENCE = re.compile(" ?[가-힣]")
+_SENTENCE_END = (". ", ".", ") ")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _UNIT, _NOTED, _PARAGRAPH, _DATE, _DEGREES = 0.96, 0.96, 0.97, 0.98, 0.97
@@ -47,8 +49,12 @@ def notation(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
 def _sign(before: str, after: str) -> tuple[str, str, float, str] | None:
     number = _NUMBER.search(before)
     if number is None:
-        is_start = not before.strip() or re.search(r"[다요][.)] $|[.)] $", before)
-        if is_start and _NOTE.match(after):
+        is_note = (
+            _NOTE.match(after)
+            if not before.strip()
+            else (before.endswith(_SENTENCE_END) and _NOTE_BEHIND.match(after))
+        )
+        if is_note:
             return "※", "note", _NOTED, "a note begins"
         return None
     if after[:1].isdigit():

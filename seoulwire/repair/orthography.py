@@ -113,18 +113,18 @@ _CALIBRATION = {
     "…": ((0.0, 0.0), (0.5, 0.3), (1.0, 0.85)),
 }
 _OTHERS = ((0.0, 0.0), (0.8, 0.6), (0.95, 0.9), (1.0, 0.98))
-_UNTOLD = 0.88  # a quotation where nothing tells that it is not single
+_UNTOLD = 0.7  # a quotation where nothing tells that it is not single
 _AGREED = 0.975  # a quotation that reads like the certain ones of its document
 _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
 _SHOWN = 2_000  # intact marks that tell how a document quotes
 _CROWDED = 200  # marks of one line that are read together
 _EFFORT = 6_000  # marks of a text that are read at once
-_FOREIGN_AT_MOST = 0.8  # the statistics are of English
+_FOREIGN_AT_MOST = 0.55  # the statistics are of English
 _DECADES = 0.97
 _DASHED, _PAIRED = 0.94, 0.955
-_AT_START = 0.8  # a bullet of any shape
-_LOOSE_DASH = 0.8
+_AT_START = 0.6  # a bullet of any shape
+_LOOSE_DASH = 0.6
 _OTHER_DOT = 0.9  # Korean has ㆍ beside ·
 
 

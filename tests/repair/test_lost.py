@@ -1,0 +1,130 @@
+"""Lost marks by context and by witness: what is put back, and what stays."""
+
+from itertools import pairwise
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulwire.repair import repair, undo
+from seoulwire.repair.alignment import Folded, common_runs
+
+LOST = "\ufffd\ufffd"
+
+
+def lost(text: str) -> str:
+    """Return a text whose marks were CP949 bytes that somebody read as UTF-8."""
+    kept = (c.isascii() or (c >= "\u1100" and c.isalpha()) for c in text)
+    return "".join(c if keep else LOST for c, keep in zip(text, kept, strict=True))
+
+
+SPEECH = "담당 과장은 “시민의 불편을 줄이겠다”고 말했다.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SPEECH,
+        SPEECH + "‘함께 사는 집’을 늘리는 사업이다.",
+        "교통·환경·복지를 한자리에서 살핀다고 밝혔다.",
+        "건물은 연면적 1,200㎡이고 공원이 있다.",
+        "오늘 낮 기온은 31℃까지 오른다.",
+        "걷는 길이는 12㎞이다.",
+        "※ 자세한 내용은 주택정책과에 묻는다.",
+        "제3조(지원) ① 구청장은 비용을 지원할 수 있다.\n② 지원을 받으려면 신청한다.",
+        "4·19혁명을 기린다.",
+        "그 내용은 「주택임대차보호법」 제3조와 같다.",
+    ],
+)
+def test_korean_marks_come_back_where_words_tell(text: str) -> None:
+    assert repair(lost(text)).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘나눔 장터’를 연다",
+        "○ 신청 기간",
+        "□ 문의: 주택정책과",
+        "▲도로 ▲하천 ▲공원을 고쳤다.",
+        "회의가 끝났다…",
+        "3∼5명을 뽑는다.",
+        "“확인”을 누르면 끝난다.",
+    ],
+)
+def test_korean_marks_that_could_be_others_stay_and_count(text: str) -> None:
+    repaired = repair(lost(text))
+    assert repaired.text == lost(text)
+    assert repaired.damage.lost
+
+
+def test_a_quotation_inside_an_open_one_is_of_the_other_kind() -> None:
+    text = "“They called it ‘the shared house’ at first,” the owner said."
+    assert repair(lost(text)).text == text
+
+
+def test_a_short_quotation_needs_the_word_of_another() -> None:
+    short = "The index calls it “livable” in its pages."
+    assert repair(lost(short)).damage.lost == 2
+    speech = "“We will open the park again next spring,” the mayor told reporters.\n"
+    repaired = repair(lost(speech + short))
+    assert repaired.text == speech + short
+    assert {change.method for change in repaired.repairs} == {"context", "agreement"}
+
+
+def test_marks_at_the_beginning_of_a_line_are_no_dashes() -> None:
+    assert repair(f"{LOST} Opening hours of the hall").text.startswith(LOST)
+
+
+def test_a_typewriter_apostrophe_of_a_witness_is_no_opening_mark() -> None:
+    text = "The fashion of the ’90s came back, and everybody in the city wrapped ’em right over."
+    assert repair(lost(text), [text.replace("’", "'")]).text == text
+
+
+def test_a_mark_that_the_witness_has_twice_is_left_alone() -> None:
+    text = "one of the habits that the author recommends ―Put first things first, he wrote then."
+    witness = text.replace("―", '– "')
+    assert repair(lost(text), [witness]).text == lost(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["the shared ", "house of six", " in Seoul", "한강공원", "xyz"]),
+        max_size=30,
+    )
+)
+def test_common_runs_are_in_order_and_apart(pieces: list[str]) -> None:
+    own = Folded.of("the shared house of six people in Seoul 한강공원 abcdefghijkl")
+    other = Folded.of("".join(pieces))
+    runs = common_runs(own, other)
+    for run in runs:
+        same = own.letters[run.own : run.own + run.size]
+        assert same == other.letters[run.other : run.other + run.size]
+    for one, two in pairwise(runs):
+        assert one.own + one.size <= two.own
+        assert one.other + one.size <= two.other
+
+
+def test_the_chain_keeps_the_long_runs() -> None:
+    # A late fragment that comes early in the witness must not cost what lies between.
+    head, body, tail = "abcdefghijk", "the director of the office said so", "lmnopqrstuvw"
+    own, other = Folded.of(head + body + tail), Folded.of(tail + head + body)
+    assert sum(run.size for run in common_runs(own, other)) >= len(head + body) - body.count(" ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LOST + "a" + "“”" * 500_000,
+        (LOST + "a ") * 300_000,
+        (LOST + "word " + LOST + ", ") * 4_500,
+        (LOST + "한글을 " + LOST + "고 말했다. ") * 4_500,
+        "\ufffd" * 1_000_000,
+    ],
+)
+def test_hostile_lines_cost_little(text: str) -> None:
+    start = process_time()
+    repaired = repair(text)
+    assert process_time() - start < 15  # about one second on an idle core
+    assert undo(repaired.text, repaired.repairs) == text
