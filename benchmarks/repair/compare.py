@@ -11,6 +11,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import chardet
@@ -60,13 +61,15 @@ READERS: dict[str, Reader] = {
 }
 
 
+def on_text(read: Reader, text: str) -> str:
+    """Return what a reader of bytes makes of a text in UTF-8."""
+    return read(text.encode(), "utf-8")
+
+
 TEXT: dict[str, Callable[[str], str]] = {
     "ftfy.fix_text": ftfy.fix_text,
     "ftfy.fix_encoding": ftfy.fix_encoding,
-} | {
-    name: lambda text, read=read: read(text.encode(), "utf-8")
-    for name, read in READERS.items()
-    if name != "seoulwire"
+    **{name: partial(on_text, read) for name, read in READERS.items() if name != "seoulwire"},
 }
 
 

@@ -14,6 +14,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def rows(data: Path) -> Iterator[tuple[str, Score]]:
         for rate in (0.05, 0.2):
             yield (
                 f"{language}, witness edited by {rate:.0%}",
-                measured(texts, lambda text, rate=rate: edited(text, rate)),
+                measured(texts, partial(edited, rate=rate)),
             )
     strangers = [*english[1:], english[0]]
     other = dict(zip(english, strangers, strict=True))

@@ -23,7 +23,8 @@ _HISTORY = re.compile(
 # What only a note begins with; behind a sentence also what ○ and □ have on lines of their own.
 _NOTE = re.compile(r" ?(?:자세한|단[,.]|다만|참고|상기|위 |본 (?!관)|우천|별도|사정에)")
 _NOTE_BEHIND = re.compile(
-    r" ?(?:자세한|단[,.]|다만|참고|참조|상기|위 |본 (?!관)|우천|별도|문의|유의|주의|세부|첨부|야간|예약)"
+    r" ?(?:자세한|단[,.]|다만|참고|참조|상기|위 |본 (?!관)"
+    r"|우천|별도|문의|유의|주의|세부|첨부|야간|예약)"
 )
 _ARTICLE = re.compile(r"제\d+조(?:의\d+)?(?:\([^)\n]*\))? ?$")
 _NEXT_PART = re.compile(r"\n\s*(?:제\d+조|부\s*칙)")
