@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -228,10 +230,13 @@ def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Rev
     landed = parse_replay_url(replay, found.exchange.url)
     if shown is None or landed is None:
         return found
-    headers = {name.lower() for name, _ in found.exchange.response_headers}
-    if b"memento-datetime" not in headers and found.exchange.status >= BAD_REQUEST:
+    headers = {name.lower(): value for name, value in found.exchange.response_headers}
+    stated = headers.get(b"memento-datetime")
+    if stated is None and found.exchange.status >= BAD_REQUEST:
         return None
     moment, url = landed
+    if stated is not None:  # an archive shows the nearest capture it has
+        moment = _http_date(stated) or moment
     exchange = replace(
         found.exchange,
         url=url,
@@ -242,6 +247,14 @@ def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Rev
     # The capture of the archive's own page has the record's id.
     shown_id = uuid.uuid5(NAMESPACE, f"{found.location.id} memento").urn
     return Archived(exchange=exchange, location=replace(found.location, id=shown_id))
+
+
+def _http_date(value: bytes) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value.decode("latin-1"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _unreplayed(headers: HeaderPairs, replay: str) -> Iterator[tuple[bytes, bytes]]:

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 
-from seoulwire.archive.cdx import CdxEntry, parse_cdx, query_url, replay_url
+from seoulwire.archive.cdx import CdxEntry, parse_cdx, parse_replay_url, query_url, replay_url
 from seoulwire.asof import moment_of
 from seoulwire.exceptions import ConfigurationError, UnavailableError
 from seoulwire.items import Capture, Link
@@ -19,6 +20,7 @@ from seoulwire.urls import canonical_url
 OK = 200
 BAD_REQUEST = 400
 LIST_PRIORITY = 30
+MAX_REDIRECTS = 10
 SHORTEST_SECONDS = 60.0  # a list of captures is not asked for in smaller parts
 EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)  # no web archive is older
 # Parts of a page's looks, and what nothing here reads.
@@ -110,27 +112,43 @@ class WaybackSpider(PagesSpider):
             yield self._list_request(since, since + half)
             yield self._list_request(since + half, until)
             return
+        store = journal_of(self.crawler).store
         for entry in collapsed(parse_cdx(response.text).entries):
-            request = self._capture_request(entry)
-            if not self._has(request.url):
+            request = self._request(entry.timestamp, entry.url)
+            if not store.was_answered(request.url):
                 yield request
 
-    def _capture_request(self, entry: CdxEntry) -> Request:
+    def _request(self, moment: datetime, url: str, hops: int = 0) -> Request:
         _, replay = self.endpoints
         return Request(
-            replay_url(replay, entry.timestamp, entry.url),
+            replay_url(replay, moment, url),
             callback=self.parse_capture,
-            dont_filter=True,
+            cb_kwargs={"hops": hops},
+            # A redirect of the page's would lead out of the archive.
+            meta={"dont_redirect": True},
         )
 
-    def _has(self, url: str) -> bool:
-        store = journal_of(self.crawler).store
-        return bool(store.captures_of([url], datetime.now(UTC), 1))
+    def parse_capture(self, response: Response, hops: int = 0) -> Iterator[Request]:
+        """Read nothing of a capture now; ask for where a redirect led when it was captured.
 
-    def parse_capture(self, response: Response) -> None:
-        """Read nothing of a capture now; see that it is one, and no error of the archive's own."""
+        Raises:
+            UnavailableError: for an error of the archive's own, which is no capture.
+        """
         if response.status >= BAD_REQUEST and "Memento-Datetime" not in response.headers:
             raise UnavailableError(f"http-{response.status}", f"the archive itself: {response.url}")
+        _, replay = self.endpoints
+        here = parse_replay_url(replay, response.url)
+        location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+        if here is None or not location or hops == MAX_REDIRECTS:
+            return
+        moment, url = here
+        # Archives show redirects as they were, or as leading to their own captures.
+        led = parse_replay_url(replay, response.urljoin(location))
+        end = led[1] if led else urljoin(url, location)
+        request = self._request(led[0] if led else moment, end, hops + 1)
+        store = journal_of(self.crawler).store
+        if end != url and not store.was_answered(request.url):
+            yield request
 
 
 def collapsed(entries: Sequence[CdxEntry]) -> Iterator[CdxEntry]:

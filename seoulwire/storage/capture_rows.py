@@ -36,6 +36,14 @@ def has(connection: Connection, capture: str) -> bool:
     return bool(connection.scalar(select(exists().where(Captures.id == capture))))
 
 
+def answered(connection: Connection, url: str) -> bool:
+    """Return whether a URL was asked for, and answered with a page or a redirect."""
+    known = exists().where(
+        Captures.requested_url == url, Captures.integrity == "complete", Captures.status < 400
+    )
+    return bool(connection.scalar(select(known)))
+
+
 def files_of(connection: Connection, prefix: str) -> list[str]:
     """Return the names of the WARC files with captures asked for at URLs that begin so."""
     query = (

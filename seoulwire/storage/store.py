@@ -227,6 +227,11 @@ class Store:
         with reading(self._engine) as connection:
             return capture_rows.of_urls(connection, urls, until, limit)
 
+    def was_answered(self, url: str) -> bool:
+        """Return whether a URL was asked for, and answered with a page or a redirect."""
+        with reading(self._engine) as connection:
+            return capture_rows.answered(connection, url)
+
     def gone_since(self) -> dict[str, datetime]:
         """Return when the pages of stored posts were first found gone, by public id."""
         with reading(self._engine) as connection:
