@@ -110,7 +110,7 @@ def test_damage_is_named_and_everything_else_is_read(
 ) -> None:
     [file] = (crawled.command.data / "warc").glob("*.warc.gz")
     with Store.open(crawled.command.database) as store:
-        entry = next(one for one in store.entries() if not one.post.citations)
+        entry, *_ = [one for one in store.entries() if not one.post.citations]
         location = store.location(entry.post.provenance.capture)
     data = bytearray(file.read_bytes())
     data[location.offset + location.length // 2] ^= 0xFF
