@@ -70,7 +70,7 @@ def _padded(html: str) -> str:
     """
     item = (
         '\t\t\t\t<li class="depth2 menu_{0}">\n\t\t\t\t\t<a href="/www/contents.do?key={0}" '
-        'target="_self" title="민원 안내 페이지로 이동"><span>민원 안내 {0}</span></a>\n'
+        'target="_self" title="민원 안내 페이지로 이동"><span>민원 안내</span></a>\n'
         "\t\t\t\t</li>\n"
     )
     script = '<script>var menu{0} = {{"id": {0}, "open": false, "items": [1, 2, 3]}};</script>\n'

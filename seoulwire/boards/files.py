@@ -158,12 +158,13 @@ def _address(outline: Outline, link: HtmlElement) -> str | None:
 
 
 def _document(outline: Outline, link: HtmlElement) -> str | None:
-    url = absolute_url(outline.base_url, link.get("href"))
-    if url is None or urlsplit(url).hostname != urlsplit(outline.url).hostname:
+    href = link.get("href", "")
+    found = _PATH_TYPE.search(href.partition("?")[0].partition("#")[0].rstrip()[-MAX_FILE_LINE:])
+    if found is None or MEDIA_TYPES[found[1].lower()].startswith("image/"):
         return None
-    found = _PATH_TYPE.search(urlsplit(url).path)
-    is_image = found is not None and MEDIA_TYPES[found[1].lower()].startswith("image/")
-    return None if found is None or is_image else url
+    url = absolute_url(outline.base_url, href)
+    is_own = urlsplit(url or "").hostname == urlsplit(outline.url).hostname
+    return url if is_own else None
 
 
 def _line_of(outline: Outline, link: HtmlElement) -> str:

@@ -31,9 +31,10 @@ def _marks(outline: Outline) -> Iterator[str]:
             # The type may stand on the line after the mark's name.
             yield " ".join(one.text for one in outline.lines[place : place + 2])[: 2 * MAX_LINE]
     for element in outline.root.iter("img", "a"):
-        words = " ".join(element.get(name, "") for name in ("alt", "src", "href", "title"))
-        if _MARK.search(words[:MAX_LINE]):
-            yield words[:MAX_LINE]
+        names = ("alt", "src", "title") if element.tag == "img" else ("href", "title")
+        words = [value[:MAX_LINE] for name in names if (value := element.get(name))]
+        if any(map(_MARK.search, words)):
+            yield " ".join(words)
 
 
 def _type_of(mark: str) -> int | None:

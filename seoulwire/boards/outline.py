@@ -188,7 +188,7 @@ def _read(outline: Outline) -> None:
     for event, element in walk:
         if owner is not None and event in _EDGES:
             name = element.tag
-            if name in _BREAKS or (name == "a" and _holds_blocks(element)):
+            if name in _BREAKS or (name == "a" and len(element) and _holds_blocks(element)):
                 lines.append(_line(len(lines), pieces, owner))
                 owner = None
                 pieces.clear()

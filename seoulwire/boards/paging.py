@@ -36,6 +36,7 @@ _NEXT = re.compile(
     r"(?:(?:으?로)?\s?(?:이동|가기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
     re.IGNORECASE,
 )
+_NEXT_HINT = re.compile(r"다음|next|[›>▶→»]", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
 _LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
 _CALL_NUMBER = re.compile(r"\w+\s*\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^)]{0,80})?\)")
@@ -187,6 +188,8 @@ def _numbers(url: str | None) -> dict[str, int]:
 
 def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> str | None:
     for element in outline.root.iter("a", "button"):
+        if not _may_say_next(outline, element):
+            continue
         words = collapse(text_under(element)) or _image_words(element)
         stated = (words, element.get("title", ""), element.get("aria-label") or "")
         says_next = any(_NEXT.match(one[:40]) for one in stated if one)
@@ -205,6 +208,18 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
         if number is None or current is None or number == current + 1:
             return url
     return None
+
+
+def _may_say_next(outline: Outline, element: HtmlElement) -> bool:
+    """Return whether something about a link may say next; most links of a page are spared."""
+    start, end = outline.spans.get(element, (0, 0))
+    if start == end or _NEXT_HINT.search(outline.lines[start].text[:MAX_BAR_LINE]):
+        return True
+    near = f"{class_and_id(element)} {class_and_id(element.getparent())}"
+    stated = f"{element.get('title', '')} {element.get('aria-label', '')}"
+    return _NEXT_HINT.search(near + stated) is not None or (
+        len(element) > 0 and next(element.iter("img"), None) is not None
+    )
 
 
 def _is_beside(element: HtmlElement, bar: list[_PageLink]) -> bool:

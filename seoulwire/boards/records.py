@@ -201,14 +201,10 @@ def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
         if child in outline.spans and _is_title_named(child) and outline.lines_of(child):
             return child
     if len(lines) < 2:
-        worded = (
-            child for child in anchor.element if child in outline.spans and outline.lines_of(child)
-        )
-        return (
-            next(worded, anchor.element)
-            if not (anchor.element.text or "").strip()
-            else anchor.element
-        )
+        if (anchor.element.text or "").strip():
+            return anchor.element
+        worded = (one for one in anchor.element if one in outline.spans and outline.lines_of(one))
+        return next(worded, anchor.element)
     plain = (line for line in lines if not line.labelled and not line.dates)
     return next(plain, lines[0]).element
 

@@ -23,6 +23,8 @@ MAX_CODE = 2_000
 # A handler calls a function that calls another.
 MAX_DEPTH = 3
 MAX_STATEMENTS = 60
+# A page of 10,000 rows takes so many; one that wants more is hostile.
+MAX_STEPS = 100_000
 MAX_ARGUMENTS = 12
 
 _FUNCTION = re.compile(r"function\b\s*([\w$]{0,60})\s*\(([^(){]{0,300})\)\s*\{")
@@ -87,6 +89,7 @@ class _Deed:
     action: str | None = None
     method: str | None = None
     submits: bool = False
+    steps: int = 200  # a handler takes ten
     code: str = ""
 
 
@@ -97,6 +100,7 @@ class Scripts:
         self._root = root
         self._base_url = base_url
         self._url = url
+        self._steps = MAX_STEPS
         self._functions: dict[str, tuple[tuple[str, ...], str]] | None = None
         self._clicks: list[tuple[str, str]] = []
         self._forms: list[HtmlElement] = []
@@ -146,8 +150,12 @@ class Scripts:
         deed.code += code
         end = 0
         for found in self._statements_of(code):
-            if found.start() < end or deed.address is not None:
+            if found.start() < end:
                 continue
+            if deed.address is not None or deed.steps == 0 or self._steps == 0:
+                return
+            deed.steps -= 1
+            self._steps -= 1
             if found["submit"]:
                 deed.submits = True
             elif found["call"]:
