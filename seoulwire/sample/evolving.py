@@ -56,7 +56,7 @@ class EvolvingBoard:
     ``script`` is run before each list page is made, with how many were served before it: that is
     when the board is edited. ``repeats``: past the last page comes the last page again, with a link
     to one more. ``sessions``: links carry a session id that is new on every page. ``places``: links
-    to posts name the list page they are on.
+    to posts name the list page they are on. ``hidden`` posts are counted and never shown.
     """
 
     size: int = 10
@@ -64,6 +64,7 @@ class EvolvingBoard:
     repeats: bool = False
     sessions: bool = False
     places: bool = False
+    hidden: int = 0
     script: Callable[[int], None] = lambda served: None
     posts: list[EvolvingPost] = field(default_factory=list)
     served: int = 0
@@ -143,7 +144,8 @@ class EvolvingBoard:
             for post, mark in [*notices, *shown]
         )
         end = asked + 1 if self.repeats else last
-        total = Markup("<p>총 {} 건</p>").format(len(self.posts)) if self.states_total else ""
+        count = len(self.posts) + self.hidden
+        total = Markup("<p>총 {} 건</p>").format(count) if self.states_total else ""
         pages = (
             Markup('<a href="{}">{}</a>').format(self._url(BOARD_PATH, {"pageIndex": one}), one)
             if one != asked
