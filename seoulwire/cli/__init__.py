@@ -16,6 +16,7 @@ from seoulwire.cli import (
     quarantine,
     repair,
     reprocess,
+    rights,
     sample,
     search,
     show,
@@ -41,6 +42,7 @@ app.command()(status.status)
 app.command()(show.show)
 app.command()(probe.probe)
 app.command()(repair.repair)
+app.command()(rights.rights)
 app.command()(publish.publish)
 app.command()(export.export)
 app.command()(search.search)

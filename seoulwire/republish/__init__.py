@@ -1,13 +1,16 @@
 """What leaves seoulwire: the site, the feeds and the corpus, all behind the one rights gate."""
 
 from seoulwire.republish.corpus import ExportReport, export_csv, export_jsonl
+from seoulwire.republish.gate import Decided, Gate
 from seoulwire.republish.library import Library
 from seoulwire.republish.rights import Decision, decide, decide_article
 from seoulwire.republish.site import SiteReport, build_site
 
 __all__ = [
+    "Decided",
     "Decision",
     "ExportReport",
+    "Gate",
     "Library",
     "SiteReport",
     "build_site",

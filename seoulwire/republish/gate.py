@@ -8,11 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from seoulwire.configuration import Configuration
+from seoulwire.configuration import Configuration, Takedown
 from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
 from seoulwire.items import Entry, Image
 from seoulwire.repair.record import Repair, Repaired
-from seoulwire.republish.rights import Decision, decide, decide_article, takedowns_of
+from seoulwire.republish.rights import (
+    Decision,
+    decide,
+    decide_article,
+    takedowns_of,
+    takedowns_of_article,
+)
 from seoulwire.storage import DecidedKind, DecisionRecord, TakedownRecord
 
 # One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or
@@ -47,6 +53,13 @@ class Decided:
     decision: Decision
     articles: dict[str, Decision]
 
+    def records(self) -> list[DecisionRecord]:
+        """Return the decisions in the plain values that are stored, the post's first."""
+        return [
+            _record_of("post", self.entry.post.id, self.decision),
+            *(_record_of("article", id, decision) for id, decision in self.articles.items()),
+        ]
+
 
 class Gate:
     """Decides what of each entry may go out, and has it recorded before anything does.
@@ -64,7 +77,7 @@ class Gate:
         while batch := list(islice(rest, TOGETHER)):
             decided = [self._decide(entry) for entry in batch]
             self._record(
-                [record for each in decided for record in _records(each)],
+                [record for each in decided for record in each.records()],
                 [record for each in decided for record in self._takedowns(each)],
             )
             yield from decided
@@ -76,20 +89,25 @@ class Gate:
         return Decided(entry, decide(entry, self._configuration), articles)
 
     def _takedowns(self, decided: Decided) -> Iterator[TakedownRecord]:
-        if not decided.decision.withdrawn:
-            return
-        for takedown in takedowns_of(decided.entry, self._configuration):
-            yield TakedownRecord(
-                item_kind="post",
-                item=decided.entry.post.id,
-                target=takedown.target,
-                reason=takedown.reason,
-                asked=takedown.asked,
-            )
+        entry = decided.entry
+        for takedown in takedowns_of(entry, self._configuration):
+            yield _audit_of("post", entry.post.id, takedown)
+        for _, article in entry.pairs:
+            for takedown in takedowns_of_article(article, self._configuration):
+                yield _audit_of("article", article.id, takedown)
 
 
-def record_of(kind: DecidedKind, public_id: str, decision: Decision) -> DecisionRecord:
-    """Return a decision in the plain values that are stored."""
+def _audit_of(kind: DecidedKind, public_id: str, takedown: Takedown) -> TakedownRecord:
+    return TakedownRecord(
+        item_kind=kind,
+        item=public_id,
+        target=takedown.target,
+        reason=takedown.reason,
+        asked=takedown.asked,
+    )
+
+
+def _record_of(kind: DecidedKind, public_id: str, decision: Decision) -> DecisionRecord:
     return DecisionRecord(
         item_kind=kind,
         item=public_id,
@@ -171,9 +189,3 @@ def _end_of_words(text: str, count: int) -> int:
     for _, word in zip(range(count), WORD.finditer(text), strict=False):
         end = word.end()
     return end
-
-
-def _records(decided: Decided) -> Iterator[DecisionRecord]:
-    yield record_of("post", decided.entry.post.id, decided.decision)
-    for public_id, decision in decided.articles.items():
-        yield record_of("article", public_id, decision)

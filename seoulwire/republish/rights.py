@@ -83,11 +83,7 @@ def decide(entry: Entry, configuration: Configuration) -> Decision:
 
 def decide_article(article: Article, configuration: Configuration) -> Decision:
     """Return what of an article may go out by the policy of its own source."""
-    taken_down = (
-        _taken_down(takedown)
-        for takedown in configuration.takedowns
-        if takedown.url is not None and _canonical(takedown.url) in _addresses(article)
-    )
+    taken_down = map(_taken_down, takedowns_of_article(article, configuration))
     claims = _distinct((*_claims_of_article(article, configuration), *taken_down))
     return _strictest(claims, article.licence)
 
@@ -104,6 +100,15 @@ def takedowns_of(entry: Entry, configuration: Configuration) -> tuple[Takedown, 
         for takedown in configuration.takedowns
         if takedown.post == post.id
         or (takedown.url is not None and _canonical(takedown.url) in addresses)
+    )
+
+
+def takedowns_of_article(article: Article, configuration: Configuration) -> tuple[Takedown, ...]:
+    """Return the takedowns that an article falls under, by any of its addresses."""
+    return tuple(
+        takedown
+        for takedown in configuration.takedowns
+        if takedown.url is not None and _canonical(takedown.url) in _addresses(article)
     )
 
 
