@@ -127,7 +127,9 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
         classes = child.get("class")
         if not (label or classes):
             continue
-        names = (classes or "").lower().replace("_", "-").split()
+        lowered = (classes or "").lower().replace("_", "-").split()
+        # views-field, views-row … are what Drupal's Views module calls everything it lists.
+        names = [name.removeprefix("views-") for name in lowered]
         by_class = (_MEANING_OF_NAME.get(word) for name in names for word in name.split("-")[::-1])
         for meaning in (meaning_of(label or ""), *by_class):
             if meaning is None or meaning in values:

@@ -60,7 +60,8 @@ def test_a_hostile_page_has_a_named_outcome_in_little_time(
     with suppress(UnreadableError, SoftError):  # the outcomes that have a name
         parse(html, URL)
 
-    assert time.process_time() - started < 2.5
+    # Two seconds, and as much again for coverage, which watches every line.
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(

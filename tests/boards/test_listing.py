@@ -212,3 +212,14 @@ def test_a_header_and_records_of_two_rows_each() -> None:
 
     assert (row.number, row.title, row.writer) == (7, "Night bus", "ssunha")
     assert row.registered == date(2017, 7, 4)
+
+
+def test_names_of_drupals_views_module_do_not_name_a_number_of_views() -> None:
+    rows = "".join(
+        f"<tr><td class='views-field views-field-counter'>{n}</td>"
+        f"<td class='views-field views-field-title'><a href='/node/{n}'>Post number {n}</a></td>"
+        f"<td class='views-field views-field-created'>2017-07-0{n}</td></tr>"
+        for n in (3, 2, 1)
+    )
+    listing = parse_listing(f"<table class='views-table'>{rows}</table>", URL)
+    assert [(row.number, row.views) for row in listing.rows] == [(3, None), (2, None), (1, None)]
