@@ -189,7 +189,7 @@ class _Rows:
         }
 
     def _gate(self, decision: Decision) -> Decision:
-        if not self.everything:
+        if not self.everything or decision.withdrawn:
             return decision
         return replace(decision, text="full", images="copy", attachments="link", witnesses=True)
 

@@ -1,6 +1,8 @@
 """What may go out: every combination of who has a say."""
 
+import io
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -8,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.configuration import Configuration, Rights, Source, load_configuration
+from seoulwire.configuration import Configuration, Rights, Source, Takedown, load_configuration
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.items import Citation, Image
 from seoulwire.repair.record import Repaired
+from seoulwire.republish import export_jsonl
 from seoulwire.republish.gate import permit, permitted_images, permitted_text, permitted_title
 from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.rights import Decision, decide, decide_article, decide_blurb
@@ -341,3 +344,25 @@ def decision_of(text: Any, words: int = 0) -> Decision:
         withdrawn=False,
         reasons=(),
     )
+
+
+@pytest.mark.parametrize("target", ["post", "url", "article"])
+def test_a_takedown_withdraws_a_post_even_from_an_export_of_everything(target: str) -> None:
+    shown = entry(post(licence="KOGL-1", **cite(SEOUL)), seoul_article("KOGL-1"))
+    targets = {"post": {"post": shown.post.id}, "url": {"url": shown.post.url}}
+    named = targets.get(target, {"url": SEOUL})
+    takedown = Takedown(reason="request", asked=date(2026, 11, 20), **named)
+    configuration = replace(CONFIGURATION, takedowns=(takedown,))
+    decision = decide(shown, configuration)
+    assert (decision.text, decision.withdrawn) == ("none", True)
+    stream = io.StringIO(newline="")
+    report = export_jsonl([shown], stream, configuration, rights="all")
+    assert report.posts == 0
+    assert shown.post.id not in stream.getvalue().replace(SEOUL, "")
+
+
+def test_what_its_portal_removed_is_withdrawn_unless_the_operator_keeps_it() -> None:
+    removed = entry(post(licence="KOGL-1"), gone=True)
+    assert decide(removed, CONFIGURATION).withdrawn
+    kept = replace(CONFIGURATION, gone_rights=Rights(text="link"))
+    assert (decide(removed, kept).text, decide(removed, kept).withdrawn) == ("link", False)
