@@ -125,6 +125,7 @@ class SampleArticle:
     """A page of a cited site. ``published`` is an ISO instant with its zone.
 
     ``memento`` is when the web archive captured it (14 digits, UTC); its own site has it no longer.
+    ``another`` has the title of the post that leads to it and is another text.
     """
 
     url: str
@@ -139,6 +140,7 @@ class SampleArticle:
     licence: Mark | None = None
     fault: Fault | None = None
     memento: str | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

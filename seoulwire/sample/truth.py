@@ -197,7 +197,8 @@ def _article(url: str, article: SampleArticle, configuration: Configuration) -> 
 
 def _pairs(post: SamplePost, declared: Site, configuration: Configuration) -> Iterator[str]:
     for row in _cited(post, declared, configuration):
-        if row.id is not None:
+        article = declared.article_at(row.url)
+        if row.id is not None and not (article and article.another):
             yield row.id
 
 
