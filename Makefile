@@ -24,8 +24,12 @@ layers: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev ## pages a second beside bare Scrapy, in one run
 	$(BIN)/python -m benchmarks.crawl --scale 60
 
-soak: $(VENV)/installed-dev ## what takes longer: a hundred kills
+soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storage, real services, fuzzing
 	$(BIN)/pytest --kills 100 tests/test_kills.py
+	$(BIN)/pytest -s tests/soak
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	for target in decode listing post article warc url; do \
+		$(BIN)/python tests/soak/fuzz.py $$target 600 || exit 1; done
 
 clean:
 	rm -rf $(VENV) demo .coverage
