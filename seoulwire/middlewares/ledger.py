@@ -1,7 +1,6 @@
 """Every link and what became of it, written down."""
 
 import logging
-import traceback
 from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,13 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from seoulwire.exceptions import SoftError, StorageError, UnavailableError, UnreadableError
+from seoulwire.exceptions import StorageError, UnavailableError
 from seoulwire.items import Capture, State
 from seoulwire.middlewares import JournalMiddleware, link_of
 from seoulwire.middlewares.guard import BlockedAddressError
 from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
+from seoulwire.outcomes import outcome_of
 from seoulwire.spiders.pages import PagesSpider
 
 if TYPE_CHECKING:
@@ -97,38 +97,13 @@ class LedgerMiddleware(JournalMiddleware):
             self._lose_page(response.url, exception)
             return []
         capture: Capture = response.meta["capture"]
-        detail = str(exception)
-        match exception:
-            case _ if capture.integrity == "partial" and capture.reason != "over-limit":
-                self._journal.settle(link, "partial", capture.reason, capture=capture.id)
-            case SoftError(reason="gone"):
-                self._journal.settle(link, "skipped", "gone", capture=capture.id)
-            case SoftError():
-                self._journal.settle(
-                    link, "skipped", "soft-error", capture=capture.id, detail=detail
-                )
-            case UnavailableError():
-                self._journal.settle(
-                    link,
-                    "pending",
-                    exception.reason,
-                    capture=capture.id,
-                    retry_after=retry_after(response),
-                )
-            case UnreadableError():
-                self._journal.settle(
-                    link, "quarantined", exception.reason, capture=capture.id, detail=detail
-                )
-            case _:
-                # The boundary of a page: a fault of ours is kept with its bytes and traceback.
-                logger.error("a page could not be read: %s", response.url, exc_info=exception)
-                self._journal.settle(
-                    link,
-                    "quarantined",
-                    "error",
-                    capture=capture.id,
-                    detail="".join(traceback.format_exception(exception)),
-                )
+        state, reason, detail = outcome_of(capture, exception)
+        if reason == "error":
+            logger.error("a page could not be read: %s", response.url, exc_info=exception)
+        pause = retry_after(response) if isinstance(exception, UnavailableError) else None
+        self._journal.settle(
+            link, state, reason, capture=capture.id, detail=detail, retry_after=pause
+        )
         return []
 
     def settle_failure(self, failure: Failure) -> None:
