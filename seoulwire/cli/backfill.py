@@ -20,6 +20,7 @@ from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.crawl import run_spider
 from seoulwire.cli.options import (
+    Cluster,
     Config,
     Data,
     Database,
@@ -61,12 +62,7 @@ def warc(
             help="Take also pages of declared portals and sources that no list or post names.",
         ),
     ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."
-        ),
-    ] = None,
+    scheduler: Cluster = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,

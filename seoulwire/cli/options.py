@@ -37,6 +37,10 @@ Config = Annotated[
         show_default=False,
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 Setting = Annotated[

@@ -14,7 +14,7 @@ from rich.table import Table
 from seoulwire import cluster
 from seoulwire.asof import moment_of
 from seoulwire.cli.console import console, error_console
-from seoulwire.cli.options import Config, Data, Database, Json, project_settings
+from seoulwire.cli.options import Cluster, Config, Data, Database, Json, project_settings
 from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
 from seoulwire.reprocess import Comparison, Difference
@@ -38,12 +38,7 @@ def reprocess(
     processes: Annotated[
         int | None, typer.Option(help="Processes that read. Default: one a core.", min=1)
     ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."
-        ),
-    ] = None,
+    scheduler: Cluster = None,
     data: Data = None,
     database: Database = None,
     config: Config = None,
