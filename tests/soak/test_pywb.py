@@ -1,14 +1,9 @@
 """Pages that are gone, read from a real pywb that serves WARC files of our own writing.
 
-Needs pywb in an environment of its own (it is GPL and never imported):
-``python -m venv pywb; pywb/bin/pip install pywb``, then pytest with ``SEOULWIRE_PYWB=pywb/bin``.
+Needs pywb, as web_archive.py says.
 """
 
 import json
-import os
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,16 +11,13 @@ from pathlib import Path
 import pytest
 from fault_server import PAGE, serving, whole
 from test_faults import crawl, states_in
+from web_archive import needs_pywb, serving_captures
 
-from seoulwire.archive import Exchange, WarcWriter
+from seoulwire.archive import Exchange
 from seoulwire.items import Article
 from seoulwire.storage import Store
 
-PYWB = os.environ.get("SEOULWIRE_PYWB")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not PYWB, reason="SEOULWIRE_PYWB names no environment with pywb"),
-]
+pytestmark = [pytest.mark.slow, needs_pywb]
 HOST, ARCHIVE = "city.example", "archive.example"
 ERROR = b"<html><title>Page not found</title><body><h1>Page not found</h1></body></html>"
 CAPTURED = [
@@ -56,34 +48,9 @@ def exchange(path: str, year: int, status: int, body: bytes) -> Exchange:
 @pytest.fixture(scope="module")
 def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Serve a collection of captures; give the port."""
-    folder = tmp_path_factory.mktemp("pywb")
-    writer = WarcWriter(folder / "warc", prefix="captured")
-    for one in CAPTURED:
-        writer.write(exchange(*one))
-    writer.close()
-    tools = Path(PYWB or "").absolute()
-    warcs = [str(path) for path in (folder / "warc").iterdir()]
-    for command in (["init", "web"], ["add", "web", *warcs]):
-        subprocess.run([tools / "wb-manager", *command], cwd=folder, check=True, timeout=60)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = subprocess.Popen(
-        [tools / "pywb", "--port", str(port), "--bind", "127.0.0.1"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.2)
+    captures = [exchange(*one) for one in CAPTURED]
+    with serving_captures(tmp_path_factory.mktemp("pywb"), captures) as port:
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.mark.parametrize("index", ["cdx", "timemap"])

@@ -1,28 +1,23 @@
 """A real pywb serves WARC files of our own writing; what it holds is backfilled from it.
 
-Needs pywb in an environment of its own, as tests/soak/test_pywb.py does: SEOULWIRE_PYWB names it.
+Needs pywb, as web_archive.py says.
 """
 
 import json
-import os
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Command
+from web_archive import needs_pywb, serving_captures
 
-from seoulwire.archive import Exchange, WarcWriter
+from seoulwire.archive import Exchange
 from seoulwire.storage import Store
 
-PYWB = os.environ.get("SEOULWIRE_PYWB")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not PYWB, reason="SEOULWIRE_PYWB names no environment with pywb"),
-]
+pytestmark = [pytest.mark.slow, needs_pywb]
 HOST = "http://city.example"
 CONFIGURATION = f"""
 [portals.city]
@@ -84,34 +79,9 @@ def exchange(path: str, year: int, status: int, body: bytes) -> Exchange:
 @pytest.fixture(scope="module")
 def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Serve the captures; give the port."""
-    folder = tmp_path_factory.mktemp("pywb")
-    writer = WarcWriter(folder / "warc", prefix="captured")
-    for one in CAPTURED:
-        writer.write(exchange(*one))
-    writer.close()
-    tools = Path(PYWB or "").absolute()
-    warcs = [str(path) for path in (folder / "warc").iterdir()]
-    for command in (["init", "web"], ["add", "web", *warcs]):
-        subprocess.run([tools / "wb-manager", *command], cwd=folder, check=True, timeout=60)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = subprocess.Popen(
-        [tools / "pywb", "--port", str(port), "--bind", "127.0.0.1"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.2)
+    captures = [exchange(*one) for one in CAPTURED]
+    with serving_captures(tmp_path_factory.mktemp("pywb"), captures) as port:
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def backfill(tmp_path: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
