@@ -230,7 +230,7 @@ def _read_post(capture: Capture, target: Target, configuration: Configuration) -
         notes=_notes(page, citations, configuration),
         provenance=_provenance(capture, decoded),
     )
-    return Reading(items=(post,), links=tuple(_links_of(post)))
+    return Reading(items=(post,), links=tuple(_links_of(post, configuration)))
 
 
 def _source_key(
@@ -261,7 +261,18 @@ def _images(page: PostPage) -> tuple[Image, ...]:
     )
 
 
-def _links_of(post: Post) -> Iterator[Link]:
+def _may_copy_images(post: Post, configuration: Configuration) -> bool:
+    """Return whether portal, tag and every cited source let images be copied."""
+    sources = [
+        configuration.source_of_url(url) for url in (post.url, *(c.url for c in post.citations))
+    ]
+    if post.tag:
+        sources.append(configuration.source_of_tag(post.tag))
+    rights = (source.rights if source else configuration.unknown_rights for source in sources)
+    return all(one.images == "copy" for one in rights)
+
+
+def _links_of(post: Post, configuration: Configuration) -> Iterator[Link]:
     for file in post.attachments:
         yield Link(
             role="attachment",
@@ -271,7 +282,7 @@ def _links_of(post: Post) -> Iterator[Link]:
             label=file.name,
             found="attached-file",
         )
-    for image in post.images:
+    for image in post.images if _may_copy_images(post, configuration) else ():
         yield Link(
             role="image",
             url=canonical_url(image.url),
