@@ -279,6 +279,10 @@ def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
 
 
 def _limits(above: Limits, declared: Mapping[str, Any]) -> Limits:
+    for key, value in declared.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            message = f"checks: {key} = {value!r} is no number"
+            raise TypeError(message)
     return replace(above, **{key.replace("-", "_"): value for key, value in declared.items()})
 
 

@@ -195,5 +195,22 @@ class TestAfterACrawl:
         assert [row["tries"] for row in after] == [row["tries"] + 1 for row in before]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("export", "--output", "/dev/full"), 6),
+        (("export", "--output", "no/such/folder/corpus.jsonl"), 2),
+        (("status", "--html", "no/such/folder/runs.html"), 2),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_named_in_one_line(
+    crawled: Crawled, arguments: tuple[str, ...], code: int
+) -> None:
+    result = crawled.command.run(*arguments)
+    assert result.returncode == code
+    assert result.stderr.startswith("seoulwire: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def export_lines(crawled: Crawled, *arguments: str) -> list[str]:
     return crawled.command.run("export", *arguments).stdout.splitlines()

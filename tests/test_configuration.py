@@ -82,3 +82,29 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, says: str) ->
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"none\.toml"):
         load_configuration(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        ('[boards.news]\nevery = "soon"\n', "is no duration"),
+        ('[checks]\nrate = "fast"\n', "is no number"),
+        ("[boards.news.checks]\nrows-fal = 1\n", "rows_fal"),
+    ],
+)
+def test_a_cadence_or_limit_that_makes_no_sense_is_refused(
+    tmp_path: Path, declared: str, words: str
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(declared)
+    with pytest.raises(ConfigurationError, match=words):
+        load_configuration(file)
+
+
+def test_limits_of_a_board_stand_over_those_of_all(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("[checks]\nflood = 9\n[boards.news.checks]\nsilent-days = 30\n")
+    configuration = load_configuration(file)
+    news, archives = (configuration.boards[key].checks for key in ("news", "archives"))
+    assert (news.flood, news.silent_days) == (9, 30)
+    assert (archives.flood, archives.silent_days) == (9, 0)

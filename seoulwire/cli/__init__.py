@@ -1,5 +1,6 @@
 """The command line. One module a command; this package alone prints."""
 
+import errno
 import sys
 
 import typer
@@ -63,6 +64,10 @@ def version(
         raise typer.Exit
 
 
+# What the system says when nothing more can be written.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+
+
 def main() -> None:
     """Run the command line; a known error becomes one line and its documented exit code."""
     try:
@@ -70,6 +75,16 @@ def main() -> None:
     except SeoulwireError as error:
         error_console().print(f"seoulwire: {error}")
         sys.exit(exit_code_of(error))
+    except OSError as error:
+        is_full = error.errno in FULL
+        if error.filename is None and not is_full:
+            raise  # no path that somebody named: a fault of ours
+        remedy = (
+            "free some space and run the same command again" if is_full else "name another path"
+        )
+        path = f"{error.filename}: " if error.filename else ""
+        error_console().print(f"seoulwire: {path}{error.strerror}; {remedy}")
+        sys.exit(6 if is_full else 2)
 
 
 def exit_code_of(error: SeoulwireError) -> int:

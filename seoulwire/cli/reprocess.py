@@ -14,7 +14,15 @@ from rich.table import Table
 from seoulwire import cluster
 from seoulwire.asof import moment_of
 from seoulwire.cli.console import console, error_console
-from seoulwire.cli.options import Cluster, Config, Data, Database, Json, project_settings
+from seoulwire.cli.options import (
+    Cluster,
+    Config,
+    Data,
+    Database,
+    Json,
+    open_store,
+    project_settings,
+)
 from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
 from seoulwire.reprocess import Comparison, Difference
@@ -50,6 +58,7 @@ def reprocess(
     would become worse.
     """
     settings = project_settings(data, database, config)
+    open_store(data, database).close()  # where there is none, nothing is to be made
     source = source_of(settings)
     selection = Selection(
         board=board,
