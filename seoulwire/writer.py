@@ -17,7 +17,7 @@ from typing import Protocol
 from seoulwire.archive import Archived, Exchange, Location, WarcWriter, read_exchange
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
-from seoulwire.processes import begin
+from seoulwire.processes import begin, signals_left_to_main_thread
 from seoulwire.storage import CaptureRow, Change, Holder, Run, Store
 
 logger = logging.getLogger(__name__)
@@ -172,7 +172,8 @@ class WriterProcess:
     ) -> None:
         # Spawned, since a fork would copy the event loop and the threads of the crawl.
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
-        opening = self._pool.submit(_open, database, directory, run, holder, information)
+        with signals_left_to_main_thread():  # the pool begins its thread with its first task
+            opening = self._pool.submit(_open, database, directory, run, holder, information)
         self._waiting: deque[Future[None]] = deque([opening])
         self._failure: BaseException | None = None
 
