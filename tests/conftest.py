@@ -13,6 +13,10 @@ from postgres import POSTGRES, drop_databases, postgres_database
 
 from seoulwire.sample import SampleServer, serve
 
+# How long an example takes says more of the machine's load than of the code; benchmarks tell speed.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
