@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+import hypothesis
 import pytest
 from postgres import POSTGRES, drop_databases, postgres_database
 

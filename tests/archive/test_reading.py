@@ -198,7 +198,7 @@ damages = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(compressed=st.booleans(), damage=damages)
 def test_damage_anywhere_costs_only_the_records_it_touches(
     compressed: bool, damage: tuple[str, int, int]

@@ -18,7 +18,6 @@ def test_typography_makes_no_difference_to_words() -> None:
     )
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_a_text_has_all_its_own_words(words: list[str]) -> None:
     same = overlap(words, words)
@@ -26,7 +25,6 @@ def test_a_text_has_all_its_own_words(words: list[str]) -> None:
     assert same.similarity == same.coverage == (1.0 if words else 0.0)
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_matching_runs_are_equal_in_order_and_apart(first: list[str], second: list[str]) -> None:
     here = there = 0
@@ -38,7 +36,7 @@ def test_matching_runs_are_equal_in_order_and_apart(first: list[str], second: li
         here, there = start + size, other + size
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 10_000), min_size=12, max_size=80, unique=True), st.data())
 def test_a_text_with_a_part_cut_out_is_wholly_in_the_other(
     numbers: list[int], data: st.DataObject

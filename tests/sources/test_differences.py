@@ -74,7 +74,7 @@ def test_a_completed_title_stands_beside_the_whole_one() -> None:
     assert (row.part, row.kind) == ("title", "changed")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 7), st.integers(0, 7), st.integers(0, 10_000))
 def test_every_line_of_both_texts_is_shown_once_and_in_order(
     ours: int, theirs: int, seed: int
@@ -89,7 +89,7 @@ def test_every_line_of_both_texts_is_shown_once_and_in_order(
     assert whole == [other.title, *other.paragraphs]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=60), max_size=8), st.lists(st.text(max_size=60), max_size=8))
 def test_any_two_texts_can_be_compared(ours: list[str], theirs: list[str]) -> None:
     found = compare(

@@ -1,7 +1,7 @@
 """Names out of bylines, languages of texts, licences of pages."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.content import parse_html
@@ -41,7 +41,6 @@ def test_a_name_is_given_once() -> None:
     assert split_authors(["By Nora Feld", "NORA FELD", "Ida Kranz"]) == ("Nora Feld", "Ida Kranz")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_names_are_never_empty_and_hold_no_address(byline: str) -> None:
     for name in split_authors([byline]):

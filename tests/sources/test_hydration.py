@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.content import parse_html, plain_text
@@ -59,7 +59,6 @@ def test_scripts_without_a_text_give_none(scripts: str) -> None:
     assert hydrated_html(parse_html(f"<html><body>{scripts}</body></html>")) is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_stream_is_read_to_its_end(stream: str) -> None:
     page = parse_html(f"<html><body>{streamed(stream)}</body></html>")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.exceptions import UnreadableError
@@ -90,7 +90,6 @@ def test_an_answer_that_names_nothing_is_an_error(body: bytes) -> None:
         read_leads(body, SITE)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_answer_is_read_or_named(body: bytes) -> None:
     with suppress(UnreadableError):

@@ -62,7 +62,7 @@ CHOICES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(TREES, CHOICES)
 def test_any_selector_finds_the_same_on_any_page(page: str, selector: str) -> None:
     root = parse_html(f"<body>{page}</body>")

@@ -185,7 +185,7 @@ def test_a_higher_threshold_leaves_what_is_less_certain() -> None:
     assert done.title == broken.title
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 7), st.integers(0, 7), st.integers(0, 10_000), st.booleans())
 def test_reconciling_twice_is_reconciling_once(
     ours: int, theirs: int, seed: int, broken: bool
@@ -198,7 +198,7 @@ def test_reconciling_twice_is_reconciling_once(
     assert reconcile(once.post, other, "source-line") == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_have_shares_between_nought_and_one(ours: str, theirs: str) -> None:
     one, other = post("Any Post", [" ".join(ours.split())]), article("Any Article", [theirs])

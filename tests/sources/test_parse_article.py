@@ -198,7 +198,7 @@ def test_a_hostile_page_costs_little_and_ends_in_a_named_outcome(hostile: str, u
     assert perf_counter() - started < 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

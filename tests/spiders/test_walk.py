@@ -131,7 +131,7 @@ def editor(board: Board, edits: list[Edit]) -> Callable[[], None]:
 
 
 @given(edits=EDITS, posts=st.integers(1, 60), states_total=st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_stands_on_a_board_throughout_a_first_crawl_is_never_missed(
     edits: list[Edit], posts: int, states_total: bool
 ) -> None:
@@ -147,7 +147,7 @@ def test_what_stands_on_a_board_throughout_a_first_crawl_is_never_missed(
 
 
 @given(rounds=st.lists(EDITS, min_size=1, max_size=4), states_total=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_after_any_edits_a_whole_walk_knows_exactly_what_the_board_lists(
     rounds: list[list[Edit]], states_total: bool
 ) -> None:

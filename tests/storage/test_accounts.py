@@ -102,7 +102,7 @@ def dump(file: Path) -> list[str]:
         return list(connection.iterdump())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(runs)
 def test_accounts_balance_after_any_sequence_of_changes(
     history: list[tuple[list[list[tuple[str, int, int]]], int | None]],

@@ -41,9 +41,7 @@ captures = st.lists(st.sampled_from("ABC"), min_size=1, max_size=6).map(
 NUMBERS = count(1)  # a post for each example: to make a database takes longer than to fill it
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), taken=captures)
 def test_in_whatever_order_captures_come_the_history_is_that_of_their_dates(
     data: st.DataObject, taken: list[tuple[int, str]], store: Store, run: Run
