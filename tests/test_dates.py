@@ -1,6 +1,5 @@
 """Dates and instants: the forms that boards and newspapers use, and the ones that are no date."""
 
-import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -175,13 +174,12 @@ def test_a_moment_lies_on_the_date_of_the_same_text(text: str) -> None:
     assert instant is None or instant.value.date() == parse_date(text)
 
 
-def test_a_long_hostile_line_costs_no_time() -> None:
-    started = time.perf_counter()
+@pytest.mark.timeout(60)  # what is not linear takes hours
+def test_a_long_hostile_line_has_no_date() -> None:
     for piece in ("2017.", "1 ", "오후 ", "Aug ", "17-07-", "  "):
         parse_date(piece * 500_000, today=date(2018, 1, 1))
         parse_instant(piece * 500_000)
 
-    assert time.perf_counter() - started < 0.5
     assert parse_date("x" * MAX_LENGTH + "2017-07-04") is None
 
 

@@ -1,6 +1,5 @@
-"""Hostile pages cost little time and end in a named outcome."""
+"""Hostile pages end in a named outcome. How fast they do is measured in benchmarks/boards."""
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -53,15 +52,10 @@ def fill(piece: str, size: int = MILLION) -> str:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("parse", [parse_listing, parse_post, parse_front])
-def test_a_hostile_page_has_a_named_outcome_in_little_time(
-    parse: Callable[[str, str], object], html: str
-) -> None:
-    started = time.process_time()
+@pytest.mark.timeout(60)
+def test_a_hostile_page_has_a_named_outcome(parse: Callable[[str, str], object], html: str) -> None:
     with suppress(UnreadableError, SoftError):  # the outcomes that have a name
         parse(html, URL)
-
-    # Two seconds, and as much again for coverage, which watches every line.
-    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(
@@ -76,17 +70,13 @@ def test_a_hostile_page_has_a_named_outcome_in_little_time(
         " \xa0",
     ],
 )
-def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
+@pytest.mark.timeout(60)  # a line of a million characters: what is not linear takes hours
+def test_a_hostile_line_cites_nothing(piece: str) -> None:
     line = fill(piece)
 
-    def seconds() -> float:
-        started = time.process_time()
-        find_citations((Paragraph(line),), (), URL)
-        find_attribution((Paragraph(line),))
-        split_tag(line)
-        return time.process_time() - started
-
-    assert min(seconds() for _ in range(3)) < 0.05
+    find_citations((Paragraph(line),), (), URL)
+    find_attribution((Paragraph(line),))
+    assert split_tag(line)[0] is None
 
 
 def test_a_list_ends_at_its_ten_thousandth_row() -> None:

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from bs4 import UnicodeDammit
@@ -170,12 +169,6 @@ def test_euc_kr_pages_read_as_strict_cp949(real_pages: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\xa1\xb0x\xed\x95\x9c" * 9, b"\x80\xff", b"\xa1" * 99, b"\0"])
-def test_hostile_bytes_take_linear_time(data: bytes) -> None:
-    small, large = (_seconds(data * times) for times in (500, 2_000))
-    assert large < 20 * small + 0.5
-
-
-def _seconds(data: bytes) -> float:
-    start = perf_counter()
-    decode(data)
-    return perf_counter() - start
+@pytest.mark.timeout(60)  # what is not linear takes hours
+def test_megabytes_of_hostile_bytes_are_decoded(data: bytes) -> None:
+    assert decode(data * (2_000_000 // len(data))).text

@@ -85,7 +85,7 @@ def test_a_busy_page_is_there_on_the_second_visit(fresh_client: Client) -> None:
 def test_the_slow_page_takes_its_time(client: Client) -> None:
     started = time.monotonic()
     assert client.ask(f"{ENGLISH}/han-river-water-report/").status == 200
-    assert 1.4 < time.monotonic() - started < 5
+    assert time.monotonic() - started > 1.4
 
 
 def test_a_truncated_body_is_short_on_every_visit(client: Client) -> None:

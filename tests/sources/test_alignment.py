@@ -1,7 +1,6 @@
 """Words of two texts in the same order: laws, and the cost on large and hostile texts."""
 
-from time import perf_counter
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,11 +54,10 @@ def test_the_small_words_of_a_short_text_are_not_found_in_a_long_one() -> None:
     assert overlap(short, long).similarity < 0.5
 
 
-def test_two_long_texts_are_compared_in_a_moment() -> None:
+@pytest.mark.timeout(60)  # what is not linear takes hours
+def test_two_long_texts_are_compared() -> None:
     same = [f"w{number}" for number in range(60_000)]
     hostile = ["a", "b"] * 30_000
-    started = perf_counter()
     assert overlap(same, same).matched == len(same)
-    overlap(hostile, hostile[1:])
-    overlap(same, hostile)
-    assert perf_counter() - started < 3
+    assert overlap(hostile, hostile[1:]).matched <= len(hostile)
+    assert not overlap(same, hostile).matched
