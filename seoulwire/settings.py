@@ -42,6 +42,8 @@ SEOULWIRE_RETRY_AFTER_MAX = 300
 SEOULWIRE_ALLOWED_NETWORKS: list[str] = []
 # Ports that may be connected to; at an address of SEOULWIRE_ALLOWED_NETWORKS any port may be.
 SEOULWIRE_ALLOWED_PORTS = [80, 443]
+# Hosts that need not prove who they are by their certificate.
+SEOULWIRE_UNVERIFIED_HOSTS: list[str] = []
 # Host -> address:port, instead of DNS. Only the sample portal uses it.
 SEOULWIRE_HOST_MAP: dict[str, str] = {}
 
@@ -67,7 +69,13 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy 2.19 would serve posted Python on localhost
 HTTPPROXY_ENABLED = False  # no proxy taken silently from the environment
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "https": "seoulwire.certificates.CertifyingHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "seoulwire.resolver.GuardedResolver"
 DOWNLOAD_TIMEOUT = 75  # a backstop behind SEOULWIRE_DEADLINE, which keeps what has arrived
 DOWNLOAD_MAXSIZE = 0  # SEOULWIRE_MAX_BODY stops the download and keeps its head; this would lose it

@@ -1,9 +1,11 @@
-"""The address guard's refusals, by their name."""
+"""Refusals to connect, by their name."""
 
 from scrapy import Request
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.web.client import ResponseFailed
 
+from seoulwire.certificates import CertificateRefusedError
 from seoulwire.resolver import GuardedResolver
 
 PORTS = {"http": 80, "https": 443}
@@ -13,11 +15,22 @@ class BlockedAddressError(IgnoreRequest):
     """Raised for a host whose address is not public, or a port, that no setting allows."""
 
 
+class UnverifiedHostError(IgnoreRequest):
+    """Raised for a host whose certificate does not vouch for it."""
+
+
 class GuardMiddleware:
-    """Names the address guard's refusal, which Twisted reports as a failed look-up."""
+    """Names what Twisted reports as a failed look-up, or as a connection that was lost."""
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise the refusal where there was one."""
+        """Raise the refusal where there was one.
+
+        Raises:
+            BlockedAddressError: for an address or port that may not be connected to.
+            UnverifiedHostError: for a host that did not prove who it is.
+        """
+        if isinstance(exception, DownloadFailedError):
+            _raise_refused_certificate(exception)
         if not isinstance(exception, CannotResolveHostError):
             return
         from twisted.internet import reactor
@@ -27,3 +40,11 @@ class GuardMiddleware:
         asked = (url.hostname or "", url.port or PORTS.get(url.scheme, 0))
         if isinstance(resolver, GuardedResolver) and asked in resolver.refused:
             raise BlockedAddressError(resolver.refused[asked]) from exception
+
+
+def _raise_refused_certificate(exception: DownloadFailedError) -> None:
+    cause = exception.__cause__
+    for failure in cause.reasons if isinstance(cause, ResponseFailed) else ():
+        if isinstance(failure.value, CertificateRefusedError):
+            message = f"certificate refused: {failure.value}; see SEOULWIRE_UNVERIFIED_HOSTS"
+            raise UnverifiedHostError(message) from exception

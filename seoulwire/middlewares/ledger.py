@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from seoulwire.exceptions import StorageError, UnavailableError
 from seoulwire.items import Capture, State
 from seoulwire.middlewares import JournalMiddleware, link_of
-from seoulwire.middlewares.guard import BlockedAddressError
+from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.outcomes import outcome_of
@@ -136,6 +136,8 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
             return "pending", "host-down"
         case BlockedAddressError():
             return "skipped", "blocked-address"
+        case UnverifiedHostError():
+            return "pending", "certificate"
         case UnsupportedURLSchemeError():
             return "skipped", "off-scope"
         case IgnoreRequest() | ValueError():

@@ -11,7 +11,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from seoulwire.exceptions import UnavailableError
 from seoulwire.items import Capture
-from seoulwire.middlewares.guard import BlockedAddressError
+from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,7 +48,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Let a request pass, or say why it may not."""
         error = self._unavailable.get(urlparse_cached(request).netloc)
-        if isinstance(error, BlockedAddressError):
+        if isinstance(error, BlockedAddressError | UnverifiedHostError):
             raise error
         if error is not None:
             message = f"the host's robots.txt could not be had ({error}): {request.url}"
