@@ -1,7 +1,6 @@
 """Broken and hostile answers end in their named outcomes, and the page beside them is stored."""
 
 import gzip
-import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import trustme
 from fault_server import (
     PAGE,
     FaultServer,
@@ -189,17 +187,3 @@ def test_no_socket_is_opened_to_an_address_that_is_not_public(tmp_path: Path) ->
         crawl(tmp_path, urls)
         assert canary.connections == 0
     assert set(states_in(tmp_path).values()) == {("skipped", "blocked-address")}
-
-
-def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("127.0.0.1", "localhost").configure_cert(context)
-    with serving({"/": whole(PAGE)}, tls=context) as server:
-        crawl(
-            tmp_path,
-            [f"https://localhost:{server.port}/"],
-            SEOULWIRE_ALLOWED_NETWORKS="127.0.0.1,::1",
-        )
-        assert not server.requests
-    [(state, reason)] = states_in(tmp_path).values()
-    assert (state, reason) == ("pending", "robots-unavailable")
