@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
 from seoulwire.journal import Journal
+from seoulwire.logs import keep_logs_brief
 from seoulwire.monitoring import Finding, find, limits_of, notify
 from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.storage import Accounts
@@ -64,6 +65,7 @@ class RunExtension:
 
     def spider_opened(self) -> None:
         """Start the clock that flushes and beats."""
+        keep_logs_brief()
         run = self.journal.run
         logger.info("run %s %s", run.id, "resumed" if run.resumed else "begun")
         self._ticking = asyncio.ensure_future(self._tick())

@@ -31,6 +31,7 @@ from seoulwire.cli.options import (
 )
 from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
+from seoulwire.logs import keep_logs_brief
 from seoulwire.pipelines import configuration_of, database_url
 from seoulwire.storage import Store
 
@@ -139,6 +140,7 @@ def wayback(
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    keep_logs_brief()
     for chatty in ("alembic", "pypdf", "trafilatura"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 

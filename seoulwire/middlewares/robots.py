@@ -1,6 +1,7 @@
 """Robots.txt, obeyed."""
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -15,6 +16,8 @@ from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 MAX_ROBOTS = 500 * 1024  # bytes that are parsed, as RFC 9309, 2.5 asks at least
 
@@ -32,6 +35,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
+        # One line says it; Scrapy logs the traceback of every host that did not answer.
+        logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         self._unavailable: dict[str, Exception] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
@@ -73,5 +78,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, BlockedAddressError):  # of which the resolver has told
+            logger.warning("no robots.txt, so nothing is asked of %s: %s", netloc, exc)
         self._unavailable[netloc] = exc
         super()._robots_error(exc, netloc)

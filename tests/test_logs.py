@@ -1,0 +1,66 @@
+"""A log can be read whatever a page brings, and shown to anybody."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulwire.logs import MAX_CHARACTERS, BriefFilter, brief
+
+
+@pytest.fixture
+def written() -> Iterator[tuple[logging.Logger, io.StringIO]]:
+    """A logger as a crawl has it, and what it has written."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(BriefFilter())
+    logger = logging.getLogger("brief")
+    logger.addHandler(handler)
+    yield logger, stream
+    logger.removeHandler(handler)
+
+
+def test_a_long_message_keeps_both_ends(written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    logger.error("page %s ended", "<div>" * 1_000_000)
+    assert len(stream.getvalue()) < MAX_CHARACTERS + 100
+    assert stream.getvalue().startswith("page <div>")
+    assert stream.getvalue().endswith("ended\n")
+
+
+def test_a_long_traceback_keeps_both_ends(written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    try:
+        raise ValueError("x" * 1_000_000)
+    except ValueError:
+        logger.exception("a page could not be read")
+    assert len(stream.getvalue()) < MAX_CHARACTERS + 200
+    assert stream.getvalue().startswith("a page could not be read\nTraceback")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://crawler:canary@db.example/archive",
+        "http://reader:canary@board.example/list?page=2",
+        "redis://:canary@cache.example",
+        "https://reader:can%40ary@board.example/",
+    ],
+)
+def test_no_password_is_written(url: str, written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    logger.warning("asked %s in vain", url)
+    try:
+        raise OSError(url)
+    except OSError:
+        logger.exception("failed")
+    assert "ary@" not in stream.getvalue()
+    assert "***@" in stream.getvalue()
+
+
+@given(st.text(max_size=200))
+def test_what_is_short_and_holds_no_password_stays(text: str) -> None:
+    assert brief(text) == text or ("://" in text and "@" in text)
