@@ -3,7 +3,7 @@
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,12 +30,17 @@ WEAK = 0.95  # confidence below which a repair is counted as weak
 DEAD = ("gone", "soft-error")
 
 
-def measure(connection: Connection, run_id: int, now: datetime) -> Measures:
-    """Return what the database itself says of a run that ends now."""
+def measure(
+    connection: Connection, run_id: int, now: datetime, walked: Collection[str] = ()
+) -> Measures:
+    """Return what the database itself says of a run that ends now.
+
+    ``walked`` names the boards whose lists were read, also where no post had to be asked for.
+    """
     started = connection.execute(select(Runs.started).where(Runs.id == run_id)).scalar_one()
     measures: Measures = {"run": _of_the_run(connection, started, now)}
     parts = (
-        _boards(connection, run_id, started),
+        _boards(connection, run_id, started, walked),
         _sources(connection, run_id),
         _hosts(connection, started),
     )
@@ -79,13 +84,16 @@ def _of_the_run(connection: Connection, started: datetime, now: datetime) -> dic
     }
 
 
-def _boards(connection: Connection, run_id: int, started: datetime) -> Numbers:
+def _boards(
+    connection: Connection, run_id: int, started: datetime, walked: Collection[str]
+) -> Numbers:
     seen = select(Ledger.board).join(Outcomes, Outcomes.ledger_id == Ledger.id)
     seen = seen.where(Outcomes.run_id == run_id, Ledger.role == "post", Ledger.board.is_not(None))
     new = func.sum(case((and_(Outcomes.state == "stored", Outcomes.reason == "new"), 1), else_=0))
-    for board, count in connection.execute(seen.add_columns(new).group_by(Ledger.board)):
+    counts = connection.execute(seen.add_columns(new).group_by(Ledger.board)).tuples().all()
+    boards = dict.fromkeys(walked, 0) | dict(counts)
+    for board, count in boards.items():
         yield f"board:{board}", "new", float(count)
-    boards = seen.distinct().scalar_subquery()
     posts = (
         select(
             Posts.board,

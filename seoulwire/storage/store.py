@@ -283,7 +283,8 @@ class Store:
         ``listed`` is what its list pages showed, which the database does not know.
         """
         with writing(self._engine) as connection:
-            measures = measuring.measure(connection, run_id, self._clock())
+            walked = [subject.removeprefix("board:") for subject in listed]
+            measures = measuring.measure(connection, run_id, self._clock(), walked)
             for subject, values in listed.items():
                 measures.setdefault(subject, {}).update(values)
             measuring.save(connection, run_id, measures)
