@@ -2,20 +2,20 @@
 
     python tests/soak/fuzz.py decode|listing|post|article|warc|url [SECONDS]
 
-The sample's pages are what it starts from. A target fails when it raises anything but its named
-errors, or takes more than two seconds.
+The sample's pages and URLs are what it starts from. A target fails when it raises anything but its
+named errors, or takes more than two seconds.
 """
 
 import gzip
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["seoulwire"]):
+with atheris.instrument_imports(include=["seoulwire", "w3lib"]):
     from seoulwire.archive.content_coding import decode_content
     from seoulwire.archive.reading import read_archive
     from seoulwire.archive.trimming import trim_tail
@@ -83,13 +83,19 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 }
 
 
+def seeds_of(target: str) -> Iterator[bytes]:
+    """Yield the sample's URLs for the target that reads URLs, else its pages."""
+    if target == "url":
+        yield from (f"{host}{path}".encode() for host, path in replies())
+        return
+    for body in {answer.body for row in replies().values() for answer in row}:
+        yield gzip.compress(body) if target == "warc" else body
+
+
 def main(target: str, seconds: str = str(SECONDS)) -> None:
     bounds = [f"-max_total_time={seconds}", "-timeout=2", "-max_len=65536", "-rss_limit_mb=1024"]
     with tempfile.TemporaryDirectory() as seeds:
-        for number, body in enumerate(
-            {answer.body for row in replies().values() for answer in row}
-        ):
-            seed = gzip.compress(body) if target == "warc" else body
+        for number, seed in enumerate(seeds_of(target)):
             (Path(seeds) / str(number)).write_bytes(seed)
         atheris.Setup([sys.argv[0], *bounds, seeds], TARGETS[target])
         atheris.Fuzz()
