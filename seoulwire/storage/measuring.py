@@ -90,7 +90,7 @@ def _boards(
     seen = select(Ledger.board).join(Outcomes, Outcomes.ledger_id == Ledger.id)
     seen = seen.where(Outcomes.run_id == run_id, Ledger.role == "post", Ledger.board.is_not(None))
     new = func.sum(case((and_(Outcomes.state == "stored", Outcomes.reason == "new"), 1), else_=0))
-    counts = connection.execute(seen.add_columns(new).group_by(Ledger.board)).tuples().all()
+    counts = connection.execute(seen.add_columns(new).group_by(Ledger.board)).all()
     boards = dict.fromkeys(walked, 0) | dict(counts)
     for board, count in boards.items():
         yield f"board:{board}", "new", float(count)
@@ -105,10 +105,10 @@ def _boards(
         .group_by(Posts.board)
     )
     damaged: dict[str, int] = dict(
-        connection.execute(_of_posts(func.sum(Damage.slots), Damage)).tuples().all()
+        connection.execute(_of_posts(func.sum(Damage.slots), Damage)).all()
     )
     weak_query = _of_posts(func.count(), Repairs).where(Repairs.confidence < WEAK)
-    weak: dict[str, int] = dict(connection.execute(weak_query).tuples().all())
+    weak: dict[str, int] = dict(connection.execute(weak_query).all())
     for board, stored, newest, characters in connection.execute(posts):
         subject = f"board:{board}"
         yield subject, "stored", float(stored)
