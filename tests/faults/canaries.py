@@ -50,6 +50,16 @@ private6.example mixed.example
 """.split()
 
 
+# Names that DNS does not know, or fails to answer for.
+CODES = {
+    "absent.example": RCODE.NXDOMAIN,
+    "broken.example": RCODE.SERVFAIL,
+    "refused.example": RCODE.REFUSED,
+    "empty.example": RCODE.NOERROR,
+}
+FAILING = ("silent.example", *CODES)
+
+
 def forms() -> list[str]:
     """Return the URLs that lead to forbidden addresses, in all ways to write them."""
     hosts = [*FORBIDDEN, *(f"[{address}]" for address in FORBIDDEN6), *NAMES]
@@ -107,6 +117,11 @@ class ChangingDns(BaseResolver):  # type: ignore[misc] # dnslib ships no types
     def resolve(self, request: DNSRecord, handler: object) -> DNSRecord:
         name, kind = str(request.q.qname).rstrip("."), QTYPE[request.q.qtype]
         reply = request.reply()
+        if name == "silent.example":
+            raise TimeoutError(name)  # dnslib then sends nothing
+        if name in CODES:
+            reply.header.rcode = CODES[name]
+            return reply
         addresses = self._addresses(name)
         for address in addresses:
             record = AAAA(address) if ":" in address else A(address)
@@ -215,6 +230,12 @@ def crawl(data: str, spider: str, *arguments: str) -> None:
 SCENARIOS: dict[str, Callable[[str], None]] = {
     "links": lambda data: crawl(data, "articles", f"urls={' '.join(forms())}"),
     "board": lambda data: crawl(data, "board", "url=http://board.example/list"),
+    "names": lambda data: crawl(
+        data,
+        "articles",
+        "urls="
+        + " ".join(f"http://{name}/{n}" for n in range(4) for name in ("good.example", *FAILING)),
+    ),
     "rebinding": lambda data: crawl(
         data,
         "articles",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -68,3 +69,20 @@ def test_a_name_that_changes_its_mind_never_leads_to_a_forbidden_address(
     assert all(ip_address(seen.split()[0]).is_global for seen in connections)
     assert connections[PUBLIC_CANARY] > 0
     assert ("skipped", "blocked-address") in outcomes(tmp_path)
+
+
+def test_a_name_that_does_not_resolve_holds_up_no_other(
+    connections_in: Callable[[str], dict[str, int]], tmp_path: Path
+) -> None:
+    connections_in("names")
+    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}", create=False) as store:
+        assert store.accounts(None).balanced
+        found = {(urlsplit(r.url).hostname, r.state, r.reason) for r in store.ledger()}
+    good = {row for row in found if row[0] == "good.example"}
+    assert good == {("good.example", "stored", "new")}
+    assert {(state, reason) for _, state, reason in found - good} <= {
+        ("pending", "dns"),
+        ("pending", "robots-unavailable"),
+        ("pending", "host-down"),
+    }
+    assert len(found - good) >= 5
