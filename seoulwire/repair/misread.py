@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp
 
+from seoulwire.repair.paths import read_piece
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.statistics import known_syllables, syllable_score
-from seoulwire.repair.tokens import CP949, read_word
+from seoulwire.repair.tokens import CP949
 
 # Bytes that make no pair with a lead byte of a syllable.
 _LOST_LAST = frozenset(range(0xA1, 0xB0))
@@ -60,7 +61,7 @@ class _Shown:
 def from_latin_1(word: str) -> str | None:
     """Return the Korean of a word whose CP949 bytes were shown as Latin-1 or windows-1252."""
     data = b"".join(map(_byte_of, word))
-    tokens = read_word(data, "", CP949)
+    tokens = [token for word in read_piece(data, CP949, CP949).words for token in word]
     if any(token.charset not in (CP949, None) or token.text == LOST for token in tokens):
         return None
     return "".join(token.text for token in tokens)

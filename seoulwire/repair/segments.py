@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from seoulwire.repair.record import Repair
-from seoulwire.repair.tokens import CP949, UTF_8, WORD, Token, read_word
+from seoulwire.repair.paths import Token, read_piece
+from seoulwire.repair.tokens import CP949, UTF_8
 
 # Markup and line ends: a charset may change there, and none of these bytes is ever a trail byte.
 _PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
@@ -103,42 +104,23 @@ def _read_stretch(reading: Reading, content: bytes, offset: int, charset: str, s
 
 def _read_piece(reading: Reading, piece: bytes, offset: int, charset: str, state: str) -> str:
     """Read one damaged piece word by word; return the charset it ends in."""
+    reading.effort += len(piece)
+    if reading.effort > _MOST_EFFORT:
+        plain = piece.decode(charset, "replace")
+        reading.add(plain, plain)
+        return charset
     position = 0
-    previous = ""
-    for word in WORD.finditer(piece):
-        if word.start() > position:
-            gap = piece[position : word.start()].decode("ascii")
+    for tokens in read_piece(piece, charset, state).words:
+        start, end = tokens[0].start, tokens[-1].end
+        if start > position:
+            gap = piece[position:start].decode("ascii")
             reading.add(gap, gap)
-            previous = gap[-1]
-        content = word.group()
-        tokens = _whole(content)
-        if tokens is None:
-            reading.effort += len(content)
-            if reading.effort > _MOST_EFFORT:
-                plain = content.decode(charset, "replace")
-                tokens = (Token(0, len(content), plain, charset),)
-            else:
-                tokens = read_word(content, previous, state)
         state = next((t.charset for t in reversed(tokens) if t.charset), state)
-        _add_word(reading, content, offset + word.start(), tokens, charset)
-        previous = tokens[-1].text[-1:]
-        position = word.end()
+        _add_word(reading, piece[start:end], offset + start, tokens, charset)
+        position = end
     rest = piece[position:].decode("ascii")
     reading.add(rest, rest)
     return state
-
-
-def _whole(word: bytes) -> tuple[Token, ...] | None:
-    """Return a word that is of one charset beyond doubt.
-
-    Strictly valid UTF-8 with three-byte characters, or nothing but common CP949 syllables.
-    """
-    text = _strictly(word, UTF_8)
-    if text is not None and max(word) >= 0xE1 and not any("ÿ" < c < "\u0800" for c in text):
-        return (Token(0, len(word), text, UTF_8),)
-    if text is None and _CP949_HANGUL.fullmatch(word):
-        return (Token(0, len(word), word.decode(CP949), CP949),)
-    return None
 
 
 def _add_word(
@@ -153,7 +135,8 @@ def _add_word(
         reading.add(plain, plain)
         return
     groups = _groups(tokens, charset)
-    spans = [(group[0].start, group[-1].end) for group in groups]
+    first = tokens[0].start
+    spans = [(group[0].start - first, group[-1].end - first) for group in groups]
     raws = [word[start:end].decode(charset, "replace") for start, end in spans]
     if "".join(raws) != plain:
         # The plain decoder joined bytes across the seams: the word is one change.

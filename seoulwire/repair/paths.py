@@ -1,0 +1,137 @@
+"""The cheapest reading of damaged bytes over UTF-8, CP949 and windows-1252 characters.
+
+What stands between two pieces of markup is read as one: each character costs what it is unlikely
+to be, and each change of charset costs too, the less the better the place for one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from seoulwire.repair.tokens import BEHIND, CHARSETS, CP949, REACH, UTF_8, Choice, choices
+
+# From here to a byte that is neither letter nor high, all decoders are in step again: a word
+# starts with a byte of 0x80 or above and holds letters, since a CP949 trail byte may be one.
+WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
+# Words that can be nothing but CP949: common syllables, with the symbols and letters beside them.
+_CP949_WORD = re.compile(
+    rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])*+(?:[\xb0-\xc8][\xa1-\xfe]){2,}+"
+    rb"(?:[\xa1\xa2\xa7\xa8\xb0-\xc8][\xa1-\xfe])*+[A-Za-z]*+"
+)
+_SWITCH_IN_WORD = 4.0
+_SWITCH_AFTER_ASCII = 2.0
+_SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One or more characters read from bytes; ``charset`` is ``None`` where none could read them.
+
+    ``start`` and ``end`` are places in the piece.
+    """
+
+    start: int
+    end: int
+    text: str
+    charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The reading of a piece: its words, what they cost together, and how many bytes they have."""
+
+    words: tuple[tuple[Token, ...], ...]
+    cost: float
+    size: int
+
+
+# A front is by charset what the cheapest reading up to a place costs, and its last link.
+_Link = tuple[int, Choice, "_Link | None"]
+_Front = dict[str, tuple[float, "_Link | None"]]
+
+
+def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
+    """Return the cheapest reading of ``piece``.
+
+    ``home`` is the charset of the page and ``state`` the one before the piece; ``None`` favours
+    none.
+    """
+    free = CHARSETS if home is None else (home, state)
+    front: _Front = {
+        charset: (0.0 if charset in free else _SWITCH_AT_MARKUP, None) for charset in CHARSETS
+    }
+    position = size = 0
+    for word in WORD.finditer(piece):
+        if word.start() > position:
+            front = _widened(front, _SWITCH_AFTER_ASCII)
+        front = _through(piece, word.start(), word.end(), front)
+        position = word.end()
+        size += position - word.start()
+    cost, link = min(front.values(), key=lambda reached: reached[0])
+    return Path(_words(link), cost, size)
+
+
+def _through(piece: bytes, start: int, end: int, front: _Front) -> _Front:
+    """Return the front behind the word of ``piece`` from ``start`` to ``end``."""
+    certain = _certain(piece[start:end])
+    if certain is not None and certain.charset:
+        cost, link = front[certain.charset]
+        return {certain.charset: (cost + certain.cost, (start, certain, link))}
+    fronts: list[_Front | None] = [None] * (end - start + 1)
+    fronts[0] = front
+    for place in range(start, end):
+        here = fronts[place - start]
+        if here is None:
+            continue
+        if place > start:
+            here = _widened(here, _SWITCH_IN_WORD)
+        before = piece[max(0, place - BEHIND) : place]
+        for choice in choices(before, piece[place : place + REACH]):
+            to = place - start + choice.length
+            there = fronts[to]
+            if there is None:
+                there = fronts[to] = {}
+            for charset in (choice.charset,) if choice.charset else tuple(here):
+                so_far, link = here[charset]
+                total = so_far + choice.cost
+                if charset not in there or total < there[charset][0]:
+                    there[charset] = (total, (place, choice, link))
+    return fronts[-1] or {}
+
+
+def _widened(front: _Front, switch: float) -> _Front:
+    """Return the front after a place where the charset may change for the cost of ``switch``."""
+    cheapest = min(front.values(), key=lambda reached: reached[0])
+    elsewhere = (cheapest[0] + switch, cheapest[1])
+    return {
+        charset: min(front.get(charset, elsewhere), elsewhere, key=lambda reached: reached[0])
+        for charset in CHARSETS
+    }
+
+
+def _certain(word: bytes) -> Choice | None:
+    """Return the reading of a word that is of one charset beyond doubt.
+
+    Strictly valid UTF-8 with three-byte characters, or common CP949 syllables.
+    """
+    try:
+        text = word.decode(UTF_8)
+    except UnicodeDecodeError:
+        if not _CP949_WORD.fullmatch(word):
+            return None
+        return Choice(len(word), word.decode(CP949), CP949, len(word) / 2)
+    if max(word) >= 0xE1 and not any("\u0080" <= c < "\u0800" for c in text):
+        return Choice(len(word), text, UTF_8, len(word) / 3)
+    return None
+
+
+def _words(link: "_Link | None") -> tuple[tuple[Token, ...], ...]:
+    """Return the tokens on the way to a link, those without ASCII between them together."""
+    words: list[list[Token]] = []
+    while link is not None:
+        start, choice, link = link
+        token = Token(start, start + choice.length, choice.text, choice.charset)
+        if words and words[-1][-1].start == token.end:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    return tuple(tuple(reversed(word)) for word in reversed(words))
