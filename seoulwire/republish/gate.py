@@ -18,6 +18,7 @@ from seoulwire.republish.rights import (
     decide_article,
     takedowns_of,
     takedowns_of_article,
+    takedowns_of_images,
 )
 from seoulwire.storage import DecidedKind, DecisionRecord, TakedownRecord
 
@@ -90,7 +91,11 @@ class Gate:
 
     def _takedowns(self, decided: Decided) -> Iterator[TakedownRecord]:
         entry = decided.entry
-        for takedown in takedowns_of(entry, self._configuration):
+        named = (
+            *takedowns_of(entry, self._configuration),
+            *takedowns_of_images(entry.post, self._configuration),
+        )
+        for takedown in dict.fromkeys(named):
             yield _audit_of("post", entry.post.id, takedown)
         for _, article in entry.pairs:
             for takedown in takedowns_of_article(article, self._configuration):

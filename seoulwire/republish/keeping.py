@@ -14,7 +14,7 @@ from typing import Any
 from seoulwire.republish.listing import Row
 
 MARKER = "seoulwire-site.json"  # by which a directory is known to be ours to replace
-FORMAT = 2
+FORMAT = 3
 
 
 class Former:
@@ -92,6 +92,10 @@ class Files:
             (self.directory / path).unlink()
             self.kept -= 1
         self.write(path, key, content)
+
+    def has(self, path: str) -> bool:
+        """Return whether a file is in the site already."""
+        return path in self._files
 
     def count(self, suffix: str) -> int:
         """Return how many files of a kind the site has."""

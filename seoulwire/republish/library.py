@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
-from seoulwire.items import Blurb, Entry, Partner
+from seoulwire.archive import read_capture
+from seoulwire.items import Blurb, Entry, FetchedImage, Partner
 from seoulwire.republish.gate import Record
+from seoulwire.republish.rights import address_key
 from seoulwire.storage import PostStamp, Revision, RunRecord, Store
+
+LARGEST_PICTURE = 32 * 1024 * 1024  # bytes
 
 Read = Callable[[Sequence[str]], Iterable[Entry]]
 
@@ -18,6 +23,7 @@ class Library:
 
     ``read`` gives entries by id, ``revisions`` the states of a post that had several, ``record``
     stores decisions, ``removed`` says afterwards which posts were out once and are not any more.
+    ``pictures`` are the fetched images by canonical address, ``read_picture`` gives their bytes.
     """
 
     stamps: Mapping[str, PostStamp]
@@ -28,10 +34,17 @@ class Library:
     runs: Sequence[RunRecord] = ()
     partners: Sequence[Partner] = ()
     blurbs: Sequence[Blurb] = ()
+    pictures: Mapping[str, FetchedImage] = field(default_factory=dict)
+    read_picture: Callable[[FetchedImage], bytes] = field(default=lambda _: b"")
 
     @classmethod
-    def of_store(cls, store: Store) -> Self:
-        """Return what a store holds."""
+    def of_store(cls, store: Store, archive: Path) -> Self:
+        """Return what a store holds; ``archive`` is the directory of its WARC files."""
+
+        def read_picture(image: FetchedImage) -> bytes:
+            location = store.location(image.provenance.capture)
+            return read_capture(archive, location, LARGEST_PICTURE).body
+
         return cls(
             stamps=store.stamps(),
             read=store.entries_of,
@@ -45,6 +58,8 @@ class Library:
             runs=store.runs(),
             partners=store.partners(),
             blurbs=store.blurbs(),
+            pictures={address_key(image.url): image for image in store.images()},
+            read_picture=read_picture,
         )
 
     @classmethod
@@ -52,7 +67,7 @@ class Library:
         """Return a library of entries at hand, with nothing beside them."""
         by_id = {entry.post.id: entry for entry in entries}
         stamps = {
-            public_id: PostStamp(public_id, str(hash(entry)), (entry.post.url,))
+            public_id: PostStamp(public_id, str(hash(entry)), tuple(_addresses(entry)))
             for public_id, entry in by_id.items()
         }
 
@@ -60,3 +75,10 @@ class Library:
             return (by_id[public_id] for public_id in ids)
 
         return cls(stamps=stamps, read=read)
+
+
+def _addresses(entry: Entry) -> Iterator[str]:
+    yield entry.post.url
+    yield from (citation.url for citation in entry.post.citations)
+    yield from (article.url for _, article in entry.pairs)
+    yield from (image.url for image in entry.post.images)

@@ -24,13 +24,15 @@ FOLDERS: dict[GroupKind, str] = {
 # What somebody may want to follow has feeds.
 FED: tuple[GroupKind, ...] = ("board", "tag", "source")
 POSTS_PER_PAGE = 50
+PICTURES = "pictures"  # the folder of copies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One published post in lists; all of it has passed the gate. Dates are in ISO 8601.
 
-    ``number`` is its place in the search index.
+    ``number`` is its place in the search index. ``pictures`` are the addresses of those its page
+    may show, each with the file of its copy, if there is one.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Row:
     damage: int
     characters: int
     number: int
+    pictures: Sequence[tuple[str, str | None]] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as JSON values."""

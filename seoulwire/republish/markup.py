@@ -7,7 +7,8 @@ style or script, and no address but http, https and the page's own notes.
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import nh3
@@ -23,14 +24,29 @@ UNPRINTABLE = re.compile(
 DAMAGED = re.compile("\ufffd+")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 WEB_SCHEMES = frozenset({"http", "https"})
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 BELT = nh3.Cleaner(
     tags={
         *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure"),
-        *("figcaption", "div", "table", "thead", "tbody", "tr", "th", "td", "a", "ins", "span"),
+        *(
+            "figcaption",
+            "img",
+            "div",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "a",
+            "ins",
+            "span",
+        ),
     },
     clean_content_tags={"script", "style"},
     attributes={
+        "img": {"src", "alt", "loading", "decoding"},
         "a": {"class", "href", "id", "rel", "title", "aria-label"},
         "ins": {"class", "title"},
         "span": {"class", "title"},
@@ -138,8 +154,12 @@ def render_blocks(
     blocks: Sequence[Block],
     repairs: Iterable[Repair] = (),
     prefix: str | None = None,
+    pictures: Mapping[str, str] = NO_PICTURES,
 ) -> Markup:
-    """Return a body as HTML; the spans of ``repairs`` are those of its plain text."""
+    """Return a body as HTML; the spans of ``repairs`` are those of its plain text.
+
+    ``pictures`` are the copies that may be shown, by address; all other images are only linked.
+    """
     marker = RepairMarker(repairs, prefix)
     position = 0
     above = 1  # the page's own title is the only h1
@@ -148,7 +168,10 @@ def render_blocks(
         if isinstance(block, Heading):
             # An outline skips no level, whatever its author chose for the looks of it.
             above = min(max(block.level, 2), above + 1)
-        html, position = _block(block, marker, position, above)
+        if isinstance(block, Figure):
+            html, position = _figure(block, marker, position, pictures.get(block.url))
+        else:
+            html, position = _block(block, marker, position, above)
         pieces.append(html)
     return _belted("\n".join(pieces))
 
@@ -174,7 +197,12 @@ def _note(repair: Repair) -> str:
     return f"was “{before}” · {repair.method} · {percent(repair.confidence)}"
 
 
-def _block(block: Block, marker: RepairMarker, position: int, level: int) -> tuple[str, int]:
+def _block(
+    block: Paragraph | Heading | Quote | ListBlock | Table,
+    marker: RepairMarker,
+    position: int,
+    level: int,
+) -> tuple[str, int]:
     """Return the HTML of a block whose text begins at ``position``, and where the next begins."""
     match block:
         case Paragraph(text):
@@ -189,8 +217,6 @@ def _block(block: Block, marker: RepairMarker, position: int, level: int) -> tup
             return _list(items, "ol" if ordered else "ul", marker, position)
         case Table(rows, header):
             return _table(rows, header, marker, position)
-        case Figure():
-            return _figure(block, marker, position)
 
 
 def _list(items: Sequence[str], tag: str, marker: RepairMarker, position: int) -> tuple[str, int]:
@@ -221,7 +247,9 @@ def _table(
     return f"{opening}<table>{head}<tbody>{''.join(written)}</tbody></table></div>", position
 
 
-def _figure(figure: Figure, marker: RepairMarker, position: int) -> tuple[str, int]:
+def _figure(
+    figure: Figure, marker: RepairMarker, position: int, picture: str | None
+) -> tuple[str, int]:
     lines = []
     for line in (figure.caption, figure.credit):
         if line is not None:
@@ -229,13 +257,17 @@ def _figure(figure: Figure, marker: RepairMarker, position: int) -> tuple[str, i
             position += len(line) + 1
     url = web_url(figure.url)
     link = ""
-    if url is not None:
+    if picture is not None:
+        name = escape(printable(figure.alt or figure.caption or "")) or "Image 이미지"
+        link = f'<img src="{escape(picture)}" alt="{name}" loading="lazy" decoding="async">'
+    elif url is not None:
         name = escape(printable(figure.alt or "")) or "Image at the origin"
         link = f'<a href="{escape(url)}" rel="external noopener noreferrer">{name} · 이미지</a>'
     if not link and not lines:
         return "", position
     caption = "".join(f"<p>{line}</p>" for line in lines)
-    return f"<figure>{link}<figcaption>{caption}</figcaption></figure>", position
+    caption = f"<figcaption>{caption}</figcaption>" if lines else ""
+    return f"<figure>{link}{caption}</figure>", position
 
 
 def percent(share: float) -> str:

@@ -1,7 +1,7 @@
 """What the page of one post shows: everything that has passed the gate, ready for the template."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -16,6 +16,7 @@ from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.gate import Decided, permit, permitted_title
 from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.markup import (
+    NO_PICTURES,
     is_visible,
     language_tag,
     render_blocks,
@@ -107,8 +108,12 @@ def page_of(
     title: Repaired,
     configuration: Configuration,
     revisions: Sequence[Revision] = (),
+    pictures: Mapping[str, str] = NO_PICTURES,
 ) -> Page:
-    """Return what the page of a post shows; ``title`` is what may go out of its title."""
+    """Return what the page of a post shows.
+
+    ``title`` is what may go out of its title, ``pictures`` are the copies it shows, by address.
+    """
     entry, decision = decided.entry, decided.decision
     post = entry.post
     body = permit(post.body, post.blocks, decision)
@@ -121,7 +126,7 @@ def page_of(
         decision=decision,
         title=render_line(title.text, title.repairs, "t"),
         plain_title=title.text,
-        body=render_blocks(body.blocks, body.repairs, prefix="b"),
+        body=render_blocks(body.blocks, body.repairs, prefix="b", pictures=pictures),
         text=body.text,
         whole=body.whole,
         language=language_tag(post.language),

@@ -19,6 +19,7 @@ from seoulwire.configuration import (
     Takedown,
     TextRight,
 )
+from seoulwire.content import Figure
 from seoulwire.items import Article, Blurb, Entry, Post
 from seoulwire.republish.licences import combined, terms_of
 from seoulwire.urls import canonical_url
@@ -73,7 +74,9 @@ def decide(entry: Entry, configuration: Configuration) -> Decision:
         (*_claims_of_entry(entry, configuration), *_withdrawals(entry, configuration))
     )
     linked = configuration.attachment_rights.text != "none"
-    decision = _strictest(claims, entry.post.licence)
+    decision = _without_images(
+        _strictest(claims, entry.post.licence), takedowns_of_images(entry.post, configuration)
+    )
     return replace(
         decision,
         attachments="link" if linked and decision.text != "none" else "none",
@@ -94,12 +97,12 @@ def takedowns_of(entry: Entry, configuration: Configuration) -> tuple[Takedown, 
         return ()
     post = entry.post
     addresses = _addresses(post).union(*(_addresses(article) for _, article in entry.pairs))
-    addresses.update(_canonical(citation.url) for citation in post.citations)
+    addresses.update(address_key(citation.url) for citation in post.citations)
     return tuple(
         takedown
         for takedown in configuration.takedowns
         if takedown.post == post.id
-        or (takedown.url is not None and _canonical(takedown.url) in addresses)
+        or (takedown.url is not None and address_key(takedown.url) in addresses)
     )
 
 
@@ -108,8 +111,31 @@ def takedowns_of_article(article: Article, configuration: Configuration) -> tupl
     return tuple(
         takedown
         for takedown in configuration.takedowns
-        if takedown.url is not None and _canonical(takedown.url) in _addresses(article)
+        if takedown.url is not None and address_key(takedown.url) in _addresses(article)
     )
+
+
+def takedowns_of_images(post: Post, configuration: Configuration) -> tuple[Takedown, ...]:
+    """Return the takedowns of an image that a post shows: then none of its images goes out."""
+    if not configuration.takedowns:
+        return ()
+    shown = {address_key(image.url) for image in post.images}
+    shown |= {address_key(block.url) for block in post.blocks if isinstance(block, Figure)}
+    return tuple(
+        takedown
+        for takedown in configuration.takedowns
+        if takedown.url is not None and address_key(takedown.url) in shown
+    )
+
+
+def may_copy_image(url: str, configuration: Configuration) -> bool:
+    """Return whether the site an image comes from lets it be copied, whatever post shows it."""
+    try:
+        source = configuration.source_of_url(url)
+    except ValueError:  # an address that cannot be split belongs to nobody we know
+        source = None
+    rights = source.rights if source else configuration.unknown_rights
+    return rights.images == "copy"
 
 
 def may_touch(takedown: Takedown, public_id: str, addresses: Iterable[str]) -> bool:
@@ -149,13 +175,26 @@ def _withdrawals(entry: Entry, configuration: Configuration) -> Iterator[_Claim]
 
 
 def _taken_down(takedown: Takedown) -> _Claim:
-    who = f"takedown of {takedown.target}, {takedown.asked}, {takedown.reason}"
-    return _Claim(who=who, rights=WITHDRAWN, mark=None, attribution="", withdraws=True)
+    return _Claim(
+        who=_in_short(takedown), rights=WITHDRAWN, mark=None, attribution="", withdraws=True
+    )
+
+
+def _without_images(decision: Decision, takedowns: Sequence[Takedown]) -> Decision:
+    if not takedowns:
+        return decision
+    reasons = (f"{_in_short(takedown)}: no images" for takedown in takedowns)
+    *others, verdict = decision.reasons
+    return replace(decision, images="none", reasons=(*others, *reasons, verdict))
+
+
+def _in_short(takedown: Takedown) -> str:
+    return f"takedown of {takedown.target}, {takedown.asked}, {takedown.reason}"
 
 
 def _addresses(item: Post | Article) -> set[str]:
     places = (item.url, item.provenance.requested_url, item.provenance.url)
-    return {_canonical(place) for place in places}
+    return {address_key(place) for place in places}
 
 
 def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
@@ -174,11 +213,11 @@ def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Cl
         mark = _mark(article for article in related if article.source == post.source)
         yield _claim(f"source {post.source}", source, configuration, mark, post.source)
     for citation in post.citations:
-        page = _canonical(citation.url)
+        page = address_key(citation.url)
         mark = _mark(
             article
             for article in related
-            if page in {_canonical(article.url), _canonical(article.provenance.requested_url)}
+            if page in {address_key(article.url), address_key(article.provenance.requested_url)}
         )
         yield _claim_of_url("cited page", citation.url, configuration, mark)
     for _, article in entry.pairs:
@@ -219,7 +258,8 @@ def _mark(articles: Iterable[Article]) -> str | None:
     return next((mark for mark in marks if terms_of(mark) is not None), None)
 
 
-def _canonical(url: str) -> str:
+def address_key(url: str) -> str:
+    """Return the form of an address that all addresses of the same page share."""
     try:
         return canonical_url(url)
     except ValueError:

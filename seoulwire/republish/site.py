@@ -21,6 +21,7 @@ from seoulwire.republish.library import Library
 from seoulwire.republish.listing import (
     FED,
     FOLDERS,
+    PICTURES,
     Group,
     GroupKind,
     Row,
@@ -32,6 +33,7 @@ from seoulwire.republish.listing import (
 from seoulwire.republish.markup import is_visible, web_url
 from seoulwire.republish.naming import file_name
 from seoulwire.republish.page import Page, page_of, source_name
+from seoulwire.republish.pictures import Pictures
 from seoulwire.republish.rendering import ASSETS, asset, look, render
 from seoulwire.republish.rights import decide_blurb, may_touch
 from seoulwire.republish.search import SearchIndex, described, documents
@@ -81,7 +83,7 @@ def build_site(
         base_url = _checked_base(base_url)
     edition = digest((look(), base_url, replace(configuration, takedowns=())))
     with replaced_directory(directory, MARKER) as building:
-        for folder in (*FOLDERS.values(), "posts", "feeds", "search"):
+        for folder in (*FOLDERS.values(), "posts", "feeds", "search", PICTURES):
             (building / folder).mkdir()
         former = _former(directory, edition)
         site = _Site(library, configuration, base_url, Files(building, former))
@@ -104,6 +106,7 @@ class _Site:
         self.configuration = configuration
         self.base_url = base_url
         self.files = files
+        self.pictures = Pictures(library, configuration, files)
         self.gate = Gate(configuration, library.record)
         self.index = SearchIndex()
         self.rows: list[Row] = []
@@ -144,7 +147,12 @@ class _Site:
         for public_id, stamp in self.library.stamps.items():
             key = self._key(stamp)
             row = self.files.former.rows.get(public_id)
-            if row is not None and row.stamp == key and self.files.keep(row.href, key):
+            if (
+                row is not None
+                and row.stamp == key
+                and self.pictures.keep(row)
+                and self.files.keep(row.href, key)
+            ):
                 self.rows.append(row)
             else:
                 changed[public_id] = key
@@ -168,8 +176,10 @@ class _Site:
             self.withheld.append(entry)
             return
         revisions = self.library.revisions(post.id) if entry.revision > 1 else ()
-        page = page_of(decided, title, self.configuration, revisions)
-        row = _row(page, key, self.next_number)
+        pictures = self.pictures.of(decided)
+        copies = {url: f"../{path}" for url, path in pictures.items() if path}
+        page = page_of(decided, title, self.configuration, revisions, copies)
+        row = _row(page, key, self.next_number, tuple(pictures.items()))
         self.next_number += 1
         board = self.configuration.boards.get(post.board)
         trail = {
@@ -329,7 +339,7 @@ def _former(directory: Path, edition: str) -> Former:
     return former if whole else Former(directory, "")
 
 
-def _row(page: Page, key: str, number: int) -> Row:
+def _row(page: Page, key: str, number: int, pictures: Sequence[tuple[str, str | None]]) -> Row:
     post, entry = page.post, page.entry
     return Row(
         id=post.id,
@@ -349,6 +359,7 @@ def _row(page: Page, key: str, number: int) -> Row:
         damage=page.damage,
         characters=len(post.body.text),
         number=number,
+        pictures=pictures,
     )
 
 

@@ -14,8 +14,8 @@ from seoulwire.storage.models import Articles, Citations, Pairs, Posts, Repairs
 class PostStamp:
     """A post, a digest that changes whenever its entry does, and the addresses it is known by.
 
-    ``addresses`` are its own, as linked and as answered, those it cites, and those of the articles
-    it is paired with.
+    ``addresses`` are its own, as linked and as answered, those it cites, those of the articles it
+    is paired with, and those of its images.
     """
 
     id: str
@@ -28,6 +28,7 @@ _POSTS = select(
     Posts.url,
     Posts.provenance_requested_url,
     Posts.provenance_url,
+    Posts.images,
     Posts.fingerprint,
     Posts.revision,
     Posts.updated,
@@ -70,12 +71,13 @@ def stamps(connection: Connection) -> Mapping[str, PostStamp]:
     repaired = {item: (count, total) for item, count, total in connection.execute(_REPAIRS)}
     gone = gone_posts(connection)
     found = {}
-    for public_id, url, requested_url, answered, *rest in connection.execute(_POSTS):
+    for public_id, url, requested_url, answered, images, *rest in connection.execute(_POSTS):
         pairs = paired.get(public_id, ())
         said = repr((rest, repaired.get(public_id), pairs, public_id in gone))
         digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
         own = (url, requested_url, answered)
         theirs = (str(place) for pair in pairs for place in pair[4:7])
-        addresses = dict.fromkeys((*own, *cited.get(public_id, ()), *theirs))
+        shown = (image["url"] for image in images)
+        addresses = dict.fromkeys((*own, *cited.get(public_id, ()), *theirs, *shown))
         found[public_id] = PostStamp(public_id, digest, tuple(addresses))
     return found

@@ -8,7 +8,18 @@ from typing import Self, cast
 from sqlalchemy import Engine, select
 
 from seoulwire.exceptions import StorageError
-from seoulwire.items import Article, Blurb, Entry, Item, Link, Pair, Partner, Post, Role
+from seoulwire.items import (
+    Article,
+    Blurb,
+    Entry,
+    FetchedImage,
+    Item,
+    Link,
+    Pair,
+    Partner,
+    Post,
+    Role,
+)
 from seoulwire.storage import (
     bookkeeping,
     capture_rows,
@@ -50,7 +61,15 @@ from seoulwire.storage.ledger import (
 )
 from seoulwire.storage.lists import Lists
 from seoulwire.storage.locking import Holder
-from seoulwire.storage.models import Articles, Blurbs, Captures, Partners, Posts, Revisions
+from seoulwire.storage.models import (
+    Articles,
+    Blurbs,
+    Captures,
+    Images,
+    Partners,
+    Posts,
+    Revisions,
+)
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import ItemKind, from_json
 from seoulwire.storage.searches import Dead, Sourceless
@@ -411,7 +430,13 @@ class Store:
         """Return the portals' blurbs by id."""
         return cast("tuple[Blurb, ...]", self._items("blurb", Blurbs))
 
-    def _items(self, kind: ItemKind, table: type[Articles | Blurbs | Partners]) -> tuple[Item, ...]:
+    def images(self) -> tuple[FetchedImage, ...]:
+        """Return the fetched images by id."""
+        return cast("tuple[FetchedImage, ...]", self._items("image", Images))
+
+    def _items(
+        self, kind: ItemKind, table: type[Articles | Blurbs | Images | Partners]
+    ) -> tuple[Item, ...]:
         with reading(self._engine) as connection:
             rows = connection.execute(select(table.__table__).order_by(table.id)).mappings()
             return tuple(items_of(connection, kind, rows.all()).values())
