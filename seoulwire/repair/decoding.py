@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from seoulwire.repair.charsets import Witness, declared, utf_16_of, verdict, without_bom
+from seoulwire.repair.charsets import utf_16_of, verdict
+from seoulwire.repair.declarations import Witness, declared, without_bom
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import Damage, damage
 from seoulwire.repair.segments import Segment, read_mixed, with_page
-from seoulwire.repair.tokens import CP949, UTF_8
+from seoulwire.repair.tokens import CHARSETS, UTF_8
+from seoulwire.repair.whatwg import shown
 
 _ISO_2022_KR = b"\x1b$)C"
 
@@ -51,7 +53,7 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     else:
         page = Segment(0, len(data), UTF_8, "strict")
         return Decoded(raw=text, text=text, charset=UTF_8, segments=(page,), witnesses=witnesses)
-    if charset not in (UTF_8, CP949):
+    if charset not in CHARSETS:
         return _plain(data, content, charset, evidence, witnesses)
     return _mixed(data, content, charset, evidence, witnesses)
 
@@ -70,7 +72,7 @@ def _other_than_bytes(content: bytes, marked: str | None) -> str | None:
 def _plain(
     data: bytes, content: bytes, charset: str, evidence: str, witnesses: tuple[Witness, ...]
 ) -> Decoded:
-    text = content.decode(charset, "replace")
+    text = shown(content, charset)
     return Decoded(
         raw=text,
         text=text,

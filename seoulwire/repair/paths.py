@@ -7,19 +7,30 @@ to be, and each change of charset costs too, the less the better the place for o
 import re
 from dataclasses import dataclass
 
-from seoulwire.repair.tokens import BEHIND, CHARSETS, CP949, REACH, UTF_8, Choice, choices
+from seoulwire.repair.tokens import (
+    BEHIND,
+    CHARSETS,
+    CP949,
+    CP1252,
+    REACH,
+    USUAL_HANGUL,
+    UTF_8,
+    Choice,
+    choices,
+)
 
 # From here to a byte that is neither letter nor high, all decoders are in step again: a word
 # starts with a byte of 0x80 or above and holds letters, since a CP949 trail byte may be one.
 WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 # Words that can be nothing but CP949: common syllables, with the symbols and letters beside them.
+_MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
-    rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])*+(?:[\xb0-\xc8][\xa1-\xfe]){2,}+"
-    rb"(?:[\xa1\xa2\xa7\xa8\xb0-\xc8][\xa1-\xfe])*+[A-Za-z]*+"
+    _MARKS + rb"*+" + USUAL_HANGUL + rb"{2,}+(?:" + _MARKS + rb"|" + USUAL_HANGUL + rb")*+[A-Za-z]*+"
 )
 _SWITCH_IN_WORD = 4.0
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
+_WESTERN_IN_CP949 = 4.0  # more than that: who writes CP949 has no windows-1252 at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +67,27 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
     none.
     """
     free = CHARSETS if home is None else (home, state)
+    entry = dict.fromkeys(CHARSETS, 0.0)
+    if home == CP949:
+        entry[CP1252] = _WESTERN_IN_CP949
     front: _Front = {
-        charset: (0.0 if charset in free else _SWITCH_AT_MARKUP, None) for charset in CHARSETS
+        charset: (0.0 if charset in free else _SWITCH_AT_MARKUP + entry[charset], None)
+        for charset in CHARSETS
     }
     position = size = 0
     for word in WORD.finditer(piece):
         if word.start() > position:
-            front = _widened(front, _SWITCH_AFTER_ASCII)
-        front = _through(piece, word.start(), word.end(), front)
+            front = _widened(front, _SWITCH_AFTER_ASCII, entry)
+        front = _through(piece, word.start(), word.end(), front, entry)
         position = word.end()
         size += position - word.start()
     cost, link = min(front.values(), key=lambda reached: reached[0])
     return Path(_words(link), cost, size)
 
 
-def _through(piece: bytes, start: int, end: int, front: _Front) -> _Front:
+def _through(
+    piece: bytes, start: int, end: int, front: _Front, entry: dict[str, float]
+) -> _Front:
     """Return the front behind the word of ``piece`` from ``start`` to ``end``."""
     certain = _certain(piece[start:end])
     if certain is not None and certain.charset:
@@ -83,7 +100,7 @@ def _through(piece: bytes, start: int, end: int, front: _Front) -> _Front:
         if here is None:
             continue
         if place > start:
-            here = _widened(here, _SWITCH_IN_WORD)
+            here = _widened(here, _SWITCH_IN_WORD, entry)
         before = piece[max(0, place - BEHIND) : place]
         for choice in choices(before, piece[place : place + REACH]):
             to = place - start + choice.length
@@ -98,14 +115,18 @@ def _through(piece: bytes, start: int, end: int, front: _Front) -> _Front:
     return fronts[-1] or {}
 
 
-def _widened(front: _Front, switch: float) -> _Front:
-    """Return the front after a place where the charset may change for the cost of ``switch``."""
-    cheapest = min(front.values(), key=lambda reached: reached[0])
-    elsewhere = (cheapest[0] + switch, cheapest[1])
-    return {
-        charset: min(front.get(charset, elsewhere), elsewhere, key=lambda reached: reached[0])
-        for charset in CHARSETS
-    }
+def _widened(front: _Front, switch: float, entry: dict[str, float]) -> _Front:
+    """Return the front after a place where the charset may change for the cost of ``switch``.
+
+    ``entry`` is what a charset costs more to change to.
+    """
+    cost, link = min(front.values(), key=lambda reached: reached[0])
+    widened: _Front = {}
+    for charset in CHARSETS:
+        own = front.get(charset)
+        change = cost + switch + entry[charset]
+        widened[charset] = own if own is not None and own[0] <= change else (change, link)
+    return widened
 
 
 def _certain(word: bytes) -> Choice | None:

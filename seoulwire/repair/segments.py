@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from seoulwire.repair.record import Repair
 from seoulwire.repair.paths import Token, read_piece
-from seoulwire.repair.tokens import CP949, UTF_8
+from seoulwire.repair.tokens import CP949, USUAL_HANGUL, UTF_8
+from seoulwire.repair.whatwg import shown
 
 # Markup and line ends: a charset may change there, and none of these bytes is ever a trail byte.
 _PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
 # What a piece of CP949 prose is made of: ASCII, Hangul of KS X 1001 and symbols, no hanja.
-_CP949_PROSE = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac\xb0-\xc8][\xa1-\xfe])++)*+")
-_CP949_HANGUL = re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]){2,}+")
+_CP949_PROSE = re.compile(
+    rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+"
+)
 # Bytes of damaged words read one by one: a page that needs more is no text, and time is finite.
 _MOST_EFFORT = 1 << 17
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
@@ -94,7 +96,7 @@ def _read_stretch(reading: Reading, content: bytes, offset: int, charset: str, s
     if content.isascii():
         reading.add(text := content.decode("ascii"), text)
         return state
-    if charset == UTF_8 or _CP949_PROSE.fullmatch(content):
+    if charset == UTF_8 or (charset == CP949 and _CP949_PROSE.fullmatch(content)):
         plain = _strictly(content, charset)
         if plain is not None:
             reading.add(plain, plain)
@@ -106,7 +108,7 @@ def _read_piece(reading: Reading, piece: bytes, offset: int, charset: str, state
     """Read one damaged piece word by word; return the charset it ends in."""
     reading.effort += len(piece)
     if reading.effort > _MOST_EFFORT:
-        plain = piece.decode(charset, "replace")
+        plain = shown(piece, charset)
         reading.add(plain, plain)
         return charset
     position = 0
@@ -127,7 +129,7 @@ def _add_word(
     reading: Reading, word: bytes, offset: int, tokens: tuple[Token, ...], charset: str
 ) -> None:
     """Append a word, each run of its foreign characters as one change."""
-    plain = word.decode(charset, "replace")
+    plain = shown(word, charset)
     text = "".join(token.text for token in tokens)
     foreign = {token.charset for token in tokens} - {charset, None}
     if not foreign:
@@ -137,7 +139,7 @@ def _add_word(
     groups = _groups(tokens, charset)
     first = tokens[0].start
     spans = [(group[0].start - first, group[-1].end - first) for group in groups]
-    raws = [word[start:end].decode(charset, "replace") for start, end in spans]
+    raws = [shown(word[start:end], charset) for start, end in spans]
     if "".join(raws) != plain:
         # The plain decoder joined bytes across the seams: the word is one change.
         name = next(token.charset for token in tokens if token.charset in foreign)

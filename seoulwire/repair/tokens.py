@@ -24,9 +24,19 @@ USUAL_SYMBOLS = frozenset(
     "“”‘’―…·ㆍ※→←↑↓↔⇒℃㎡㎢㎞㎏㎝㎜㎥㎖㎎㏊°×÷±≤≥≠∼～「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷◀◁♥♡♠♤♣♧☎☏☞☜♪♬"
     "¨´¸‥ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴ㈜№㏇™㏂㏘℡½⅓⅔¼¾¹²³㉠㉡㉢㉣"
 ) | frozenset(map(chr, (*range(0x2460, 0x246F), *range(0x3131, 0x3164))))
-# Of the syllables whose bytes are also one Latin letter or sign in UTF-8, those of common words.
-_COMMON_BESIDE_LATIN = frozenset("징짖짙짚짜짝짠짧짬짱째찼창찾채책챔챙처척천철첨첩첫청체")
+# Syllables whose bytes are also one Latin letter or sign in UTF-8 (쨌 is ·): those of common words,
+# and those of no word.
+_COMMON_BESIDE_LATIN = frozenset("징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체")
+_NEVER_BESIDE_LATIN = frozenset("짯짰쨀쨉쨌쨔쨘쨩챘챤챦챰챵첬첵")
+_BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in _COMMON_BESIDE_LATIN))
+# One syllable of KS X 1001 (source of a pattern of bytes) that is nothing else in UTF-8; those that
+# may be a Latin letter are among them only beside others.
+USUAL_HANGUL = (
+    rb"(?:[\xb0-\xc1\xc4-\xc8][\xa1-\xfe]|[\xc2\xc3][\xc0-\xfe]"
+    rb"|(?<=[\xa1-\xfe])(?:" + _BESIDE_LATIN + rb")|(?:" + _BESIDE_LATIN + rb")(?=[\xa1-\xfe]))"
+)
 _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
+_NO_LETTERS = frozenset("×÷‚„†‡ˆ‰‹›˜")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
 STRAY_COST = 12.0
@@ -65,7 +75,7 @@ def _every_choice(before: bytes, data: bytes) -> Iterator[Choice]:
     if character is not None:
         yield Choice(length, character, UTF_8, _utf_8_cost(character, before, data[length:]))
     elif cut := _CUT_UTF_8.match(data):
-        yield Choice(cut.end(), LOST, None, _CUT_COST)
+        yield Choice(cut.end(), LOST, None, _cut_cost(data[cut.end() :]))
     character = _one(data[:2], CP949)
     if character is not None:
         yield Choice(2, character, CP949, _cp949_cost(character, data[:2], before, data[2:]))
@@ -84,8 +94,18 @@ def _one(data: bytes, charset: str) -> str | None:
     return text if len(text) == 1 else None
 
 
+def _cut_cost(after: bytes) -> float:
+    if after[:1] >= b"\x80":
+        return _CUT_COST + 2.0
+    return _CUT_COST + 4.0 * _is_letter(after[:1])
+
+
 def _is_letter(byte: bytes) -> bool:
     return byte.isalpha()  # of bytes, ASCII letters only
+
+
+def _is_outside(byte: bytes) -> bool:
+    return byte < b"\x80" or byte == b"\xa0"
 
 
 def _utf_8_cost(character: str, before: bytes, after: bytes) -> float:
@@ -112,23 +132,36 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     if 0xA1 <= lead < 0xB0 and trail >= 0xA1:
         return 4.0  # other symbols, Greek, kana, Cyrillic
     latin_beside = 2.0 * _is_letter(before[-1:]) + 2.0 * _is_letter(after[:1])
+    if character == "혻":
+        return 12.0  # a no-break space in UTF-8
     if lead > 0xC8:
         return 4.0 + latin_beside  # hanja
     alone = before[-1:] < b"\x80" and after[:1] < b"\x80"
-    if trail >= 0xA1:  # the 2,350 syllables of KS X 1001
-        if trail < 0xC0 and lead in (0xC2, 0xC3) and character not in _COMMON_BESIDE_LATIN:
-            return 3.5 + latin_beside + 1.5 * alone
+    whole = not before and after[:1] in (b"", b"<", b"\n")  # of its piece: nothing is beside it
+    if trail < 0xA1:  # beyond the 2,350 syllables of KS X 1001
+        return 4.5 if whole else (7.0 if trail < 0x80 else 6.0) + latin_beside + 1.5 * alone
+    if trail >= 0xC0 or lead not in (0xC2, 0xC3):
         return 1.2 + latin_beside
-    return (6.0 if trail < 0x80 else 5.0) + latin_beside + 1.5 * alone
+    if whole:
+        return 2.5 if character in _NEVER_BESIDE_LATIN else 1.5
+    if _is_letter(before[-1:]) and not b"\xb0" <= after[:1] <= b"\xc8":
+        latin_beside += 3.0  # "café", then something in CP949
+    latin_around = alone and before[:1] < b"\x80" and after[1:2] < b"\x80"
+    rarity = 1.2 if character in _COMMON_BESIDE_LATIN else 3.5
+    if character in _NEVER_BESIDE_LATIN:
+        rarity = 12.0
+    return rarity + latin_beside + 1.5 * alone + 3.0 * latin_around
 
 
 def _cp1252_cost(character: str, before: bytes, after: bytes) -> float:
     letter_before, letter_after = _is_letter(before[-1:]), _is_letter(after[:1])
     if character in _WESTERN_MARKS:
         return 2.0 if letter_before or letter_after else 3.0
-    if character >= "À" and character not in "×÷":
+    if character in "ÂÃ" and b"\x80" <= after[:1] < b"\xc0":
+        return 6.0  # the first half of a letter in UTF-8
+    if character >= "À" and character not in _NO_LETTERS:
         return 2.5 if letter_before or letter_after else 5.0
     if character == "\u00a0":
         return 3.0
-    alone = before[-1:] < b"\x80" and after[:1] < b"\x80"
-    return 3.0 if alone and character > "\u00a0" else 5.5
+    alone = _is_outside(before[-1:]) and _is_outside(after[:1])
+    return 3.0 if alone and character < "À" else 6.0
