@@ -12,10 +12,11 @@ from seoulwire.configuration import Configuration, Takedown
 from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
 from seoulwire.items import Entry, Image
 from seoulwire.repair.record import Repair, Repaired
+from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.rights import (
     Decision,
-    decide,
     decide_article,
+    decide_post,
     takedowns_of,
     takedowns_of_article,
     takedowns_of_images,
@@ -76,30 +77,47 @@ class Gate:
         """Yield the entries with their decisions, which are recorded by then."""
         rest = iter(entries)
         while batch := list(islice(rest, TOGETHER)):
-            decided = [self._decide(entry) for entry in batch]
-            self._record(
-                [record for each in decided for record in each.records()],
-                [record for each in decided for record in self._takedowns(each)],
-            )
-            yield from decided
+            posts = [PostFacts.of(entry) for entry in batch]
+            articles = {article.id: article for post in posts for _, article in post.articles}
+            decisions = self.decide([*posts, *articles.values()])
+            of_articles = dict(zip(articles, decisions[len(posts) :], strict=True))
+            for entry, decision in zip(batch, decisions, strict=False):
+                own = {article.id: of_articles[article.id] for _, article in entry.pairs}
+                yield Decided(entry, decision, own)
 
-    def _decide(self, entry: Entry) -> Decided:
-        articles = {
-            article.id: decide_article(article, self._configuration) for _, article in entry.pairs
-        }
-        return Decided(entry, decide(entry, self._configuration), articles)
-
-    def _takedowns(self, decided: Decided) -> Iterator[TakedownRecord]:
-        entry = decided.entry
-        named = (
-            *takedowns_of(entry, self._configuration),
-            *takedowns_of_images(entry.post, self._configuration),
+    def decide(self, items: Sequence[PostFacts | ArticleFacts]) -> list[Decision]:
+        """Return what may go out of each of the items, recorded by then."""
+        decided = [self._decide(item) for item in items]
+        self._record(
+            [
+                _record_of(_kind_of(item), item.id, decision)
+                for item, decision in zip(items, decided, strict=True)
+            ],
+            [takedown for item in items for takedown in self._takedowns(item)],
         )
-        for takedown in dict.fromkeys(named):
-            yield _audit_of("post", entry.post.id, takedown)
-        for _, article in entry.pairs:
-            for takedown in takedowns_of_article(article, self._configuration):
-                yield _audit_of("article", article.id, takedown)
+        return decided
+
+    def _decide(self, item: PostFacts | ArticleFacts) -> Decision:
+        if isinstance(item, PostFacts):
+            return decide_post(item, self._configuration)
+        return decide_article(item, self._configuration)
+
+    def _takedowns(self, item: PostFacts | ArticleFacts) -> Iterator[TakedownRecord]:
+        named: Iterable[Takedown]
+        if isinstance(item, PostFacts):
+            named = dict.fromkeys(
+                (
+                    *takedowns_of(item, self._configuration),
+                    *takedowns_of_images(item, self._configuration),
+                )
+            )
+        else:
+            named = takedowns_of_article(item, self._configuration)
+        return (_audit_of(_kind_of(item), item.id, takedown) for takedown in named)
+
+
+def _kind_of(item: PostFacts | ArticleFacts) -> DecidedKind:
+    return "post" if isinstance(item, PostFacts) else "article"
 
 
 def _audit_of(kind: DecidedKind, public_id: str, takedown: Takedown) -> TakedownRecord:
@@ -148,13 +166,23 @@ def permit(body: Repaired, blocks: Sequence[Block], decision: Decision) -> Permi
         blocks = tuple(Paragraph(line) for line in text.split("\n")) if text else ()
     if decision.images == "none":
         blocks = tuple(_without_images(blocks))
-    repairs = (repair for repair in body.repairs if repair.text_end <= len(text))
     return Permitted(
         text=text,
         blocks=tuple(blocks),
-        repairs=tuple(_without_passage(repair, decision) for repair in repairs),
+        repairs=permitted_repairs(body.repairs, len(text), decision),
         whole=whole,
     )
+
+
+def permitted_repairs(
+    repairs: Iterable[Repair], length: int, decision: Decision
+) -> tuple[Repair, ...]:
+    """Return the repairs inside the first ``length`` characters, their evidence within the rights.
+
+    ``length`` is that of what may go out of the text.
+    """
+    inside = (repair for repair in repairs if repair.text_end <= length)
+    return tuple(_without_passage(repair, decision) for repair in inside)
 
 
 def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:

@@ -8,6 +8,7 @@ A licence mark on a page only ever tightens what the policy of its source allows
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -19,8 +20,8 @@ from seoulwire.configuration import (
     Takedown,
     TextRight,
 )
-from seoulwire.content import Figure
-from seoulwire.items import Article, Blurb, Entry, Post
+from seoulwire.items import Article, Blurb, Entry
+from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.licences import combined, terms_of
 from seoulwire.urls import canonical_url
 
@@ -70,34 +71,31 @@ WITHDRAWN = Rights(text="none")
 
 def decide(entry: Entry, configuration: Configuration) -> Decision:
     """Return what of a post may go out: the strictest of all that have a say."""
-    claims = _distinct(
-        (*_claims_of_entry(entry, configuration), *_withdrawals(entry, configuration))
-    )
+    return decide_post(PostFacts.of(entry), configuration)
+
+
+def decide_post(post: PostFacts, configuration: Configuration) -> Decision:
+    """Return what of a post may go out: the strictest of all that have a say."""
+    claims = (*_claims_of_post(post, configuration), *_withdrawals(post, configuration))
     linked = configuration.attachment_rights.text != "none"
-    decision = _without_images(
-        _strictest(claims, entry.post.licence), takedowns_of_images(entry.post, configuration)
-    )
-    return replace(
-        decision,
-        attachments="link" if linked and decision.text != "none" else "none",
-        witnesses=decision.text == "full",
-    )
+    decision = _strictest(_distinct(claims), post.licence, linked=linked, is_post=True)
+    return _without_images(decision, takedowns_of_images(post, configuration))
 
 
-def decide_article(article: Article, configuration: Configuration) -> Decision:
+def decide_article(article: Article | ArticleFacts, configuration: Configuration) -> Decision:
     """Return what of an article may go out by the policy of its own source."""
-    taken_down = map(_taken_down, takedowns_of_article(article, configuration))
-    claims = _distinct((*_claims_of_article(article, configuration), *taken_down))
-    return _strictest(claims, article.licence)
+    facts = ArticleFacts.of(article) if isinstance(article, Article) else article
+    taken_down = map(_taken_down, takedowns_of_article(facts, configuration))
+    claims = (*_claims_of_article(facts, configuration), *taken_down)
+    return _strictest(_distinct(claims), facts.licence)
 
 
-def takedowns_of(entry: Entry, configuration: Configuration) -> tuple[Takedown, ...]:
+def takedowns_of(post: PostFacts, configuration: Configuration) -> tuple[Takedown, ...]:
     """Return the takedowns that a post falls under: its own, or of an article it was made of."""
     if not configuration.takedowns:
         return ()
-    post = entry.post
-    addresses = _addresses(post).union(*(_addresses(article) for _, article in entry.pairs))
-    addresses.update(address_key(citation.url) for citation in post.citations)
+    addresses = _addresses(post).union(*(_addresses(article) for _, article in post.articles))
+    addresses.update(map(address_key, post.citations))
     return tuple(
         takedown
         for takedown in configuration.takedowns
@@ -106,7 +104,9 @@ def takedowns_of(entry: Entry, configuration: Configuration) -> tuple[Takedown, 
     )
 
 
-def takedowns_of_article(article: Article, configuration: Configuration) -> tuple[Takedown, ...]:
+def takedowns_of_article(
+    article: ArticleFacts, configuration: Configuration
+) -> tuple[Takedown, ...]:
     """Return the takedowns that an article falls under, by any of its addresses."""
     return tuple(
         takedown
@@ -115,12 +115,11 @@ def takedowns_of_article(article: Article, configuration: Configuration) -> tupl
     )
 
 
-def takedowns_of_images(post: Post, configuration: Configuration) -> tuple[Takedown, ...]:
+def takedowns_of_images(post: PostFacts, configuration: Configuration) -> tuple[Takedown, ...]:
     """Return the takedowns of an image that a post shows: then none of its images goes out."""
     if not configuration.takedowns:
         return ()
-    shown = {address_key(image.url) for image in post.images}
-    shown |= {address_key(block.url) for block in post.blocks if isinstance(block, Figure)}
+    shown = set(map(address_key, post.images))
     return tuple(
         takedown
         for takedown in configuration.takedowns
@@ -160,11 +159,11 @@ def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
     return _strictest((claim,), None)
 
 
-def _withdrawals(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
-    yield from map(_taken_down, takedowns_of(entry, configuration))
-    if entry.gone:
+def _withdrawals(post: PostFacts, configuration: Configuration) -> Iterator[_Claim]:
+    yield from map(_taken_down, takedowns_of(post, configuration))
+    if post.gone:
         rights = configuration.gone_rights
-        host = urlsplit(entry.post.provenance.url).hostname or "its origin"
+        host = urlsplit(post.answered_url).hostname or "its origin"
         yield _Claim(
             who=f"gone at {host}",
             rights=rights,
@@ -192,18 +191,16 @@ def _in_short(takedown: Takedown) -> str:
     return f"takedown of {takedown.target}, {takedown.asked}, {takedown.reason}"
 
 
-def _addresses(item: Post | Article) -> set[str]:
-    places = (item.url, item.provenance.requested_url, item.provenance.url)
-    return {address_key(place) for place in places}
+def _addresses(item: PostFacts | ArticleFacts) -> set[str]:
+    return {address_key(place) for place in (item.url, item.requested_url, item.answered_url)}
 
 
-def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Claim]:
-    post = entry.post
+def _claims_of_post(post: PostFacts, configuration: Configuration) -> Iterator[_Claim]:
     # A page may name any address as its own; the one that answered has its say too.
     yield _claim_of_url("portal", post.url, configuration, post.licence)
-    yield _claim_of_url("portal", post.provenance.url, configuration, post.licence)
+    yield _claim_of_url("portal", post.answered_url, configuration, post.licence)
     # A mark on a wrong target says nothing about the text that was copied.
-    related = [article for pair, article in entry.pairs if pair.kind != "unrelated"]
+    related = [article for kind, article in post.articles if kind != "unrelated"]
     if post.tag is not None:
         source = configuration.source_of_tag(post.tag)
         mark = _mark(article for article in related if source and article.source == source.key)
@@ -213,20 +210,14 @@ def _claims_of_entry(entry: Entry, configuration: Configuration) -> Iterator[_Cl
         mark = _mark(article for article in related if article.source == post.source)
         yield _claim(f"source {post.source}", source, configuration, mark, post.source)
     for citation in post.citations:
-        page = address_key(citation.url)
-        mark = _mark(
-            article
-            for article in related
-            if page in {address_key(article.url), address_key(article.provenance.requested_url)}
-        )
-        yield _claim_of_url("cited page", citation.url, configuration, mark)
-    for _, article in entry.pairs:
+        yield _claim_of_url("cited page", citation, configuration, _mark_at(citation, related))
+    for _, article in post.articles:
         yield from _claims_of_article(article, configuration)
 
 
-def _claims_of_article(article: Article, configuration: Configuration) -> Iterator[_Claim]:
+def _claims_of_article(article: ArticleFacts, configuration: Configuration) -> Iterator[_Claim]:
     yield _claim_of_url("article", article.url, configuration, article.licence)
-    yield _claim_of_url("article", article.provenance.url, configuration, article.licence)
+    yield _claim_of_url("article", article.answered_url, configuration, article.licence)
     source = configuration.sources.get(article.source)
     if source is not None:
         yield _claim("article", source, configuration, article.licence, source.name)
@@ -253,9 +244,20 @@ def _claim(
     return _Claim(who=who, rights=source.rights, mark=mark, attribution=attribution)
 
 
-def _mark(articles: Iterable[Article]) -> str | None:
+def _mark(articles: Iterable[ArticleFacts]) -> str | None:
     marks = (article.licence for article in articles)
     return next((mark for mark in marks if terms_of(mark) is not None), None)
+
+
+def _mark_at(url: str, articles: Sequence[ArticleFacts]) -> str | None:
+    if not articles:
+        return None
+    page = address_key(url)
+    return _mark(
+        article
+        for article in articles
+        if page in {address_key(article.url), address_key(article.requested_url)}
+    )
 
 
 def address_key(url: str) -> str:
@@ -270,7 +272,14 @@ def _distinct(claims: Iterable[_Claim]) -> tuple[_Claim, ...]:
     return tuple(dict.fromkeys(claims))
 
 
-def _strictest(claims: Sequence[_Claim], own_mark: str | None) -> Decision:
+@lru_cache(maxsize=4096)  # of many posts the same parties say the same
+def _strictest(
+    claims: tuple[_Claim, ...],
+    own_mark: str | None,
+    *,
+    linked: bool = False,
+    is_post: bool = False,
+) -> Decision:
     allowed = [_allowed(claim) for claim in claims]
     text = min((text for text, _, _ in allowed), key=TEXT_ORDER.index)
     words = min((words for kind, words, _ in allowed if kind == "excerpt"), default=0)
@@ -282,11 +291,11 @@ def _strictest(claims: Sequence[_Claim], own_mark: str | None) -> Decision:
         text=text,
         excerpt_words=words if text == "excerpt" else 0,
         images=images if text != "none" else "none",
-        attachments="none",
+        attachments="link" if linked and text != "none" else "none",
         attribution=tuple(dict.fromkeys(c.attribution for c in claims if c.attribution)),
         licence=own_mark if terms is None else terms.name,
         unaltered=terms is not None and not terms.changes,
-        witnesses=False,
+        witnesses=is_post and text == "full",
         withdrawn=any(claim.withdraws for claim in claims),
         reasons=(
             *(f"{claim.who}: {why}" for claim, (_, _, why) in zip(claims, allowed, strict=True)),
