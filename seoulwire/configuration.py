@@ -153,9 +153,9 @@ class Takedown:
         return self.post or self.url or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Configuration:
-    """All that is declared, by key."""
+    """All that is declared, by key; equal only to itself, so that its decisions can be cached."""
 
     portals: Mapping[str, Portal]
     boards: Mapping[str, Board]
@@ -169,7 +169,10 @@ class Configuration:
 
     def source_of_url(self, url: str) -> Source | None:
         """Return the source whose site ``url`` is on, or ``None`` for an undeclared one."""
-        host = (urlsplit(url).hostname or "").lower()
+        return self.source_of_host((urlsplit(url).hostname or "").lower())
+
+    def source_of_host(self, host: str) -> Source | None:
+        """Return the source that a host, in lower case, belongs to."""
         for source in self.sources.values():
             if any(host == known or host.endswith(f".{known}") for known in source.hosts):
                 return source

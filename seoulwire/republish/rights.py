@@ -202,13 +202,12 @@ def _claims_of_post(post: PostFacts, configuration: Configuration) -> Iterator[_
     # A mark on a wrong target says nothing about the text that was copied.
     related = [article for kind, article in post.articles if kind != "unrelated"]
     if post.tag is not None:
-        source = configuration.source_of_tag(post.tag)
+        source = configuration.source_of_tag(post.tag) if related else None
         mark = _mark(article for article in related if source and article.source == source.key)
-        yield _claim(f"tag [{post.tag}]", source, configuration, mark, post.tag)
+        yield _claim_of_tag(post.tag, configuration, mark)
     if post.source is not None:
-        source = configuration.sources.get(post.source)
         mark = _mark(article for article in related if article.source == post.source)
-        yield _claim(f"source {post.source}", source, configuration, mark, post.source)
+        yield _claim_of_source(f"source {post.source}", post.source, configuration, mark)
     for citation in post.citations:
         yield _claim_of_url("cited page", citation, configuration, _mark_at(citation, related))
     for _, article in post.articles:
@@ -218,18 +217,35 @@ def _claims_of_post(post: PostFacts, configuration: Configuration) -> Iterator[_
 def _claims_of_article(article: ArticleFacts, configuration: Configuration) -> Iterator[_Claim]:
     yield _claim_of_url("article", article.url, configuration, article.licence)
     yield _claim_of_url("article", article.answered_url, configuration, article.licence)
-    source = configuration.sources.get(article.source)
-    if source is not None:
-        yield _claim("article", source, configuration, article.licence, source.name)
+    if article.source in configuration.sources:
+        yield _claim_of_source("article", article.source, configuration, article.licence)
 
 
 def _claim_of_url(who: str, url: str, configuration: Configuration, mark: str | None) -> _Claim:
     try:
         host = urlsplit(url).hostname
-        source = configuration.source_of_url(url)
     except ValueError:  # an address that cannot be split belongs to nobody we know
-        host, source = None, None
+        host = None
+    return _claim_of_host(who, host, configuration, mark)
+
+
+@lru_cache(maxsize=4096)
+def _claim_of_host(
+    who: str, host: str | None, configuration: Configuration, mark: str | None
+) -> _Claim:
+    source = configuration.source_of_host(host) if host else None
     return _claim(who, source, configuration, mark, host or "an unreadable address")
+
+
+@lru_cache(maxsize=4096)
+def _claim_of_tag(tag: str, configuration: Configuration, mark: str | None) -> _Claim:
+    source = configuration.source_of_tag(tag)
+    return _claim(f"tag [{tag}]", source, configuration, mark, tag)
+
+
+@lru_cache(maxsize=4096)
+def _claim_of_source(who: str, key: str, configuration: Configuration, mark: str | None) -> _Claim:
+    return _claim(who, configuration.sources.get(key), configuration, mark, key)
 
 
 def _claim(
