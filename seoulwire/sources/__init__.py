@@ -38,7 +38,8 @@ def parse_article(html: str, url: str, captured: date | None = None) -> ArticleP
     Raises:
         SoftError: when the page is no article: ``soft-404``, ``home-page``, ``empty-body``,
             ``consent``, ``paywall``, ``blocked``, ``maintenance``, ``login``.
-        UnreadableError: when it is one that cannot be read: ``no-title``, ``ambiguous-title``.
+        UnreadableError: when it is one that cannot be read: ``no-title``, ``ambiguous-title``,
+            ``over-limit``.
     """
     page = read_page(html, url)
     refuse_soft_error(page)

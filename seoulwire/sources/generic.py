@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement, document_fromstring
 
 from seoulwire.content import Block, Paragraph, parse_blocks
+from seoulwire.exceptions import UnreadableError
 from seoulwire.sources.hydration import hydrated_html
 from seoulwire.sources.page import Page, Parts
 from seoulwire.sources.selection import body_of, dates, text_of, texts
@@ -30,12 +31,19 @@ _LABELLED_DATE = re.compile(
 )
 # (서울=등불) 김서연 기자 = …, 김서연 기자 seo@example.kr: 기자 is a reporter.
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@))")
+# Elements of a page, beyond which looking for its main text takes more than two seconds.
+_MAX_ELEMENTS = 30_000
+_MAX_SPAN = 1000  # HTML, "The td element"
 # A labelled date stands in the head of a page, not below its comments.
 _TEXT_SCANNED = 60_000
 
 
 def read_any(page: Page) -> Parts:
-    """Return the parts of a page of no known site."""
+    """Return the parts of a page of no known site.
+
+    Raises:
+        UnreadableError: ``over-limit`` when it has too many elements to be an article.
+    """
     return Parts(
         title=page.metadata.title,
         byline=() if any(page.metadata.bylines) else tuple(_stated_bylines(page.root)),
@@ -78,11 +86,21 @@ def _main_text(page: Page) -> tuple[Block, ...]:
 def _extracted(html: HtmlElement | str, url: str) -> tuple[Block, ...]:
     import trafilatura  # half a second, only for sites without a page object
 
+    root = document_fromstring(html) if isinstance(html, str) else html
+    if _extent(root) > _MAX_ELEMENTS:
+        raise UnreadableError("over-limit", f"more than {_MAX_ELEMENTS} elements: {url}")
     found = trafilatura.extract(
-        html,
+        root,
         url=url,
         favor_precision=True,  # teasers and captions of others are worse than a lost line
         output_format="html",
         include_comments=False,
     )
     return parse_blocks(document_fromstring(found), url) if found else ()
+
+
+def _extent(root: HtmlElement) -> int:
+    """Return how many elements a page has, with the cells that its spans stand for."""
+    spans = (min(int(span), _MAX_SPAN) for span in root.xpath("//@colspan") if span.isdecimal())
+    rows = sum(1 for _ in root.iter("tr"))
+    return sum(1 for _ in root.iter()) + rows * max(spans, default=0)

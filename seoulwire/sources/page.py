@@ -33,6 +33,8 @@ from seoulwire.sources.metadata import Metadata, read_metadata
 from seoulwire.sources.named import NamedElements
 from seoulwire.sources.selection import dates_of, drop, one, texts, texts_of
 
+# A long article has some ten thousand tags; what has more of them than this is none.
+MAX_MARKS = 200_000
 # AMP caches serve a site's pages under their own host: /c/s/www.huffpost.com/entry/…
 _AMP_CACHES = (".cdn.ampproject.org", "www.google.com")
 _CACHED_HOST = re.compile(r"^/(?:amp|[cvw])(?:/s)?/([a-z0-9.-]+)(?:/|$)", re.IGNORECASE)
@@ -209,7 +211,10 @@ def read_page(html: str, url: str) -> Page:
 
     Raises:
         SoftError: ``empty-body`` when there is nothing to parse.
+        UnreadableError: ``over-limit`` when it has too many tags to be an article.
     """
+    if html.count("<") > MAX_MARKS:
+        raise UnreadableError("over-limit", f"more than {MAX_MARKS} tags: {url}")
     detail = f"nothing was sent; open the page to see whether it has moved: {url}"
     if not html.strip("\ufeff\x00 \t\r\n"):
         raise SoftError("empty-body", detail)

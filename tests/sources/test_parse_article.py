@@ -187,8 +187,22 @@ def test_a_text_that_only_scripts_can_show_is_taken_from_the_structured_data() -
         f"<script type='application/ld+json'>{'[' * 50_000}</script>",
         "<p>입력 " + "2019.11." * 20_000 + "</p>",
         f"<div class='byline'>{'a, ' * 30_000}</div>",
+        "<table>" + "<tr><td colspan=999 rowspan=999>1<td><a href=/a>T</a>" * 2_000,
+        "<table>" + "<tr><td>1<td><a href=/a>T</a>" * 20_000,
+        "<a href=x>t</a>" * 500_000,
     ],
-    ids=["depth", "unclosed", "smg", "heading", "json", "dates", "byline"],
+    ids=[
+        "depth",
+        "unclosed",
+        "smg",
+        "heading",
+        "json",
+        "dates",
+        "byline",
+        "spans",
+        "rows",
+        "links",
+    ],
 )
 @pytest.mark.parametrize("url", [URL, HUFFPOST, "http://english.seoul.go.kr/x"])
 @pytest.mark.timeout(60)
