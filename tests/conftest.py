@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--every", type=int, default=1, help="try each n-th sync of a crawl only (tests/soak)"
     )
     parser.addoption("--site", metavar="DIR", help="published site for the browser to look at")
+    parser.addoption("--vnu", metavar="JAR", help="the Nu HTML Checker, to judge the site's pages")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from seoulwire.storage import STATES, RunRecord
 RUNS_SHOWN = 30
 WIDTH, HEIGHT = 720, 180  # of a plot, in its own units
 GAP = 0.2  # of a bar's place
+WIDEST = 64  # a bar, where there are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Plot:
         """The parts of all bars, stacked."""
         made = []
         place = WIDTH / max(1, len(self.columns))
+        width = min(place * (1 - GAP), WIDEST)
         scale = HEIGHT / max(1, self.top)
         for number, (label, values) in enumerate(self.columns):
             base = float(HEIGHT)
@@ -52,9 +54,9 @@ class Plot:
                     base -= value * scale
                     made.append(
                         Bar(
-                            x=round(place * (number + GAP / 2), 2),
+                            x=round(place * (number + 0.5) - width / 2, 2),
                             y=round(base, 2),
-                            width=round(place * (1 - GAP), 2),
+                            width=round(width, 2),
                             height=round(value * scale, 2),
                             kind=kind,
                             title=f"{label}: {value:,} {name}",
