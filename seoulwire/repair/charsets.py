@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
-from seoulwire.repair.misread import fluency
 from seoulwire.repair.paths import read_piece
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import BEHIND, CHARSETS, CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 

@@ -5,57 +5,28 @@ where bytes that make no pair fell out and the syllables are found again by what
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
-from math import exp
+from functools import lru_cache
 
+from seoulwire.repair.pairing import Loss, refilled, steps
 from seoulwire.repair.paths import read_piece
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.statistics import known_syllables, syllable_score
+from seoulwire.repair.syllables import BOUNDARY, likelihood
 from seoulwire.repair.tokens import CP949
 
-# Bytes that make no pair with a lead byte of a syllable.
-_LOST_LAST = frozenset(range(0xA1, 0xB0))
-# Punctuation that Korean prose has beside syllables, as the bytes that stand for it in UTF-8.
-_SYMBOLS = tuple((mark, mark.encode()) for mark in "“”‘’…―–·「」『』※→①②③")
-_SYMBOL_SCORE = -7.0
 _NOTHING_LOST = 0.999
-_UNMARKED = 0.92  # of readings held certain, so many are right where bytes fell out without a trace
-_BEAM = 12
-_MARGIN = 16.0  # how far below the likeliest a reading of as many syllables may fall
-_LONGEST = 40  # characters of a misread word: longer ones are no words
+_LONGEST = 48  # characters of a misread word: longer ones are no words
+_MOST_SHOWN = 4  # characters that one may leave, with a byte that waited before it
+_TOO_MUCH = LOST * 2  # four bytes in a row: any syllable may have stood there
+_FAINT = 1e-3  # of the likeliest reading up to a place: what is less is not followed
+_MOST_PATHS = 12  # readings of one place that are followed
+# Syllables of which nothing is shown: where no U+FFFD is left either, they vanish.
+_VANISHES_FIRST, _VANISHES_LAST = "대", "은"
+_OPENING = frozenset("“‘「『《〈【")
+_CLOSING = frozenset("”’」』》〉】")
 
-_State = tuple[int, int | None]  # characters consumed, byte that waits for its second
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A misread word: the bytes of each character, none for U+FFFD, and how its decoder failed.
-
-    ``marked``: bytes without a pair became U+FFFD, else they vanished. ``swallows``: a bad pair is
-    dropped as one, as browsers do, where Python drops its first byte only.
-    """
-
-    pairs: tuple[bytes, ...]
-    marked: bool
-    swallows: bool
-
-    def lead(self, place: int) -> int | None:
-        """Return the first byte of the character at ``place``, if it has any."""
-        pair = self.pairs[place] if place < len(self.pairs) else b""
-        return pair[0] if pair else None
-
-    def trail(self, place: int, lead: int) -> int | None:
-        """Return the second byte of the character at ``place``, if ``lead`` is its first."""
-        pair = self.pairs[place] if place < len(self.pairs) else b""
-        return pair[1] if len(pair) == 2 and pair[0] == lead else None
-
-    def dropped(self, place: int) -> int | None:
-        """Return the place after a byte that fell out: behind its U+FFFD where these are kept."""
-        if not self.marked:
-            return place
-        return place + 1 if place < len(self.pairs) and not self.pairs[place] else None
+_Path = tuple[float, float, str]  # likelihood of the best text up to there, of all texts, the text
+_Paths = dict[str, _Path]  # by the last two syllables
+_START: _Path = (1.0, 1.0, "")
 
 
 def from_latin_1(word: str) -> str | None:
@@ -77,171 +48,153 @@ def _byte_of(character: str) -> bytes:
         return character.encode("utf-8", "replace")
 
 
-def fluency(text: str) -> float:
-    """Return how usual Hangul is: the mean logarithm of what follows what, near -4 in prose."""
-    spaced = "".join(c if "가" <= c <= "힣" else " " for c in text)
-    scores = [syllable_score(a, b) for a, b in pairwise(f" {spaced}") if b != " "]
-    return sum(scores) / len(scores) if scores else -30.0
-
-
-@lru_cache(maxsize=8192)
-def from_cp949(word: str) -> tuple[str, float] | None:
-    """Return the Korean of a word whose UTF-8 bytes were shown as CP949, and its probability.
+@lru_cache(maxsize=1 << 14)
+def from_cp949(word: str, loss: Loss) -> tuple[str, float] | None:
+    """Return the text of a word whose UTF-8 bytes were shown as CP949, and its probability.
 
     ``None`` when no Korean word leaves exactly this.
     """
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or (loss is Loss.BOTH_MARKED and _TOO_MUCH in word):
         return None
-    best: tuple[str, float] | None = None
-    pairs, marked = tuple(map(_pair, word)), LOST in word
-    whole = b"".join(pairs)
+    whole = _bytes_of(word)
+    if whole is None or loss is Loss.SILENT:
+        return _restored(word, loss)
     try:
-        return whole.decode("utf-8"), _NOTHING_LOST
+        return whole.decode(), _NOTHING_LOST
     except UnicodeDecodeError:
-        pass
-    for swallows in (False, True) if marked else (False,):
-        found = _search(_Shown(pairs, marked, swallows))
-        if found is not None and (best is None or found[1] > best[1]):
-            best = found
-    if best is not None and not marked:
-        return best[0], best[1] * _UNMARKED
-    return best
+        return _restored(word, loss)
 
 
-def _search(shown: _Shown) -> tuple[str, float] | None:
-    # By state: the likeliest readings so far, each with its score.
-    beams: dict[_State, list[tuple[float, str]]] = {(0, None): [(0.0, "")]}
-    ended: list[tuple[float, str]] = []
-    for _ in range(len(shown.pairs) * 3 // 2 + 2):
-        grown: dict[_State, list[tuple[float, str]]] = {}
-        for state, readings in beams.items():
-            for syllable, after in _syllables_from(shown, state):
-                for score, text in readings:
-                    total = score + _score(text, syllable)
-                    grown.setdefault(after, []).append((total, text + syllable))
-        if not grown:
-            break
-        beams = {}
-        floor = max(max(readings)[0] for readings in grown.values()) - _MARGIN
-        for after, found in grown.items():
-            readings = sorted((one for one in found if one[0] >= floor), reverse=True)[:_BEAM]
-            if readings:
-                beams[after] = readings
-                ended += readings if _is_end(shown, after) else ()
-    return _likeliest(ended)
+def _bytes_of(word: str) -> bytes | None:
+    """Return the bytes that a misread word shows, if it shows them all.
+
+    Decoders that lose nothing show a byte as a control character, a surrogate or private use.
+    """
+    data = bytearray()
+    for character in word:
+        code = ord(character)
+        if 0x80 <= code <= 0x9F or 0xDC80 <= code <= 0xDCFF or 0xF780 <= code <= 0xF7FF:
+            data.append(code & 0xFF)
+            continue
+        try:
+            data += character.encode(CP949)
+        except UnicodeEncodeError:
+            return None
+    return bytes(data)
 
 
-def _score(text: str, syllable: str) -> float:
-    if not "가" <= syllable <= "힣":
-        return _SYMBOL_SCORE
-    last = text[-1:]
-    return syllable_score(last if "가" <= last <= "힣" else " ", syllable)
+def _restored(word: str, loss: Loss) -> tuple[str, float] | None:
+    if loss is not Loss.SILENT:
+        return _likeliest(_paths(word, loss, {BOUNDARY * 2: _START}))
+    marked = refilled(word)
+    return None if marked is None else _likeliest(_with_vanished(marked))
 
 
-def _likeliest(ended: list[tuple[float, str]]) -> tuple[str, float] | None:
-    if not ended:
-        return None
-    scores: dict[str, float] = {}
-    for score, text in ended:
-        scores[text] = max(score + syllable_score(text[-1], " "), scores.get(text, -1e9))
-    best = max(scores, key=lambda text: scores[text])
-    top = scores[best]
-    return best, 1 / sum(exp(score - top) for score in scores.values())
+def _with_vanished(word: str) -> Iterator[_Path]:
+    """Yield the readings of a word that may have begun or ended with what leaves nothing."""
+    first = BOUNDARY + _VANISHES_FIRST
+    share = likelihood(BOUNDARY + first)
+    start = {BOUNDARY * 2: _START, first: (share, share, _VANISHES_FIRST)}
+    for own, everything, text in _paths(word, Loss.MARKED, start):
+        yield own, everything, text
+        end = likelihood(_last_two(text) + _VANISHES_LAST)
+        yield own * end, everything * end, text + _VANISHES_LAST
 
 
-def _syllables_from(shown: _Shown, state: _State) -> Iterator[tuple[str, _State]]:
-    """Yield the characters whose bytes can come next, with the state after them."""
-    following = _following()
-    partial: list[tuple[bytes, _State]] = [(b"", state)]
-    for _ in range(3):
-        partial = [
-            (read + bytes((byte,)), after)
-            for read, before in partial
-            for byte in _possible(shown, before, read, following)
-            for after in _fed(shown, before, byte)
-        ]
-    for data, after in partial:
-        if after != state:
-            yield data.decode("utf-8"), after
-    for mark, data in _SYMBOLS:
-        states = [state]
-        for byte in data:
-            states = [after for one in states for after in _fed(shown, one, byte)]
-        for after in states:
-            if after != state:
-                yield mark, after
+def _paths(word: str, loss: Loss, start: _Paths) -> Iterator[_Path]:
+    """Yield the readings of all of ``word``, a last U+FFFD left for the byte that waits."""
+    size = len(word)
+    leads = [next(iter(shown.encode(CP949, "ignore")), None) for shown in word]
+    # By place and the byte that waits there: the readings up to there.
+    reached: list[dict[int | None, _Paths]] = [{} for _ in range(size + 1)]
+    reached[0][None] = start
+    for place in range(size):
+        here = reached[place]
+        likeliest = max((one[0] for paths in here.values() for one in paths.values()), default=0.0)
+        for waiting, paths in here.items():
+            following = steps(waiting, loss)
+            for end in range(place + 1, min(place + _MOST_SHOWN, size) + 1):
+                nexts = following.get(word[place:end])
+                if nexts:
+                    _grow(
+                        paths,
+                        _FAINT * likeliest,
+                        nexts,
+                        leads[end] if end < size else None,
+                        reached[end],
+                    )
+    yield from reached[size].get(None, {}).values()
+    if word[-1] == LOST:
+        for waiting, paths in reached[size - 1].items():
+            if waiting is not None:
+                yield from paths.values()
 
 
-@cache
-def _following() -> dict[bytes, frozenset[int]]:
-    """Return, for every beginning of a known syllable in UTF-8, the bytes that may come next."""
-    following: dict[bytes, set[int]] = {}
-    for syllable in known_syllables():
-        data = syllable.encode()
-        for size in range(3):
-            following.setdefault(data[:size], set()).add(data[size])
-    return {start: frozenset(nexts) for start, nexts in following.items()}
+def _grow(
+    paths: _Paths,
+    floor: float,
+    nexts: tuple[tuple[str, int | None], ...],
+    lead: int | None,
+    reached: dict[int | None, _Paths],
+) -> None:
+    """Add to ``reached`` the likeliest of ``paths``, each with each of ``nexts``.
+
+    ``lead`` is the first byte of what is shown next, if that is no U+FFFD: no other can wait.
+    """
+    few = [path for path in paths.items() if path[1][0] >= floor]
+    if len(few) > _MOST_PATHS:
+        few = sorted(few, key=lambda path: path[1][0], reverse=True)[:_MOST_PATHS]
+    for before, (own, everything, text) in few:
+        last = before[1]
+        for character, waiting in nexts:
+            if lead is not None and waiting is not None and waiting != lead:
+                continue
+            if "가" <= character <= "힣":
+                share = likelihood(before + character)
+                after = last + character
+            else:
+                share = _mark_share(character, before)
+                after = last + BOUNDARY if last != BOUNDARY else before
+            one, all_of_them = own * share, everything * share
+            there = reached.setdefault(waiting, {})
+            known = there.get(after)
+            if known is None:
+                there[after] = (one, all_of_them, text + character)
+            elif one > known[0]:
+                there[after] = (one, known[1] + all_of_them, text + character)
+            else:
+                there[after] = (known[0], known[1] + all_of_them, known[2])
 
 
-def _possible(
-    shown: _Shown, state: _State, read: bytes, following: dict[bytes, frozenset[int]]
-) -> Iterable[int]:
-    """Return the bytes worth trying after ``read``: those that what is shown does not rule out."""
-    place, waiting = state
-    options = following[read]
-    if waiting is not None:
-        trail = shown.trail(place, waiting)
-        trails = _trails(waiting)
-        if len(read) != 1 or shown.swallows:
-            return [byte for byte in options if byte == trail or byte not in trails]
-        # A first byte falls out when the middle one is no trail: that one leads what is shown next.
-        lead = shown.lead(place + shown.marked)
-        return [
-            b for b in options if b == trail or (b not in trails and (b == lead or shown.marked))
-        ]
-    lead = shown.lead(place)
-    if not read or lead is None:
-        return options
-    if len(read) == 1:
-        # A middle byte that leads nothing falls out before a last byte of 80.
-        return [b for b in options if b == lead or 0x80 in following[read + bytes((b,))]]
-    return [b for b in options if b == lead or b == 0x80 or b in _LOST_LAST]
+def _likeliest(readings: Iterable[_Path]) -> tuple[str, float] | None:
+    """Return the likeliest of the readings, and its share of the likelihood of all."""
+    best, top, whole = "", 0.0, 0.0
+    for own, everything, text in readings:
+        end = _end_share(text)
+        whole += everything * end
+        if own * end > top:
+            best, top = text, own * end
+    return (best, top / whole) if best else None
 
 
-@cache
-def _trails(lead: int) -> frozenset[int]:
-    return frozenset(trail for trail in range(0x80, 0xFF) if _is_pair(lead, trail))
+def _end_share(text: str) -> float:
+    """Return how likely a word ends behind ``text``."""
+    last = _last_two(text)
+    return 1.0 if last[1] == BOUNDARY else likelihood(last + BOUNDARY)
 
 
-def _fed(shown: _Shown, state: _State, byte: int) -> list[_State]:
-    """Return the states after one more byte: what a CP949 decoder shows must be what is shown."""
-    place, waiting = state
-    if waiting is not None:
-        if byte in _trails(waiting):
-            return [(place + 1, None)] if shown.trail(place, waiting) == byte else []
-        dropped = shown.dropped(place)
-        if dropped is None:
-            return []
-        if shown.swallows:
-            return [(dropped, None)]
-        place = dropped
-    if byte != 0x80:
-        return [(place, byte)]
-    dropped = shown.dropped(place)
-    return [] if dropped is None else [(dropped, None)]
+def _last_two(text: str) -> str:
+    """Return the last two syllables, boundaries for what is none."""
+    first, second = (c if "가" <= c <= "힣" else BOUNDARY for c in (BOUNDARY * 2 + text)[-2:])
+    return first + second
 
 
-def _is_end(shown: _Shown, state: _State) -> bool:
-    place, waiting = state
-    return (place if waiting is None else shown.dropped(place)) == len(shown.pairs)
-
-
-def _pair(character: str) -> bytes:
-    return b"" if character == LOST else character.encode(CP949, "ignore")
-
-
-def _is_pair(lead: int, trail: int) -> bool:
-    try:
-        return len(bytes((lead, trail)).decode(CP949)) == 1
-    except UnicodeDecodeError:
-        return False
+def _mark_share(character: str, before: str) -> float:
+    """Return how likely a character that is no syllable follows the two before it."""
+    inside = before[1] != BOUNDARY
+    share = likelihood(before + BOUNDARY) if inside else 1.0
+    if character in _OPENING:
+        return share * (1e-4 if inside else 8e-3)
+    if character in _CLOSING:
+        return share * (6e-3 if inside else 1e-3)
+    return share * (3e-3 if character in "…·ㆍ" else 3e-4)

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from seoulwire.repair.calibration import calibrated
 from seoulwire.repair.contexts import MARKS
 from seoulwire.repair.korean import is_korean, korean_guesses
 from seoulwire.repair.marks import (
@@ -309,7 +309,4 @@ def _calibrated(mark: str, raw: float, slot: Slot, habits: _Habits) -> float:
         return min(raw, _OTHER_DOT)
     if mark == "―" and habits.loose_quotations and slot.before[-1:] == slot.after[:1] == " ":
         return min(raw, _LOOSE_DASH)
-    for (low, low_right), (high, high_right) in pairwise(_CALIBRATION.get(mark, _OTHERS)):
-        if raw <= high:
-            return low_right + (raw - low) / (high - low) * (high_right - low_right)
-    return _CALIBRATION.get(mark, _OTHERS)[-1][1]
+    return calibrated(raw, _CALIBRATION.get(mark, _OTHERS))

@@ -25,5 +25,7 @@ def damage(text: str) -> Damage:
     # What undoes mojibake records its changes, and a record knows its damage.
     from seoulwire.repair.mojibake import undo_mojibake
 
+    # A few syllables are no proof, but nothing else looks like them.
+    mojibake = len(undo_mojibake(text, least=2).repairs)
     lost = sum(1 for _ in _RUN_OF_LOST.finditer(text)) if LOST in text else 0
-    return Damage(lost=lost, mojibake=len(undo_mojibake(text).repairs))
+    return Damage(lost=lost, mojibake=mojibake)

@@ -7,9 +7,9 @@ lead) and one for a windows-1252 mark.
 import re
 from dataclasses import dataclass
 
-from seoulwire.repair.misread import fluency
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.syllables import fluency
 
 _HANGUL = re.compile("[가-힣]")
 _ILL = -9.0
