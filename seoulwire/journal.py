@@ -4,7 +4,7 @@ It is written in groups (:mod:`seoulwire.writer`). A link is written before the 
 counts as done, so a kill at any moment leaves only work to repeat, never work forgotten.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,7 +69,7 @@ class Journal:
     ``unread_pages`` are the lists and front pages that could not be read: what they would have
     named is not in the ledger, so the run cannot claim to be complete. ``walks`` says by board how
     its lists were followed; once the run is closed, what of the board is stored too. ``details``
-    says by URL why an article could not be had. ``listed`` is what list pages showed, measured by
+    says by URL why an article could not be had. ``listed`` measures what list pages showed, by
     subject.
     """
 
@@ -82,7 +82,7 @@ class Journal:
         self.incomplete = False
         self.walks: dict[str, Walk] = {}
         self.failure: BaseException | None = None
-        self.listed: dict[str, Mapping[str, float]] = {}
+        self.listed: dict[str, Callable[[], Mapping[str, float]]] = {}
         self.details: dict[str, str] = {}
         self._writer = writer
         self._max_body = max_body
@@ -281,7 +281,8 @@ class Journal:
     def measure(self) -> Mapping[str, Mapping[str, float]]:
         """Measure the run, which is at its end, and return its measures by subject and name."""
         self.catch_up()
-        return self.store.measure(self.run.id, self.listed)
+        listed = {subject: measures() for subject, measures in self.listed.items()}
+        return self.store.measure(self.run.id, listed)
 
     def compare(self) -> int:
         """Find which new texts say nearly the same as others; return how many pairs there are."""

@@ -7,7 +7,7 @@ in one whole band of minima are compared, so the cost grows with the texts, not 
 
 import struct
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from rensa import RMinHash
@@ -27,6 +27,10 @@ SIMILAR = 0.8
 # A band that so many texts share is boilerplate; all pairs of it would be too many.
 MAX_BAND = 200
 _PACKED = struct.Struct(f"<{MINIMA}I")
+BAND_BYTES = _PACKED.size // BANDS
+# The lowest and the highest bit of each minimum in a signature that is read as one number.
+_LOWEST = sum(1 << 32 * place for place in range(MINIMA))
+_HIGHEST = _LOWEST << 31
 
 # The kind of an item and its public id.
 Key = tuple[str, str]
@@ -52,20 +56,25 @@ def near_duplicates(
     The first of a pair is the first in the alphabet; the number is the estimated share, 0 to 1, of
     what both say in all that either says.
     """
-    minima = {key: _PACKED.unpack(packed) for key, packed in signatures.items() if packed}
-    bands: dict[tuple[int, tuple[int, ...]], list[Key]] = defaultdict(list)
-    for key in sorted(minima):
-        for band in range(BANDS):
-            bands[band, minima[key][band * ROWS : (band + 1) * ROWS]].append(key)
+    numbers = {key: int.from_bytes(packed, "little") for key, packed in signatures.items()}
+    bands: dict[tuple[int, bytes], list[Key]] = defaultdict(list)
+    for key in sorted(key for key, packed in signatures.items() if packed):
+        packed = signatures[key]
+        for start in range(0, len(packed), BAND_BYTES):
+            bands[start, packed[start : start + BAND_BYTES]].append(key)
     pairs = {
         pair
         for alike in bands.values()
         for pair in combinations(alike[:MAX_BAND], 2)
         if pair[0] in fresh or pair[1] in fresh
     }
-    compared = ((one, two, _share(minima[one], minima[two])) for one, two in sorted(pairs))
+    compared = ((one, two, _share(numbers[one], numbers[two])) for one, two in sorted(pairs))
     return [pair for pair in compared if pair[2] >= SIMILAR]
 
 
-def _share(first: Sequence[int], second: Sequence[int]) -> float:
-    return sum(a == b for a, b in zip(first, second, strict=True)) / MINIMA
+def _share(first: int, second: int) -> float:
+    """Return the share of minima that two signatures have in common, all compared at once."""
+    different = first ^ second
+    # The sum carries into the highest bit of each minimum that has any other bit set.
+    different |= (different & ~_HIGHEST) + (_HIGHEST - _LOWEST)
+    return 1 - (different & _HIGHEST).bit_count() / MINIMA

@@ -96,7 +96,7 @@ class Follower:
         if page < self._limits.first_page:
             return self._jump(listing.next_url, page + 1) if listing.next_url else None
         self._measures.add(listing.rows, reading.charset or "")
-        self._journal.listed[f"board:{self.board.key}"] = self._measures.measures()
+        self._journal.listed[f"board:{self.board.key}"] = self._measures.measures
         known = self._known(pairs)
         for row, link in pairs:
             self._journal.note(
