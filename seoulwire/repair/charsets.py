@@ -5,6 +5,7 @@ Declarations are heard, strict decoding and the cost of the reading judge.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
 from seoulwire.repair.paths import read_piece
@@ -15,33 +16,53 @@ from seoulwire.repair.whatwg import shown
 
 # So near to windows-1252 that only a declaration tells them apart.
 _KIN = frozenset(
-    "iso8859-3 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1254 cp1258 mac-roman".split()
+    "iso8859-2 cp1250 iso8859-3 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1254 cp1258 mac-roman".split()
 )
+_UTF_16 = ("utf-16-le", "utf-16-be")
+# What pages in UTF-16 do not hold: controls, scripts of no page, U+FFFD.
+_STRANGE = re.compile("[^\t\n\r -\u1fff\u2000-\u2bff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _HIGH = bytes(range(0x80, 0x100))
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _END_OF_PIECE = re.compile(rb"[<>\n]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_HANGUL = re.compile("[가-힣]+")
 _SAMPLE = 1 << 13  # bytes of words beyond ASCII that show a charset: more make no verdict surer
 _LONGEST_PIECE = 1 << 11
 _CHARDET_SAMPLE = 1 << 15
 _NAMED = 1.0  # what the word of the first declaration is worth: less than one change of charset
 _DOUBTFUL = 1.35  # cost for a byte beyond ASCII: prose of UTF-8, CP949 or windows-1252 is below
 _DISFLUENT = -9.0  # Korean prose has -4, syllables at random below -10
-_CERTAIN = 6.0  # cost of a whole page below which another charset is not worth a thought
+_CERTAIN = 2.5  # cost of a whole page below which another charset is not worth a thought
+_NEAR = 0.5  # cost for a byte that a declaration outweighs where all of the page decodes in it
 
 
-def utf_16_of(data: bytes) -> str | None:
-    """Return which UTF-16 ``data`` is by its zero bytes: markup has one in each pair."""
-    if b"\0" not in data or len(data) % 2:
+class _Reading(NamedTuple):
+    """What a sample costs, and the words of Hangul it has in CP949."""
+
+    cost: float
+    hangul: str
+
+
+def utf_16_of(data: bytes, marked: str | None) -> str | None:
+    """Return which UTF-16 ``data`` is: by its mark, unless that lies, or by its zero bytes."""
+    if marked in _UTF_16 and (b"\0" in data or not _decodes(data, UTF_8)):
+        return marked
+    if b"\0" not in data:
         return None
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    enough = len(data) // 20
-    if odd >= enough and even * 20 < odd and odd > 1:
-        return "utf-16-le"
-    if even >= enough and odd * 20 < even and even > 1:
-        return "utf-16-be"
-    return None
+    # Markup, spaces and digits have a zero in each pair; at one place only.
+    first, second = data[0::2].count(0), data[1::2].count(0)
+    charset, zeros = ("utf-16-be", first) if first > second else ("utf-16-le", second)
+    if zeros < 2 or zeros * 40 < len(data):
+        return None
+    text = data[: _CHARDET_SAMPLE].decode(charset, "replace")
+    return charset if _STRANGE.subn("", text)[1] * 20 < len(text) else None
+
+
+def _decodes(data: bytes, charset: str) -> bool:
+    try:
+        data.decode(charset)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tuple[Witness, ...]]:
@@ -52,26 +73,33 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     """
     sample = tuple(_sample(data))
     claims = [w.charset for w in witnesses if w.charset]
+    readings = {home: _read(sample, home) for home in CHARSETS}
     costs = {
-        home: _mixed_cost(sample, home) - _NAMED * (home in claims[:1]) for home in CHARSETS
+        home: reading.cost - _NAMED * (home in claims[:1]) for home, reading in readings.items()
     }
     home = min(CHARSETS, key=lambda name: costs[name])
-    if home == CP949 and claims[:1] == [UTF_8] and not _hangul(sample):
+    if home == CP949 and claims[:1] == [UTF_8] and not readings[home].hangul:
         home = UTF_8  # English with a few quotation marks in CP949 is no Korean page
     high = max(sum(map(_high, sample)), 1)
-    cost = costs[home] / high
-    if (cost - _DOUBTFUL) * high <= _CERTAIN and not _is_disfluent(sample, home):
-        return home, _evidence(home, witnesses, cost), witnesses
-    guess = asked_of_chardet(_around_first(data))
-    if guess is not None:
-        witnesses = (*witnesses, guess)
+    if claims[:1] == [CP949] and costs[CP949] - costs[home] < _NEAR * high and _decodes(data, CP949):
+        home = CP949
+    cost = costs[home] / high + _DOUBTFUL * _is_disfluent(readings[home].hangul)
+    rest = [name for name in claims if name not in CHARSETS]
+    if (cost - _DOUBTFUL) * high > _CERTAIN:
+        guess = asked_of_chardet(_around_first(data))
+        if guess is not None:
+            witnesses = (*witnesses, guess)
+            rest.append(guess.charset or "johab")
+        rest.append("johab")
     found = {home: cost}
-    for name in dict.fromkeys((*(w.charset for w in witnesses), "johab")):
-        if name is not None and name not in CHARSETS and (name in claims or name not in _KIN):
+    for name in dict.fromkeys(rest):
+        if name not in CHARSETS and (name in claims or name not in _KIN):
             named = _NAMED * sum(w.charset == name for w in witnesses)
             found[name] = _cost(_around_first(data), name) - named / high
+    if "johab" not in claims and found.get("johab", 0.0) > _DOUBTFUL:
+        del found["johab"]
     best = min(found, key=lambda name: found[name])
-    if (found[home] - found[best]) * high < _CERTAIN and not _is_disfluent(sample, home):
+    if (found[home] - found[best]) * high < _CERTAIN:
         best = home
     return best, _evidence(best, witnesses, found[best]), witnesses
 
@@ -92,25 +120,22 @@ def _sample(data: bytes) -> Iterator[bytes]:
         size += position - start
 
 
-def _mixed_cost(sample: tuple[bytes, ...], home: str) -> float:
+def _read(sample: tuple[bytes, ...], home: str) -> _Reading:
     state, total = home, 0.0
+    hangul: list[str] = []
     for piece in sample:
         path = read_piece(piece, home, state)
         total += path.cost
-        state = next((t.charset for w in reversed(path.words) for t in w if t.charset), state)
-    return total
+        for word in path.words:
+            korean = "".join(t.text for t in word if t.charset == CP949 and t.text >= "가")
+            hangul += (korean,) if korean else ()
+            state = next((t.charset for t in reversed(word) if t.charset), state)
+    return _Reading(total, " ".join(hangul))
 
 
-def _is_disfluent(sample: tuple[bytes, ...], home: str) -> bool:
-    """Return whether the page is in CP949 only by its bytes, as GBK and Shift JIS may be."""
-    hangul = _hangul(sample) if home == CP949 else ""
-    return len(hangul.replace(" ", "")) > 1 and fluency(hangul) < _DISFLUENT
-
-
-def _hangul(sample: tuple[bytes, ...]) -> str:
-    """Return the Hangul of a sample in CP949, one space between its words."""
-    text = " ".join(piece.decode(CP949, "ignore") for piece in sample)
-    return " ".join(_HANGUL.findall(text))
+def _is_disfluent(hangul: str) -> bool:
+    """Return whether Hangul is none by its syllables, as of GBK or Shift JIS read as CP949."""
+    return len(hangul.replace(" ", "")) > 3 and fluency(hangul) < _DISFLUENT
 
 
 def _high(data: bytes) -> int:
@@ -129,7 +154,7 @@ def _cost(data: bytes, charset: str) -> float:
     total = 0.0
     for run in _NOT_ASCII.finditer(text):
         beside = text[run.start() - 1 : run.start()] + text[run.end() : run.end() + 1]
-        in_word = sum(c.isalpha() for c in beside)
+        in_word = sum(c.isascii() and c.isalpha() for c in beside)
         total += sum(_character_cost(c, in_word) for c in run.group())
     return total / max(_high(data), 1)
 
@@ -145,12 +170,12 @@ def _character_cost(character: str, letters_beside: int) -> float:
     if 0x3040 <= code < 0x3100:
         return 1.2
     if 0x370 <= code < 0x600:
-        return 1.0
+        return 6.0 if letters_beside else 1.0  # Greek and Cyrillic, not among Latin letters
     if 0xC0 <= code < 0x250:
-        return 1.5 if letters_beside else 4.0
+        return (1.5 if letters_beside else 4.0) + (code >= 0x100)
     if 0x2010 <= code < 0x2030 or character in "·※ㆍ":
         return 1.5
-    return 3.0
+    return 3.0 if code < 0x2100 else 5.0
 
 
 def _in_ks_x_1001(syllable: str) -> bool:

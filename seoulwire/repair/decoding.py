@@ -10,7 +10,11 @@ from seoulwire.repair.segments import Segment, read_mixed, with_page
 from seoulwire.repair.tokens import CHARSETS, UTF_8
 from seoulwire.repair.whatwg import shown
 
-_ISO_2022_KR = b"\x1b$)C"
+_ESCAPES = (
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"\x1b$B", "iso2022_jp"),
+    (b"\x1b$@", "iso2022_jp"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +64,11 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
 
 def _other_than_bytes(content: bytes, marked: str | None) -> str | None:
     """Return a charset that is not built on ASCII bytes, by its mark or its structure."""
-    if marked not in (None, UTF_8):
-        return marked
-    if (utf_16 := utf_16_of(content)) is not None:
+    if (utf_16 := utf_16_of(content, marked)) is not None:
         return utf_16
-    if _ISO_2022_KR in content and content.isascii():
-        return "iso2022_kr"
+    # One byte is found faster than several: clean pages have none of these.
+    if b"\x1b" in content and content.isascii():
+        return next((name for sign, name in _ESCAPES if sign in content), None)
     return None
 
 

@@ -27,7 +27,7 @@ _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
     _MARKS + rb"*+" + USUAL_HANGUL + rb"{2,}+(?:" + _MARKS + rb"|" + USUAL_HANGUL + rb")*+[A-Za-z]*+"
 )
-_SWITCH_IN_WORD = 4.0
+_SWITCH_IN_WORD = 3.5
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
 _WESTERN_IN_CP949 = 4.0  # more than that: who writes CP949 has no windows-1252 at hand
@@ -71,7 +71,7 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
     if home == CP949:
         entry[CP1252] = _WESTERN_IN_CP949
     front: _Front = {
-        charset: (0.0 if charset in free else _SWITCH_AT_MARKUP + entry[charset], None)
+        charset: (entry[charset] + (0.0 if charset in free else _SWITCH_AT_MARKUP), None)
         for charset in CHARSETS
     }
     position = size = 0

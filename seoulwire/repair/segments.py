@@ -14,6 +14,9 @@ _PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
 _CP949_PROSE = re.compile(
     rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+"
 )
+# First bytes in UTF-8 of Hangul, and of letters that neither Korean nor Western pages have.
+_HANGUL_LEAD = re.compile(rb"[\xea-\xed]")
+_RARE_LEAD = re.compile(rb"[\xc6-\xcd\xd4-\xdf]")
 # Bytes of damaged words read one by one: a page that needs more is no text, and time is finite.
 _MOST_EFFORT = 1 << 17
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
@@ -80,7 +83,8 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> Reading:
     state = charset
     position = 0
     for line in data.splitlines(keepends=True):
-        if charset == UTF_8 and (plain := _strictly(line, UTF_8)) is not None:
+        plain = _strictly(line, UTF_8) if charset == UTF_8 and not _is_chance(line) else None
+        if plain is not None:
             reading.add(plain, plain)
             state = charset
         else:
@@ -96,7 +100,7 @@ def _read_stretch(reading: Reading, content: bytes, offset: int, charset: str, s
     if content.isascii():
         reading.add(text := content.decode("ascii"), text)
         return state
-    if charset == UTF_8 or (charset == CP949 and _CP949_PROSE.fullmatch(content)):
+    if (charset == UTF_8 and not _is_chance(content)) or (charset == CP949 and _CP949_PROSE.fullmatch(content)):
         plain = _strictly(content, charset)
         if plain is not None:
             reading.add(plain, plain)
@@ -172,6 +176,11 @@ def _strictly(data: bytes, charset: str) -> str | None:
         return data.decode(charset)
     except UnicodeDecodeError:
         return None
+
+
+def _is_chance(line: bytes) -> bool:
+    """Return whether a line is UTF-8 by chance at best: CP949 of a few syllables may be."""
+    return _HANGUL_LEAD.search(line) is None and _RARE_LEAD.search(line) is not None
 
 
 def _shared_ends(before: str, after: str) -> tuple[int, int]:

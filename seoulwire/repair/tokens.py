@@ -36,11 +36,14 @@ USUAL_HANGUL = (
     rb"|(?<=[\xa1-\xfe])(?:" + _BESIDE_LATIN + rb")|(?:" + _BESIDE_LATIN + rb")(?=[\xa1-\xfe]))"
 )
 _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
+_LATER_LATIN = frozenset("ƠơƯưȘșȚțǍǎǐǒǔə")
+_WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byte of Hangul in UTF-8
 _NO_LETTERS = frozenset("×÷‚„†‡ˆ‰‹›˜")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
-STRAY_COST = 12.0
+STRAY_COST = 12.9
 _CUT_COST = 6.0
+_OFTEN_CUT = frozenset(b"\xe2\xe3\xea\xeb\xec\xed")  # first bytes of punctuation and Hangul
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _every_choice(before: bytes, data: bytes) -> Iterator[Choice]:
     if character is not None:
         yield Choice(length, character, UTF_8, _utf_8_cost(character, before, data[length:]))
     elif cut := _CUT_UTF_8.match(data):
-        yield Choice(cut.end(), LOST, None, _cut_cost(data[cut.end() :]))
+        yield Choice(cut.end(), LOST, None, _cut_cost(first, before, data[cut.end() :]))
     character = _one(data[:2], CP949)
     if character is not None:
         yield Choice(2, character, CP949, _cp949_cost(character, data[:2], before, data[2:]))
@@ -94,10 +97,11 @@ def _one(data: bytes, charset: str) -> str | None:
     return text if len(text) == 1 else None
 
 
-def _cut_cost(after: bytes) -> float:
-    if after[:1] >= b"\x80":
-        return _CUT_COST + 2.0
-    return _CUT_COST + 4.0 * _is_letter(after[:1])
+def _cut_cost(first: int, before: bytes, after: bytes) -> float:
+    cost = _CUT_COST + 2.0 * _is_letter(before[-1:])
+    if first not in _OFTEN_CUT:
+        cost += 3.0
+    return cost + (2.0 if after[:1] >= b"\x80" else 4.0 * _is_letter(after[:1]))
 
 
 def _is_letter(byte: bytes) -> bool:
@@ -118,7 +122,7 @@ def _utf_8_cost(character: str, before: bytes, after: bytes) -> float:
     # Of a row of letters beyond ASCII, each is beside the next.
     in_word = _is_letter(before[-1:]) or _is_letter(after[:1])
     in_row = before[:1] >= b"\xc3" or after[:1] >= b"\xc3"
-    if code < 0x250:
+    if code < 0x180 or character in _LATER_LATIN:
         return 1.5 if in_word or in_row else 3.0
     if 0x370 <= code < 0x600:
         return 1.5 if in_row else 4.0  # Greek, Cyrillic, Armenian, Hebrew
@@ -132,20 +136,20 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     if 0xA1 <= lead < 0xB0 and trail >= 0xA1:
         return 4.0  # other symbols, Greek, kana, Cyrillic
     latin_beside = 2.0 * _is_letter(before[-1:]) + 2.0 * _is_letter(after[:1])
-    if character == "혻":
-        return 12.0  # a no-break space in UTF-8
     if lead > 0xC8:
-        return 4.0 + latin_beside  # hanja
+        return 4.0 + 2.0 * latin_beside  # hanja
     alone = before[-1:] < b"\x80" and after[:1] < b"\x80"
     whole = not before and after[:1] in (b"", b"<", b"\n")  # of its piece: nothing is beside it
-    if trail < 0xA1:  # beyond the 2,350 syllables of KS X 1001
+    if trail < 0xA1 or lead < 0xB0:  # beyond the 2,350 syllables of KS X 1001
+        if character == "혻" and not whole:
+            return 12.0  # a no-break space in UTF-8
         return 4.5 if whole else (7.0 if trail < 0x80 else 6.0) + latin_beside + 1.5 * alone
     if trail >= 0xC0 or lead not in (0xC2, 0xC3):
         return 1.2 + latin_beside
     if whole:
         return 2.5 if character in _NEVER_BESIDE_LATIN else 1.5
     if _is_letter(before[-1:]) and not b"\xb0" <= after[:1] <= b"\xc8":
-        latin_beside += 3.0  # "café", then something in CP949
+        latin_beside += 5.0  # "café", then something in CP949
     latin_around = alone and before[:1] < b"\x80" and after[1:2] < b"\x80"
     rarity = 1.2 if character in _COMMON_BESIDE_LATIN else 3.5
     if character in _NEVER_BESIDE_LATIN:
@@ -160,8 +164,8 @@ def _cp1252_cost(character: str, before: bytes, after: bytes) -> float:
     if character in "ÂÃ" and b"\x80" <= after[:1] < b"\xc0":
         return 6.0  # the first half of a letter in UTF-8
     if character >= "À" and character not in _NO_LETTERS:
-        return 2.5 if letter_before or letter_after else 5.0
+        return 2.5 if letter_before or letter_after else 3.0 if character in _WORDS else 5.0
     if character == "\u00a0":
         return 3.0
     alone = _is_outside(before[-1:]) and _is_outside(after[:1])
-    return 3.0 if alone and character < "À" else 6.0
+    return 3.0 if alone and (character < "À" or character == "×") else 6.0
