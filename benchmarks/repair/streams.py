@@ -135,3 +135,40 @@ def _window(rng: random.Random, page: str) -> str:
 def spelled(text: str, charset: str) -> str:
     """Return what of ``text`` a charset can spell."""
     return text.encode(charset, "ignore").decode(charset)
+
+
+WHOLE = ("utf-8", "cp949", "johab", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+CLAIMS = (None, "utf-8", "euc-kr", "iso-8859-1", "shift_jis", "no-such-charset")
+METAS = ("", '<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}', "\ufeff")
+
+
+def whole(pages: Sequence[str], count: int, seed: int = 2) -> Iterator[Case]:
+    """Yield ``count`` pages in one charset each, declared rightly, wrongly, in part or not at all.
+
+    They are as long as a line, a few lines or a window of a page.
+    """
+    rng = random.Random(seed)
+    made = 0
+    while made < count:
+        charset = WHOLE[made % len(WHOLE)]
+        page = _window(rng, rng.choice(pages))
+        lines = [line for line in page.split("\n") if NOT_ASCII.search(line)]
+        size = rng.choice(("line", "lines", "page"))
+        if size != "page":
+            rng.shuffle(lines)
+            page = "\n".join(lines[: 1 if size == "line" else 5])
+        text = spelled(page, charset)
+        lost = len(NOT_ASCII.findall(page)) - len(NOT_ASCII.findall(text))
+        is_korean = len(HANGUL.findall(text)) > 3
+        if not text or lost > len(page) // 50 or KANA.search(text):
+            continue
+        if not (NOT_ASCII.search(text) if charset == "cp1252" else is_korean):
+            continue
+        made += 1
+        claim = rng.choice((*CLAIMS, charset))
+        meta = rng.choice(
+            ("", '<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}')
+        ).format(rng.choice(("utf-8", "euc-kr", "euc", "iso-8859-1", charset)))
+        if meta:
+            text = f"{meta}\n{text}"
+        yield Case(f"{charset}, {size}", text.encode(charset), claim, text)
