@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -22,6 +23,7 @@ _LIST_PLACE = re.compile(
 )
 
 
+@lru_cache(1024)  # a URL is met on the list, on its page and in its id
 def canonical_url(url: str) -> str:
     """Return the form of ``url`` that all links to the same page share.
 

@@ -53,7 +53,8 @@ def _requested_url(request: Request) -> str:
 
 
 def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((name, value) for name, values in message.headers.items() for value in values)
+    # As a plain dictionary: the headers' own items() normalizes each name and value once more.
+    return tuple((name, value) for name, values in dict.items(message.headers) for value in values)
 
 
 def _received(response: Response) -> tuple[tuple[bytes, bytes], ...]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 # Runs of this many words hardly ever agree by chance.
 ANCHOR_WORDS = 4
@@ -74,20 +75,37 @@ def matching_runs(first: Words, second: Words) -> Iterator[tuple[int, int, int]]
 
 
 def _anchors(first: Words, second: Words) -> list[tuple[int, int, int]]:
-    """Return the longest chain of runs that occur once in each text, in the order of both."""
+    """Return the longest chain of runs that occur once in each text, in the order of both.
+
+    Runs that go on where the one before them began are one.
+    """
     ours, theirs = _once(first), _once(second)
-    pairs = sorted((place, theirs[run]) for run, place in ours.items() if run in theirs)
-    return [(start, other, ANCHOR_WORDS) for start, other in _rising(pairs)]
+    pairs = sorted((ours[run], theirs[run]) for run in ours.keys() & theirs.keys())
+    anchors: list[tuple[int, int, int]] = []
+    next_one = None
+    for start, other in _rising(pairs):
+        if (start, other) == next_one:
+            before = anchors.pop()
+            anchors.append((before[0], before[1], before[2] + 1))
+        else:
+            anchors.append((start, other, ANCHOR_WORDS))
+        next_one = (start + 1, other + 1)
+    return anchors
 
 
 def _once(words: Words) -> dict[tuple[str, ...], int]:
-    runs = [tuple(words[i : i + ANCHOR_WORDS]) for i in range(len(words) - ANCHOR_WORDS + 1)]
+    runs = list(zip(*(words[start:] for start in range(ANCHOR_WORDS)), strict=False))
+    places = dict(zip(runs, range(len(runs)), strict=True))
+    if len(places) == len(runs):
+        return places
     counts = Counter(runs)
-    return {run: place for place, run in enumerate(runs) if counts[run] == 1}
+    return {run: place for run, place in places.items() if counts[run] == 1}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest subsequence whose second numbers rise (patience sorting)."""
+    if all(one[1] < following[1] for one, following in pairwise(pairs)):
+        return list(pairs)  # as in most copies
     tails: list[int] = []
     heads: list[int] = []
     before: list[int | None] = []
