@@ -1,15 +1,20 @@
-"""``seoulwire export``: all posts with their pairs, one row each."""
+"""``seoulwire export``: posts with their pairs, and the articles, within their rights."""
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
 from seoulwire.asof import entries_as_of, moment_of
+from seoulwire.cli.console import error_console
 from seoulwire.cli.options import Config, Data, Database, load, open_store
-from seoulwire.republish import export_csv, export_jsonl
+from seoulwire.configuration import Configuration
+from seoulwire.exceptions import PublishError
+from seoulwire.republish import Choice, Gate, Scope, export_csv, export_jsonl
+from seoulwire.storage import Store
 
 
 class Format(StrEnum):
@@ -17,24 +22,47 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    DATASET = "dataset"
 
 
 class RightsScope(StrEnum):
     """What of a text an export may hold."""
 
     GATE = "gate"
+    FULL = "full"
     ALL = "all"
 
 
 def export(
-    format: Annotated[Format, typer.Option(help="One JSON object a line, or CSV.")] = Format.JSONL,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file. Default: standard output.")
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="A file (default: standard output); for a dataset its directory."),
+    ] = None,
+    format: Annotated[
+        Format,
+        typer.Option(help="One JSON object a line, CSV, or all of a researcher's corpus."),
+    ] = Format.JSONL,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The same as PATH.")] = None,
+    board: Annotated[str | None, typer.Option(help="Only this board, and what it cites.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Registered or published from."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="To this day, inclusive."),
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Such as ko; may be repeated.")
+    ] = None,
+    max_damage: Annotated[
+        int | None, typer.Option(min=0, help="At most so many unreadable places a row.")
     ] = None,
     rights: Annotated[
         RightsScope,
         typer.Option(
-            help="gate: what each source allows. all: everything, not for redistribution."
+            help="gate: what each source allows. full: only what may go out whole. "
+            "all: everything, not for redistribution."
         ),
     ] = RightsScope.GATE,
     stable: Annotated[
@@ -54,16 +82,54 @@ def export(
     database: Database = None,
     config: Config = None,
 ) -> None:
-    """Write one row for each post, with its pairs, repairs and the rights decision."""
-    store = open_store(data, database)
-    entries = entries_as_of(store, moment_of(as_of)) if as_of else store.entries()
+    """Write one row for each post and article, with its repairs and the rights decision."""
+    store, configuration = open_store(data, database), load(config)
+    choice = Choice(
+        board=_known(board, configuration),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        languages=tuple(language or ()),
+        max_damage=max_damage,
+    )
+    target = path or output
+    if format is Format.DATASET:
+        if target is None or stable or as_of:
+            message = (
+                "a dataset is written to a directory: seoulwire export --format dataset DIR; "
+                "--stable and --as-of go with jsonl and csv"
+            )
+            raise typer.BadParameter(message)
+        _export_dataset(store, target, configuration, choice, rights.value)
+        return
+    entries = entries_as_of(store, moment_of(as_of)) if as_of else store.entries(board)
+    admitted = Gate(configuration, store.save_decisions).admit(
+        entry for entry in entries if board in {None, entry.post.board}
+    )
     write = export_jsonl if format is Format.JSONL else export_csv
+    if target is None:
+        write(admitted, sys.stdout, choice=choice, scope=rights.value, stable=stable)
+        return
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        write(admitted, stream, choice=choice, scope=rights.value, stable=stable)
 
-    def write_to(stream: TextIO) -> None:
-        write(entries, stream, load(config), rights=rights.value, stable=stable)
 
-    if output is None:
-        write_to(sys.stdout)
-    else:
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            write_to(stream)
+def _known(board: str | None, configuration: Configuration) -> str | None:
+    if board is not None and board not in configuration.boards:
+        declared = ", ".join(configuration.boards)
+        message = f"no board {board!r} is declared; declared: {declared}"
+        raise typer.BadParameter(message)
+    return board
+
+
+def _export_dataset(
+    store: Store, directory: Path, configuration: Configuration, choice: Choice, scope: Scope
+) -> None:
+    try:
+        from seoulwire.republish.dataset import export_dataset
+    except ModuleNotFoundError as error:
+        message = "a dataset needs pyarrow: run `pip install 'seoulwire[corpus]'` first"
+        raise PublishError(message) from error
+    report = export_dataset(store, directory, configuration, choice=choice, scope=scope)
+    error_console().print(
+        f"{report.rows} rows in {directory}, {report.withheld} withheld by their rights"
+    )

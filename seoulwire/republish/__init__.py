@@ -1,5 +1,6 @@
 """What leaves seoulwire: the site, the feeds and the corpus, all behind the one rights gate."""
 
+from seoulwire.republish.choice import Choice, Scope
 from seoulwire.republish.corpus import ExportReport, export_csv, export_jsonl
 from seoulwire.republish.gate import Decided, Gate
 from seoulwire.republish.library import Library
@@ -7,11 +8,13 @@ from seoulwire.republish.rights import Decision, decide, decide_article
 from seoulwire.republish.site import SiteReport, build_site
 
 __all__ = [
+    "Choice",
     "Decided",
     "Decision",
     "ExportReport",
     "Gate",
     "Library",
+    "Scope",
     "SiteReport",
     "build_site",
     "decide",

@@ -4,23 +4,20 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
-from typing import Any, Literal, TextIO
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date
+from typing import Any, TextIO
 
-from seoulwire.configuration import Configuration
 from seoulwire.content import Block
-from seoulwire.items import Article, Attachment, Entry, Pair, Provenance
+from seoulwire.items import Article, Attachment, Post, Provenance
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repaired
-from seoulwire.republish.gate import permit, permitted_images, permitted_title
+from seoulwire.republish.choice import EVERY, STAMP, Choice, Scope
+from seoulwire.republish.gate import Decided, opened, permit, permitted_images, permitted_title
 from seoulwire.republish.markup import printable
-from seoulwire.republish.rights import Decision, decide, decide_article
+from seoulwire.republish.rights import Decision
 
-Scope = Literal["gate", "all"]
 Row = Mapping[str, Any]
-
-STAMP = "not for redistribution"
 
 CSV_COLUMNS = (
     *("type", "id", "board", "tag", "source", "url", "title", "text", "language", "registered"),
@@ -43,34 +40,36 @@ class ExportReport:
 
 
 def export_jsonl(
-    entries: Iterable[Entry],
+    admitted: Iterable[Decided],
     stream: TextIO,
-    configuration: Configuration,
     *,
-    rights: Scope = "gate",
+    choice: Choice = EVERY,
+    scope: Scope = "gate",
     stable: bool = False,
 ) -> ExportReport:
     """Write one JSON object a line: each post, and after it the articles it is paired with.
 
-    An article that several posts cite is written once. ``rights="gate"`` writes what may be
-    re-published, with the decision and its reasons; ``"all"`` writes everything and stamps each
-    row. ``stable`` leaves out all that two crawls of the same site may differ in (captures, fetch
-    times, views) and sorts the lines; it holds them in memory, otherwise one entry at a time.
+    ``admitted`` is what the gate let in; an article that several posts cite is written once.
+    ``scope`` "gate" writes what may be re-published, with the decision and its reasons, "full" of
+    that only what may go out whole; "all" writes everything and stamps each row. ``stable`` leaves
+    out all that two crawls of the same site may differ in (captures, fetch times, views) and sorts
+    the lines; it holds them in memory, otherwise one entry at a time. The board of ``choice`` is
+    for whoever reads the entries.
     Open a file as UTF-8 with ``newline=""``, so that it is the same on every system.
     """
-    rows = _Rows(configuration, rights, stable=stable)
-    lines = ((row["type"], row["id"], _json(row)) for row in rows.of(entries))
+    rows = _Rows(choice, scope, stable=stable)
+    lines = ((row["type"], row["id"], _json(row)) for row in rows.of(admitted))
     for _, _, line in sorted(lines) if stable else lines:
         stream.write(line)
     return rows.report()
 
 
 def export_csv(
-    entries: Iterable[Entry],
+    admitted: Iterable[Decided],
     stream: TextIO,
-    configuration: Configuration,
     *,
-    rights: Scope = "gate",
+    choice: Choice = EVERY,
+    scope: Scope = "gate",
     stable: bool = False,
 ) -> ExportReport:
     """Write the same rows as :func:`export_jsonl` as CSV (RFC 4180), less their structure.
@@ -78,8 +77,8 @@ def export_csv(
     A cell that a spreadsheet would run as a formula begins with an apostrophe; nothing else of a
     text is changed but characters that are none (controls). For exact texts take the JSON lines.
     """
-    rows = _Rows(configuration, rights, stable=stable)
-    cells = (_cells(row) for row in rows.of(entries))
+    rows = _Rows(choice, scope, stable=stable)
+    cells = (_cells(row) for row in rows.of(admitted))
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(CSV_COLUMNS)
     writer.writerows(sorted(cells) if stable else cells)
@@ -89,9 +88,10 @@ def export_csv(
 class _Rows:
     """Makes the rows of an export, and counts them."""
 
-    def __init__(self, configuration: Configuration, rights: Scope, *, stable: bool) -> None:
-        self.configuration = configuration
-        self.everything = rights == "all"
+    def __init__(self, choice: Choice, scope: Scope, *, stable: bool) -> None:
+        self.choice = choice
+        self.scope = scope
+        self.everything = scope == "all"
         self.stable = stable
         self.posts = 0
         self.withheld = 0
@@ -101,23 +101,36 @@ class _Rows:
     def report(self) -> ExportReport:
         return ExportReport(posts=self.posts, articles=len(self.articles), withheld=self.withheld)
 
-    def of(self, entries: Iterable[Entry]) -> Iterator[Row]:
-        for entry in entries:
-            decision = decide(entry, self.configuration)
-            row = self._post(entry, decision)
-            if row is not None:
-                self.posts += 1
-                yield row
-            for _, article in entry.pairs:
+    def of(self, admitted: Iterable[Decided]) -> Iterator[Row]:
+        for decided in admitted:
+            post = decided.entry.post
+            day, unreadable = post.registered, _damage(post)
+            if self._takes(day, post.language, unreadable, decided.decision):
+                row = self._post(decided, unreadable)
+                if row is not None:
+                    self.posts += 1
+                    yield row
+            for _, article in decided.entry.pairs:
                 if article.id in self.seen:
                     continue
                 self.seen.add(article.id)
-                row = self._article(article)
-                if row is not None:
-                    self.articles.add(article.id)
-                    yield row
+                decision = decided.articles[article.id]
+                day = article.published.astimezone(UTC).date() if article.published else None
+                unreadable = _damage(article)
+                if self._takes(day, article.language, unreadable, decision):
+                    row = self._article(article, decision, unreadable)
+                    if row is not None:
+                        self.articles.add(article.id)
+                        yield row
 
-    def _post(self, entry: Entry, decision: Decision) -> Row | None:
+    def _takes(
+        self, day: date | None, language: str | None, unreadable: int, decision: Decision
+    ) -> bool:
+        whole = self.scope != "full" or decision.text == "full"
+        return whole and self.choice.takes(day, language, unreadable)
+
+    def _post(self, decided: Decided, unreadable: int) -> Row | None:
+        entry, decision = decided.entry, decided.decision
         post, gate = entry.post, self._gate(decision)
         title = permitted_title(post.title, gate)
         if title is None:
@@ -149,17 +162,16 @@ class _Rows:
             "images": permitted_images(post.images, gate),
             "attachments": post.attachments if gate.attachments != "none" else (),
             "files": self._files(entry.attachments, gate),
-            "pairs": self._pairs(entry.pairs),
+            "pairs": self._pairs(decided),
             "notes": post.notes,
-            "damage": damage(post.title.text).total + damage(post.body.text).total,
+            "damage": unreadable,
             "revision": entry.revision,
             **({} if self.stable else times),
             "provenance": self._provenance(post.provenance),
             **self._decision(decision),
         }
 
-    def _article(self, article: Article) -> Row | None:
-        decision = decide_article(article, self.configuration)
+    def _article(self, article: Article, decision: Decision, unreadable: int) -> Row | None:
         gate = self._gate(decision)
         title = permitted_title(article.title, gate)
         if title is None:
@@ -183,17 +195,15 @@ class _Rows:
             "images": permitted_images(article.images, gate),
             "layout": article.layout,
             "notes": article.notes,
-            "damage": damage(article.title.text).total + damage(article.body.text).total,
+            "damage": unreadable,
             "provenance": self._provenance(article.provenance),
             **self._decision(decision),
         }
 
     def _gate(self, decision: Decision) -> Decision:
-        if not self.everything or decision.withdrawn:
-            return decision
-        return replace(decision, text="full", images="copy", attachments="link", witnesses=True)
+        return opened(decision) if self.everything else decision
 
-    def _pairs(self, pairs: Iterable[tuple[Pair, Article]]) -> list[Row]:
+    def _pairs(self, decided: Decided) -> list[Row]:
         compared: list[Row] = [
             {
                 "post": pair.post,
@@ -204,8 +214,8 @@ class _Rows:
                 "similarity": pair.similarity,
                 "coverage": pair.coverage,
             }
-            for pair, article in pairs
-            if self._gate(decide_article(article, self.configuration)).text != "none"
+            for pair, article in decided.entry.pairs
+            if self._gate(decided.articles[article.id]).text != "none"
         ]
         return sorted(compared, key=lambda row: row["article"]) if self.stable else compared
 
@@ -237,6 +247,10 @@ class _Rows:
 
     def _decision(self, decision: Decision) -> Row:
         return {"rights": decision, "stamp": STAMP if self.everything else None}
+
+
+def _damage(item: Post | Article) -> int:
+    return damage(item.title.text).total + damage(item.body.text).total
 
 
 def _body(body: Repaired, blocks: tuple[Block, ...], gate: Decision) -> Row:

@@ -77,13 +77,19 @@ class Gate:
         """Yield the entries with their decisions, which are recorded by then."""
         rest = iter(entries)
         while batch := list(islice(rest, TOGETHER)):
-            posts = [PostFacts.of(entry) for entry in batch]
-            articles = {article.id: article for post in posts for _, article in post.articles}
-            decisions = self.decide([*posts, *articles.values()])
-            of_articles = dict(zip(articles, decisions[len(posts) :], strict=True))
-            for entry, decision in zip(batch, decisions, strict=False):
+            decisions, of_articles = self.decide_posts([PostFacts.of(entry) for entry in batch])
+            for entry, decision in zip(batch, decisions, strict=True):
                 own = {article.id: of_articles[article.id] for _, article in entry.pairs}
                 yield Decided(entry, decision, own)
+
+    def decide_posts(
+        self, posts: Sequence[PostFacts]
+    ) -> tuple[list[Decision], dict[str, Decision]]:
+        """Return what may go out of each post, and of each of their articles; recorded by then."""
+        articles = {article.id: article for post in posts for _, article in post.articles}
+        decisions = self.decide([*posts, *articles.values()])
+        own = decisions[: len(posts)]
+        return own, dict(zip(articles, decisions[len(posts) :], strict=True))
 
     def decide(self, items: Sequence[PostFacts | ArticleFacts]) -> list[Decision]:
         """Return what may go out of each of the items, recorded by then."""
@@ -145,6 +151,16 @@ def _record_of(kind: DecidedKind, public_id: str, decision: Decision) -> Decisio
     )
 
 
+def opened(decision: Decision) -> Decision:
+    """Return a decision that lets everything out, for an export that is not for redistribution.
+
+    What is withdrawn stays so.
+    """
+    if decision.withdrawn:
+        return decision
+    return replace(decision, text="full", images="copy", attachments="link", witnesses=True)
+
+
 def permitted_text(text: str, decision: Decision) -> str:
     """Return the part of ``text`` that may go out: all of it, its first words, or nothing."""
     match decision.text:
@@ -166,6 +182,8 @@ def permit(body: Repaired, blocks: Sequence[Block], decision: Decision) -> Permi
         blocks = tuple(Paragraph(line) for line in text.split("\n")) if text else ()
     if decision.images == "none":
         blocks = tuple(_without_images(blocks))
+    elif decision.text != "full":
+        blocks = tuple(map(_without_alternative, blocks))
     return Permitted(
         text=text,
         blocks=tuple(blocks),
@@ -208,6 +226,11 @@ def _without_images(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from (Paragraph(line) for line in lines(block))  # its caption is text
         else:
             yield block
+
+
+def _without_alternative(block: Block) -> Block:
+    # Its words are not counted in an excerpt; caption and credit are, as text.
+    return replace(block, alt=None) if isinstance(block, Figure) else block
 
 
 def _without_passage(repair: Repair, decision: Decision) -> Repair:

@@ -41,7 +41,7 @@ def replaced_directory(directory: Path, marker: str) -> Iterator[Path]:
         message = f"cannot build beside {directory}: {error}; give a directory you may write"
         raise PublishError(message) from error
     try:
-        building.chmod(0o755)  # mkdtemp's 0700 would hide the site from the web server
+        building.chmod(0o755)  # mkdtemp's 0700 would hide a site from its web server
         yield building
         try:
             _put(building, directory)
@@ -60,7 +60,7 @@ def _check(directory: Path, marker: str) -> None:
         message = f"{directory} is a file; give a directory"
         raise PublishError(message)
     if any(directory.iterdir()):
-        message = f"{directory} holds something else; give an empty directory or an earlier site"
+        message = f"{directory} holds something else; give an empty directory or an earlier output"
         raise PublishError(message)
 
 
@@ -74,7 +74,7 @@ def _put(building: Path, directory: Path) -> None:
     if not directory.exists():
         building.rename(directory)
     elif not _exchange(building, directory):
-        # Without an atomic exchange there is a moment, between the two, with no site.
+        # Without an atomic exchange there is a moment, between the two, with none.
         aside = building.with_name(building.name + ".old")
         directory.rename(aside)
         try:

@@ -14,6 +14,7 @@ from seoulwire.storage.changes import (
     Views,
 )
 from seoulwire.storage.copying import copy
+from seoulwire.storage.corpus_rows import CorpusRow, PairedArticle, RowKey
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -49,7 +50,7 @@ from seoulwire.storage.listings import (
 from seoulwire.storage.lists import Lists
 from seoulwire.storage.locking import Holder, this_process
 from seoulwire.storage.pairing import Unpaired
-from seoulwire.storage.records import from_json, to_json
+from seoulwire.storage.records import blocks_from_json, blocks_to_json, from_json, to_json
 from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp
 from seoulwire.storage.store import Store, upgrade
@@ -65,6 +66,7 @@ __all__ = [
     "AppliedTakedown",
     "CaptureRow",
     "Change",
+    "CorpusRow",
     "Dead",
     "DecidedKind",
     "DecisionRecord",
@@ -81,9 +83,11 @@ __all__ = [
     "ListedPost",
     "Lists",
     "Outcome",
+    "PairedArticle",
     "PostStamp",
     "QuarantineRow",
     "Revision",
+    "RowKey",
     "Run",
     "RunRecord",
     "Search",
@@ -100,6 +104,8 @@ __all__ = [
     "Unpaired",
     "Views",
     "Walk",
+    "blocks_from_json",
+    "blocks_to_json",
     "copy",
     "from_json",
     "this_process",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Quote, Table
+from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
 from seoulwire.items import (
     Article,
     Attachment,
@@ -66,6 +66,16 @@ def from_json(kind: ItemKind, record: Mapping[str, Any]) -> Item:
     """
     item_type: Any = KINDS[kind]
     return cast("Item", _reader(item_type)(record))
+
+
+def blocks_from_json(record: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
+    """Return the blocks that :func:`blocks_to_json` made ``record`` of."""
+    return tuple(map(_block, record))
+
+
+def blocks_to_json(blocks: Iterable[Block]) -> list[Json]:
+    """Return blocks as JSON values, each with its ``type``."""
+    return [_plain(block) for block in blocks]
 
 
 def storable(text: str) -> str:

@@ -24,6 +24,7 @@ from seoulwire.storage import (
     bookkeeping,
     capture_rows,
     checking,
+    corpus_rows,
     decisions,
     duplicates,
     extractions,
@@ -37,6 +38,7 @@ from seoulwire.storage import (
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change, Search, SearchKind
 from seoulwire.storage.commit import commit
+from seoulwire.storage.corpus_rows import CorpusRow, RowKey
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -396,6 +398,16 @@ class Store:
         """Yield those of the posts that are stored, in the order of ``ids``."""
         with reading(self._engine) as connection:
             yield from entry_tables.entries_of(connection, ids)
+
+    def row_keys(self, board: str | None = None) -> Iterator[RowKey]:
+        """Yield what a corpus can have rows of, by year, posts first, then by day and id."""
+        with reading(self._engine) as connection:
+            yield from corpus_rows.keys(connection, board)
+
+    def corpus_rows(self, keys: Sequence[RowKey]) -> list[CorpusRow]:
+        """Return the rows of keys of one kind, in their order."""
+        with reading(self._engine) as connection:
+            return list(corpus_rows.read(connection, keys))
 
     def save_decisions(
         self, made: Sequence[DecisionRecord], takedowns: Sequence[TakedownRecord] = ()

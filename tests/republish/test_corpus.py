@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,9 @@ from seoulwire.configuration import Configuration, Rights, load_configuration
 from seoulwire.content import Heading, Paragraph, plain_text
 from seoulwire.items import Attachment, Citation, Entry, FileLink
 from seoulwire.repair.record import Repaired
+from seoulwire.republish.choice import Choice
 from seoulwire.republish.corpus import export_csv, export_jsonl
+from seoulwire.republish.gate import TOGETHER, Decided, Gate
 
 from .factories import MOMENT, WORDS, article, entry, post, provenance, repaired
 from .hostile import VECTORS
@@ -35,13 +37,19 @@ def jsonl(
     entries: Iterable[Entry], configuration: Configuration = CONFIGURATION, **options: Any
 ) -> str:
     stream = io.StringIO(newline="")
-    export_jsonl(entries, stream, configuration, **options)
+    export_jsonl(admitted(entries, configuration), stream, **options)
     return stream.getvalue()
+
+
+def admitted(
+    entries: Iterable[Entry], configuration: Configuration = CONFIGURATION
+) -> Iterator[Decided]:
+    return Gate(configuration, lambda _decisions, _takedowns: None).admit(entries)
 
 
 def csv_rows(entries: Iterable[Entry], **options: Any) -> list[dict[str, str]]:
     stream = io.StringIO(newline="")
-    export_csv(entries, stream, CONFIGURATION, **options)
+    export_csv(admitted(entries), stream, **options)
     return list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
 
 
@@ -92,7 +100,7 @@ def test_behind_the_gate_stands_only_what_may_go_out() -> None:
         cited(HUFFPOST, licence="KOGL-1", deck="A deck of its own"), attachments=(file,)
     )
     gated = jsonl([shown])
-    everything = jsonl([shown], rights="all")
+    everything = jsonl([shown], scope="all")
     for secret in ("word41", "A deck of its own", "text of the file"):
         assert secret not in gated
         assert secret in everything
@@ -100,11 +108,11 @@ def test_behind_the_gate_stands_only_what_may_go_out() -> None:
 
 
 def test_an_export_of_everything_is_stamped_and_keeps_the_true_decision() -> None:
-    for row in json_rows([cited(HUFFPOST)], rights="all"):
+    for row in json_rows([cited(HUFFPOST)], scope="all"):
         assert row["stamp"] == "not for redistribution"
         assert row["rights"]["text"] == "excerpt"
         assert row["body"]["raw"] == row["body"]["text"] == WORDS
-    for row in csv_rows([cited(HUFFPOST)], rights="all"):
+    for row in csv_rows([cited(HUFFPOST)], scope="all"):
         assert row["stamp"] == "not for redistribution"
 
 
@@ -119,10 +127,10 @@ def test_what_is_withheld_has_no_row_but_a_count() -> None:
     sources["huffpost"] = replace(sources["huffpost"], rights=Rights(text="none"))
     configuration = replace(CONFIGURATION, sources=MappingProxyType(sources))
     stream = io.StringIO(newline="")
-    report = export_jsonl([cited(HUFFPOST), entry(post())], stream, configuration)
+    report = export_jsonl(admitted([cited(HUFFPOST), entry(post())], configuration), stream)
     assert (report.posts, report.articles, report.withheld) == (1, 0, 2)
     assert "huffpost.com" not in stream.getvalue()
-    assert len(jsonl([cited(HUFFPOST)], configuration, rights="all").splitlines()) == 2
+    assert len(jsonl([cited(HUFFPOST)], configuration, scope="all").splitlines()) == 2
 
 
 def test_repairs_are_kept_with_their_spans_and_the_raw_text() -> None:
@@ -142,13 +150,13 @@ def test_repairs_are_kept_with_their_spans_and_the_raw_text() -> None:
 
 
 @pytest.mark.parametrize("export", [export_jsonl, export_csv])
-@pytest.mark.parametrize("rights", ["gate", "all"])
-def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, rights: str) -> None:
+@pytest.mark.parametrize("scope", ["gate", "all"])
+def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, scope: str) -> None:
     first = [cited(slug="one"), cited(HUFFPOST, slug="two"), entry(post(slug="three"))]
     second = [later(each) for each in reversed(first)]
     streams = io.StringIO(), io.StringIO()
     for entries, stream in zip((first, second), streams, strict=True):
-        export(entries, stream, CONFIGURATION, rights=rights, stable=True)
+        export(admitted(entries), stream, scope=scope, stable=True)
     assert streams[0].getvalue() == streams[1].getvalue()
 
 
@@ -168,17 +176,41 @@ def later(of: Entry) -> Entry:
     )
 
 
-def test_lines_are_written_as_entries_come() -> None:
+def test_lines_are_written_while_entries_come() -> None:
     stream = io.StringIO(newline="")
     written: list[int] = []
 
     def entries() -> Iterator[Entry]:
-        for number in range(3):
+        for number in range(3 * TOGETHER):
             written.append(stream.getvalue().count("\n"))
             yield entry(post(slug=f"post-{number}"))
 
-    export_jsonl(entries(), stream, CONFIGURATION)
-    assert written == [0, 1, 2]
+    export_jsonl(admitted(entries()), stream)
+    assert max(come - out for come, out in enumerate(written)) <= TOGETHER
+
+
+def test_rows_are_chosen_by_day_language_and_damage() -> None:
+    damaged = post(slug="damaged", body=Repaired.unchanged("\ufffd"), blocks=(Paragraph("\ufffd"),))
+    entries = [
+        entry(post(slug="korean", language="ko", registered=date(2017, 8, 4))),
+        entry(post(slug="undated", registered=None)),
+        entry(damaged),
+    ]
+
+    def chosen(**conditions: Any) -> list[str]:
+        rows = json_rows(entries, choice=Choice(**conditions))
+        return [row["id"].removeprefix("portal:en/") for row in rows]
+
+    assert chosen() == ["korean", "undated", "damaged"]
+    assert chosen(languages=("ko",)) == ["korean"]
+    assert chosen(since=date(2017, 8, 4), until=date(2017, 8, 4)) == ["korean"]
+    assert chosen(since=date(2017, 8, 5)) == ["damaged"]
+    assert chosen(max_damage=0) == ["korean", "undated"]
+
+
+def test_only_whole_texts_when_asked() -> None:
+    rows = json_rows([cited(licence="KOGL-1"), cited(HUFFPOST, slug="two")], scope="full")
+    assert [(row["type"], row["whole"]) for row in rows] == [("post", True), ("article", True)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from seoulwire.configuration import Configuration, Rights, Source, Takedown, loa
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.items import Citation, Image
 from seoulwire.repair.record import Repaired
-from seoulwire.republish import export_jsonl
+from seoulwire.republish import Gate, export_jsonl
 from seoulwire.republish.gate import permit, permitted_images, permitted_text, permitted_title
 from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.rights import Decision, decide, decide_article, decide_blurb
@@ -356,7 +356,8 @@ def test_a_takedown_withdraws_a_post_even_from_an_export_of_everything(target: s
     decision = decide(shown, configuration)
     assert (decision.text, decision.withdrawn) == ("none", True)
     stream = io.StringIO(newline="")
-    report = export_jsonl([shown], stream, configuration, rights="all")
+    admitted = Gate(configuration, lambda _decisions, _takedowns: None).admit([shown])
+    report = export_jsonl(admitted, stream, scope="all")
     assert report.posts == 0
     assert shown.post.id not in stream.getvalue().replace(SEOUL, "")
 

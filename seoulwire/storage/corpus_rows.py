@@ -1,0 +1,228 @@
+"""Posts and articles as the rows of a corpus: read in large numbers, hardly touched. SQL.
+
+What a corpus passes on as it is stays JSON text; no item is built.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from heapq import merge
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
+
+from seoulwire.items import PairKind
+from seoulwire.repair.record import Repair
+from seoulwire.storage.decisions import DecidedKind
+from seoulwire.storage.entries import PAIR_RANK, gone_posts
+from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
+from seoulwire.storage.statements import chunks
+
+CHUNK = 1000  # keys fetched at once
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """A row that can be read, and what it may be chosen by.
+
+    ``day`` is that of registration of a post (KST), of publication of an article (UTC); ``damage``
+    counts the unreadable places, ``length`` the characters of the body.
+    """
+
+    kind: DecidedKind
+    id: str
+    day: date | None
+    language: str | None
+    damage: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedArticle:
+    """An article that a post is paired with: the pair, and what the article's rights rest on."""
+
+    id: str
+    found: str
+    kind: PairKind
+    similarity: float
+    coverage: float
+    source: str
+    url: str
+    requested_url: str
+    answered_url: str
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusRow:
+    """What is stored of a post or an article.
+
+    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON text; ``repairs`` are by field,
+    in order; ``pairs`` (of a post) are best first.
+    """
+
+    key: RowKey
+    values: dict[str, Any]
+    repairs: dict[str, list[Repair]]
+    pairs: list[PairedArticle]
+    gone: bool
+
+
+JSON_COLUMNS = ("blocks", "citations", "images", "attachments", "authors", "notes")
+_RENAMED = {
+    "title_raw": "title_raw",
+    "title_text": "title",
+    "body_raw": "raw",
+    "body_text": "text",
+    "provenance_capture": "capture",
+    "provenance_requested_url": "requested_url",
+    "provenance_url": "answered_url",
+    "provenance_digest": "capture_digest",
+    "provenance_fetched": "fetched",
+    "provenance_extractor": "extractor",
+    "provenance_charset": "charset",
+    "provenance_integrity": "integrity",
+    "subtitle_text": "subtitle",
+}
+_LEFT_OUT = {"fingerprint", "provenance_reason"}
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_REPAIRS = (
+    select(
+        Repairs.item,
+        Repairs.field,
+        Repairs.start,
+        Repairs.end,
+        Repairs.text_start,
+        Repairs.text_end,
+        Repairs.before,
+        Repairs.after,
+        Repairs.kind,
+        Repairs.method,
+        Repairs.confidence,
+        Repairs.evidence,
+        Repairs.detail,
+    )
+    .where(Repairs.item_kind == bindparam("kind"), Repairs.item.in_(_IDS))
+    .order_by(Repairs.item, Repairs.field, Repairs.position)
+)
+_REPAIR_FIELDS = (
+    *("start", "end", "text_start", "text_end", "before", "after"),
+    *("kind", "method", "confidence", "evidence", "detail"),
+)
+_PAIRS = (
+    select(
+        Pairs.post,
+        Pairs.article,
+        Pairs.found,
+        Pairs.kind,
+        Pairs.similarity,
+        Pairs.coverage,
+        Articles.source,
+        Articles.url,
+        Articles.provenance_requested_url,
+        Articles.provenance_url,
+        Articles.licence,
+    )
+    .join(Articles, Articles.id == Pairs.article)
+    .where(Pairs.post.in_(_IDS))
+)
+
+
+def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
+    """Yield all rows by year, posts before articles, then by day and id; without a day first.
+
+    Of a ``board`` those of its posts, and of the articles that these are paired with.
+    """
+    binary = "BINARY" if connection.dialect.name == "sqlite" else "C"
+    posts = select(Posts.id, Posts.registered, Posts.language, *_measures("post", Posts)).order_by(
+        Posts.registered.nulls_first(), Posts.id.collate(binary)
+    )
+    articles = select(
+        Articles.id, Articles.published, Articles.language, *_measures("article", Articles)
+    ).order_by(Articles.published.nulls_first(), Articles.id.collate(binary))
+    if board is not None:
+        posts = posts.where(Posts.board == board)
+        cited = select(Pairs.article).join(Posts, Posts.id == Pairs.post)
+        articles = articles.where(Articles.id.in_(cited.where(Posts.board == board)))
+    return merge(
+        _keys(connection, "post", posts), _keys(connection, "article", articles), key=_year
+    )
+
+
+def _measures(kind: DecidedKind, table: type[Posts | Articles]) -> tuple[ColumnElement[int], ...]:
+    slots = select(func.sum(Damage.slots)).where(
+        Damage.item_kind == literal(kind), Damage.item == table.id
+    )
+    return func.coalesce(slots.scalar_subquery(), 0), func.length(table.body_text)
+
+
+def _keys(connection: Connection, kind: DecidedKind, query: Executable) -> Iterator[RowKey]:
+    for id, moment, *rest in connection.execution_options(yield_per=CHUNK).execute(query):
+        day = moment.date() if isinstance(moment, datetime) else moment
+        yield RowKey(kind, id, day, *rest)
+
+
+def _year(key: RowKey) -> int:
+    return key.day.year if key.day else 0
+
+
+def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
+    """Yield the rows of keys of one kind, in their order."""
+    kind = keys[0].kind
+    names, query = _query(kind)
+    for part in chunks(keys):
+        ids = [key.id for key in part]
+        found = {row[0]: row for row in connection.execute(query, {"ids": ids})}
+        repairs = _repairs(connection, kind, ids)
+        pairs = _pairs(connection, ids) if kind == "post" else {}
+        gone = gone_posts(connection, ids) if kind == "post" else set()
+        for key in part:
+            yield CorpusRow(
+                key=key,
+                values=dict(zip(names, found[key.id], strict=True)),
+                repairs=repairs.get(key.id, {}),
+                pairs=pairs.get(key.id, []),
+                gone=key.id in gone,
+            )
+
+
+@cache
+def _query(kind: DecidedKind) -> tuple[tuple[str, ...], Select[Any]]:
+    table = (Posts if kind == "post" else Articles).__table__
+    columns = [table.c.id]
+    columns += [c for c in table.c if c.name != "id" and c.name not in _LEFT_OUT]
+    names = tuple(_RENAMED.get(column.name, column.name) for column in columns)
+    selected = (cast(c, Text) if c.name in JSON_COLUMNS else c for c in columns)
+    return names, select(*selected).where(table.c.id.in_(_IDS))
+
+
+def _repairs(
+    connection: Connection, kind: DecidedKind, ids: Sequence[str]
+) -> dict[str, dict[str, list[Repair]]]:
+    found: dict[str, dict[str, list[Repair]]] = {}
+    for item, field, *values in connection.execute(_REPAIRS, {"kind": kind, "ids": ids}):
+        repair = Repair(**dict(zip(_REPAIR_FIELDS, values, strict=True)))
+        found.setdefault(item, {}).setdefault(field, []).append(repair)
+    return found
+
+
+def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[PairedArticle]]:
+    found: dict[str, list[PairedArticle]] = {}
+    for post, *values in connection.execute(_PAIRS, {"ids": posts}):
+        found.setdefault(post, []).append(PairedArticle(*values))
+    for pairs in found.values():
+        pairs.sort(key=lambda pair: (PAIR_RANK[pair.kind], -pair.similarity, pair.id))
+    return found
