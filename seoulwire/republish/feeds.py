@@ -14,7 +14,14 @@ from email.utils import format_datetime
 from lxml import etree
 
 from seoulwire.republish.gate import Decided, permit, permitted_title
-from seoulwire.republish.markup import json_bytes, language_tag, printable, render_blocks, web_url
+from seoulwire.republish.markup import (
+    UNTITLED,
+    json_bytes,
+    language_tag,
+    printable,
+    render_blocks,
+    web_url,
+)
 from seoulwire.republish.naming import file_name
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -103,17 +110,22 @@ def feed_item(decided: Decided) -> FeedItem | None:
     return FeedItem(
         id=urn(post.id),
         path=f"posts/{file_name(post.id)}.html",
-        title=title.text,
+        title=_said(title.text) or UNTITLED,
         updated=decided.entry.updated,
         registered=post.registered,
         origin=web_url(post.url),
-        writer=post.writer,
-        tag=post.tag,
+        writer=_said(post.writer),
+        tag=_said(post.tag),
         language=language_tag(post.language),
         rights=" · ".join((*decision.attribution, *filter(None, [decision.licence]))),
         html=str(render_blocks(body.blocks, body.repairs)) if body.whole else None,
         summary=f"{body.text} …" if body.text and not body.whole else None,
     )
+
+
+def _said(text: str | None) -> str | None:
+    """Return what can be read of a name, or ``None``: an element may not be empty."""
+    return printable(text or "").strip() or None
 
 
 def urn(name: str) -> str:

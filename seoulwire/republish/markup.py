@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import nh3
 from markupsafe import Markup, escape
@@ -21,8 +21,14 @@ from seoulwire.repair.record import Repair
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# What no IRI may hold after its authority: delimiters, brackets, marks of direction, and "%"
+# without its two digits.
+NOT_IN_ADDRESS = re.compile(
+    '[\\s<>"{}|\\\\^`\\[\\]#\u200e\u200f\u202a-\u202e\u2066-\u2069]|%(?![0-9A-Fa-f]{2})'
+)
 DAMAGED = re.compile("\ufffd+")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+UNTITLED = "—"
 WEB_SCHEMES = frozenset({"http", "https"})
 NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
@@ -71,18 +77,30 @@ def json_bytes(value: object) -> bytes:
 
 
 def web_url(url: str | None) -> str | None:
-    """Return ``url`` as it may be linked, or ``None`` for all but http and https."""
+    """Return ``url`` as it may be linked, or ``None`` for all but http and https.
+
+    An IRI (RFC 3987): letters of any script stay, what no IRI may hold is percent-encoded. An
+    address with a user's name is none: it may only look like that of a host it names.
+    """
     if not url:
         return None
-    url = printable(url.strip()).replace(" ", "%20").replace("\\", "%5C")
+    url = printable(url.strip())
     if re.search(r"[\t\n\r]", url):  # browsers drop these and then read another scheme
         return None
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.replace("\\", "%5C"))
         is_web = parts.scheme.lower() in WEB_SCHEMES and bool(parts.hostname)
     except ValueError:
         return None
-    return url if is_web else None
+    if not is_web or "@" in parts.netloc or NOT_IN_ADDRESS.search(parts.netloc):
+        return None
+    path, query, fragment = map(_encoded, parts[2:])
+    rest = f"{path}{query and f'?{query}'}{fragment and f'#{fragment}'}"
+    return f"{parts.scheme}://{parts.netloc}{rest}"
+
+
+def _encoded(part: str) -> str:
+    return NOT_IN_ADDRESS.sub(lambda found: quote(found[0], safe=""), part)
 
 
 def language_tag(language: str | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from seoulwire.configuration import Configuration
 from seoulwire.items import Article, Entry, Pair, PairKind, Post
@@ -17,8 +17,10 @@ from seoulwire.republish.gate import Decided, permit, permitted_title
 from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.markup import (
     NO_PICTURES,
+    UNTITLED,
     is_visible,
     language_tag,
+    printable,
     render_blocks,
     render_line,
     web_url,
@@ -124,8 +126,8 @@ def page_of(
         post=post,
         entry=entry,
         decision=decision,
-        title=render_line(title.text, title.repairs, "t"),
-        plain_title=title.text,
+        title=render_line(title.text, title.repairs, "t") or escape(UNTITLED),
+        plain_title=printable(title.text).strip() or UNTITLED,
         body=render_blocks(body.blocks, body.repairs, prefix="b", pictures=pictures),
         text=body.text,
         whole=body.whole,

@@ -190,7 +190,7 @@ class _Site:
         html = self._render(row.href, "post.html", page=page, board=trail)
         self.files.write(row.href, key, html)
         self.rows.append(row)
-        self.index.add(row.number, row.title, f"{page.text} {post.tag or ''} {page.source or ''}")
+        self.index.add(row.number, title.text, f"{page.text} {post.tag or ''} {page.source or ''}")
 
     def write_search(self) -> None:
         """Write the files of the search index that changed, and the page that searches it."""

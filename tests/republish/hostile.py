@@ -220,6 +220,8 @@ def faults(page: str) -> Iterator[str]:
             yield f"a form to {element.get('action')!r}"
         if element.tag not in ALLOWED_TAGS:
             yield f"<{element.tag}>"
+        if element.tag == "img" and not str(element.get("src")).startswith("../pictures/"):
+            yield f"<img src={element.get('src')!r}>"
         yield from _attribute_faults(element)
 
 
@@ -229,8 +231,6 @@ def _attribute_faults(element: _Element) -> Iterator[str]:
             yield f"<{element.tag} {name}>"
         if name in ADDRESS_ATTRIBUTES and not _is_harmless(str(value)):
             yield f"<{element.tag} {name}={value!r}>"
-        if element.tag == "img" and name == "src" and not str(value).startswith("../pictures/"):
-            yield f"<img src={value!r}>"
         is_sheet = element.tag == "link" and value == "stylesheet"
         if is_sheet and str(element.get("href")).lstrip("./") != "style.css":
             yield f"a stylesheet at {element.get('href')!r}"

@@ -149,7 +149,12 @@ def test_a_hostile_address_is_dropped_or_harmless(address: str) -> None:
     ("address", "expected"),
     [
         ("https://seoulsolution.kr/a", "https://seoulsolution.kr/a"),
-        (" HTTPS://seoulsolution.kr/a ", "HTTPS://seoulsolution.kr/a"),
+        (" HTTPS://seoulsolution.kr/a ", "https://seoulsolution.kr/a"),
+        ("https://seoulsolution.kr/a#b#c", "https://seoulsolution.kr/a#b%23c"),
+        ("https://seoulsolution.kr//a?b=%EA&c=5%#d", "https://seoulsolution.kr//a?b=%EA&c=5%25#d"),
+        ("https://seoulsolution.kr/a[1]<2>", "https://seoulsolution.kr/a%5B1%5D%3C2%3E"),
+        ("https://seoulsolution.kr/\u202egnp.a", "https://seoulsolution.kr/%E2%80%AEgnp.a"),
+        ("https://seoulsolution.kr@evil.example/", None),
         ("https://seoulsolution.kr/first plan.pdf", "https://seoulsolution.kr/first%20plan.pdf"),
         ("https://seoulsolution.kr/소식", "https://seoulsolution.kr/소식"),
         (None, None),
