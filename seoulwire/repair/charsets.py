@@ -4,11 +4,12 @@ Declarations are heard, strict decoding and the cost of the reading judge.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
-from seoulwire.repair.paths import read_piece
+from seoulwire.repair.paths import certain_charset, read_piece
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import BEHIND, CHARSETS, CP949, UTF_8
@@ -26,6 +27,8 @@ _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _END_OF_PIECE = re.compile(rb"[<>\n]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SAMPLE = 1 << 13  # bytes of words beyond ASCII that show a charset: more make no verdict surer
+_HANGUL = re.compile("[가-힣]+")
+_MOST_PIECES = 24  # that are read character by character for a verdict
 _LONGEST_PIECE = 1 << 11
 _CHARDET_SAMPLE = 1 << 15
 _NAMED = 1.0  # what the word of the first declaration is worth: less than one change of charset
@@ -73,6 +76,10 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     """
     sample = tuple(_sample(data))
     claims = [w.charset for w in witnesses if w.charset]
+    home = _by_certain_pieces(sample, claims)
+    if home is not None:
+        return home, _evidence(home, witnesses), witnesses
+    sample = sample[:_MOST_PIECES]
     readings = {home: _read(sample, home) for home in CHARSETS}
     costs = {
         home: reading.cost - _NAMED * (home in claims[:1]) for home, reading in readings.items()
@@ -101,12 +108,27 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     best = min(found, key=lambda name: found[name])
     if (found[home] - found[best]) * high < _CERTAIN:
         best = home
-    return best, _evidence(best, witnesses, found[best]), witnesses
+    return best, _evidence(best, witnesses), witnesses
 
 
-def _evidence(charset: str, witnesses: tuple[Witness, ...], cost: float) -> str:
+def _by_certain_pieces(sample: tuple[bytes, ...], claims: Sequence[str]) -> str | None:
+    """Return the charset of the shell where most pieces are UTF-8 or CP949 beyond doubt."""
+    kinds = [charset for charset in map(certain_charset, sample) if charset]
+    runs = [charset for charset, _ in groupby(kinds)]
+    if 2 * len(kinds) < len(sample) or not runs:
+        return None
+    if CP949 in runs and UTF_8 not in runs:
+        text = " ".join(piece.decode(CP949, "ignore") for piece in sample[:_MOST_PIECES])
+        return None if _is_disfluent(" ".join(_HANGUL.findall(text))) else CP949
+    utf_8, cp949 = runs.count(UTF_8), runs.count(CP949)
+    if utf_8 == cp949:
+        return next((c for c in claims[:1] if c in runs), runs[0])  # the shell comes first
+    return UTF_8 if utf_8 > cp949 else CP949
+
+
+def _evidence(charset: str, witnesses: tuple[Witness, ...]) -> str:
     backing = ", ".join(w.name for w in witnesses if w.charset == charset)
-    return f"reads best, at {cost:.2f} a byte; named by {backing or 'nobody'}"
+    return f"reads best; named by {backing or 'nobody'}"
 
 
 def _sample(data: bytes) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from seoulwire.repair.charsets import utf_16_of, verdict
 from seoulwire.repair.declarations import Witness, declared, without_bom
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.record import Repair
 from seoulwire.repair.remains import Damage, damage
 from seoulwire.repair.segments import Segment, read_mixed, with_page
 from seoulwire.repair.tokens import CHARSETS, UTF_8
@@ -88,13 +88,12 @@ def _plain(
 def _mixed(
     data: bytes, content: bytes, charset: str, evidence: str, witnesses: tuple[Witness, ...]
 ) -> Decoded:
-    reading = read_mixed(content, charset, offset=len(data) - len(content))
-    repaired = Repaired.of("".join(reading.raw), reading.repairs)
+    repaired, foreign = read_mixed(content, charset, offset=len(data) - len(content))
     return Decoded(
         raw=repaired.raw,
         text=repaired.text,
         charset=charset,
-        segments=with_page(reading.foreign, len(data), charset, evidence),
+        segments=with_page(foreign, len(data), charset, evidence),
         repairs=repaired.repairs,
         witnesses=witnesses,
     )

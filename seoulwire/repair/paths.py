@@ -22,11 +22,17 @@ from seoulwire.repair.tokens import (
 # From here to a byte that is neither letter nor high, all decoders are in step again: a word
 # starts with a byte of 0x80 or above and holds letters, since a CP949 trail byte may be one.
 WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
-# Words that can be nothing but CP949: common syllables, with the symbols and letters beside them.
+# What can be nothing but CP949: common syllables, with the symbols and letters beside them.
 _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
     _MARKS + rb"*+" + USUAL_HANGUL + rb"{2,}+(?:" + _MARKS + rb"|" + USUAL_HANGUL + rb")*+[A-Za-z]*+"
 )
+_CP949_PROSE = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+")
+_TWO_SYLLABLES = re.compile(USUAL_HANGUL + rb"{2}")
+# First bytes in UTF-8: of Hangul, kanji and punctuation; of letters that neither Korean nor Western
+# pages have.
+_THREE_BYTES = re.compile(rb"[\xe1-\xf4]")
+_RARE_LEAD = re.compile(rb"[\xc6-\xcd\xd4-\xdf]")
 _SWITCH_IN_WORD = 3.5
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
@@ -83,6 +89,27 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
         size += position - word.start()
     cost, link = min(front.values(), key=lambda reached: reached[0])
     return Path(_words(link), cost, size)
+
+
+def certain_charset(piece: bytes) -> str | None:
+    """Return the charset of a piece that is all of one beyond doubt: UTF-8 or CP949."""
+    if is_utf_8(piece):
+        return UTF_8 if _THREE_BYTES.search(piece) else None
+    return CP949 if is_cp949_prose(piece) and _TWO_SYLLABLES.search(piece) else None
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Return whether ``data`` is UTF-8, and not by chance: a syllable in CP949 may be a letter."""
+    try:
+        data.decode(UTF_8)
+    except UnicodeDecodeError:
+        return False
+    return not _RARE_LEAD.search(data) or _THREE_BYTES.search(data) is not None
+
+
+def is_cp949_prose(data: bytes) -> bool:
+    """Return whether ``data`` is ASCII and what Korean prose has in CP949: no hanja, no rarities."""
+    return _CP949_PROSE.fullmatch(data) is not None
 
 
 def _through(

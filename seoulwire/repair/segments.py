@@ -1,23 +1,24 @@
 """A page of several charsets: each damaged word read on its own, its changes recorded."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from seoulwire.repair.record import Repair
-from seoulwire.repair.paths import Token, read_piece
-from seoulwire.repair.tokens import CP949, USUAL_HANGUL, UTF_8
+from seoulwire.repair.paths import (
+    WORD,
+    Token,
+    certain_charset,
+    is_cp949_prose,
+    is_utf_8,
+    read_piece,
+)
+from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.tokens import CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
 # Markup and line ends: a charset may change there, and none of these bytes is ever a trail byte.
 _PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
-# What a piece of CP949 prose is made of: ASCII, Hangul of KS X 1001 and symbols, no hanja.
-_CP949_PROSE = re.compile(
-    rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+"
-)
-# First bytes in UTF-8 of Hangul, and of letters that neither Korean nor Western pages have.
-_HANGUL_LEAD = re.compile(rb"[\xea-\xed]")
-_RARE_LEAD = re.compile(rb"[\xc6-\xcd\xd4-\xdf]")
-# Bytes of damaged words read one by one: a page that needs more is no text, and time is finite.
+_WINDOW = 1 << 12  # bytes that are taken at once where all is well
+# Bytes of pieces read one by one: a page that needs more is no text, and time is finite.
 _MOST_EFFORT = 1 << 17
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
@@ -34,153 +35,184 @@ class Segment:
 
 
 @dataclass(slots=True)
-class Reading:
+class _Reading:
     """The two readings of a mixed page as they grow, with what tells them apart.
 
-    ``effort`` counts the bytes that had to be read one by one.
+    ``effort`` counts the bytes that had to be read one by one, ``state`` is the last charset.
     """
 
-    raw: list[str]
-    text: list[str]
-    repairs: list[Repair]
-    foreign: list[Segment]
+    charset: str
+    state: str
+    raw: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    foreign: list[Segment] = field(default_factory=list)
     raw_length: int = 0
+    text_length: int = 0
     effort: int = 0
+    ascii_since: bool = False
 
-    def add(self, raw: str, text: str) -> None:
-        """Append a stretch that the page's charset and the true one read as given."""
-        self.raw.append(raw)
+    def add_ascii(self, data: bytes) -> None:
+        """Append bytes of which all charsets say the same."""
+        text = data.decode("ascii")
+        self.raw.append(text)
         self.text.append(text)
-        self.raw_length += len(raw)
+        self.raw_length += len(text)
+        self.text_length += len(text)
+
+    def add(self, text: str) -> None:
+        """Append what is in the page's own charset."""
+        self.raw.append(text)
+        self.text.append(text)
+        self.raw_length += len(text)
+        self.text_length += len(text)
+        self.ascii_since = False
 
     def add_foreign(self, data: bytes, start: int, raw: str, text: str, charset: str) -> None:
         """Append bytes at ``start`` that are in ``charset``, not in the page's."""
-        self.foreign.append(Segment(start, start + len(data), charset, "strict"))
-        if raw != text:
-            head, tail = _shared_ends(raw, text)
-            before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
-            self.repairs.append(
-                Repair(
-                    start=self.raw_length + head,
-                    end=self.raw_length + len(raw) - tail,
-                    text_start=0,
-                    text_end=0,
-                    before=before,
-                    after=after,
-                    kind="decode",
-                    method=f"{charset}-run",
-                    confidence=_CONFIDENCE[charset],
-                    evidence="bytes",
-                    detail=f"{_NAMES[charset]} {data.hex(' ').upper()}",
-                )
-            )
-        self.add(raw, text)
-
-
-def read_mixed(data: bytes, charset: str, offset: int = 0) -> Reading:
-    """Return both readings of ``data``: all of it in ``charset``, and each word in its own."""
-    reading = Reading([], [], [], [])
-    state = charset
-    position = 0
-    for line in data.splitlines(keepends=True):
-        plain = _strictly(line, UTF_8) if charset == UTF_8 and not _is_chance(line) else None
-        if plain is not None:
-            reading.add(plain, plain)
-            state = charset
+        begin = self.foreign[-1] if self.foreign else None
+        if begin is not None and self.ascii_since and begin.charset == charset:
+            self.foreign.pop()
+            first = begin.start
         else:
-            for piece in _PIECE.finditer(line):
-                start = offset + position + piece.start()
-                state = _read_stretch(reading, piece.group(), start, charset, state)
-        position += len(line)
-    return reading
+            first = start
+        self.foreign.append(Segment(first, start + len(data), charset, "strict"))
+        self.ascii_since = True
+        if raw != text:
+            self.repairs.append(self._change(data, raw, text, charset))
+        self.raw.append(raw)
+        self.text.append(text)
+        self.raw_length += len(raw)
+        self.text_length += len(text)
+
+    def _change(self, data: bytes, raw: str, text: str, charset: str) -> Repair:
+        head, tail = _shared_ends(raw, text)
+        before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
+        start, text_start = self.raw_length + head, self.text_length + head
+        return Repair(
+            start=start,
+            end=start + len(before),
+            text_start=text_start,
+            text_end=text_start + len(after),
+            before=before,
+            after=after,
+            kind="decode",
+            method=f"{charset}-run",
+            confidence=_CONFIDENCE[charset],
+            evidence="bytes",
+            detail=f"{_NAMES[charset]} {data.hex(' ').upper()}",
+        )
 
 
-def _read_stretch(reading: Reading, content: bytes, offset: int, charset: str, state: str) -> str:
-    """Read what stands between markup; return the charset it ends in."""
-    if content.isascii():
-        reading.add(text := content.decode("ascii"), text)
-        return state
-    if (charset == UTF_8 and not _is_chance(content)) or (charset == CP949 and _CP949_PROSE.fullmatch(content)):
-        plain = _strictly(content, charset)
-        if plain is not None:
-            reading.add(plain, plain)
-            return charset
-    return _read_piece(reading, content, offset, charset, state)
+def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, list[Segment]]:
+    """Return ``data`` read in ``charset`` but for the runs in another, and these runs.
+
+    The raw text is what a plain decode in ``charset`` shows. ``offset`` is where ``data`` begins
+    in the page, for the places of the runs.
+    """
+    reading = _Reading(charset, charset)
+    position = 0
+    while position < len(data):
+        end = data.find(b"\n", position + _WINDOW) + 1 or len(data)
+        window = data[position:end]
+        if not _add_own(reading, window):
+            for piece in _PIECE.finditer(window):
+                _read_stretch(reading, piece.group(), offset + position + piece.start())
+        position = end
+    repaired = Repaired(
+        raw="".join(reading.raw), text="".join(reading.text), repairs=tuple(reading.repairs)
+    )
+    return repaired, reading.foreign
 
 
-def _read_piece(reading: Reading, piece: bytes, offset: int, charset: str, state: str) -> str:
-    """Read one damaged piece word by word; return the charset it ends in."""
+def _add_own(reading: _Reading, data: bytes) -> bool:
+    """Append ``data`` if it is in the page's own charset beyond doubt; return whether it is."""
+    if data.isascii():
+        reading.add_ascii(data)
+        return True
+    if reading.charset == UTF_8:
+        is_own = is_utf_8(data)
+    else:
+        is_own = reading.charset == CP949 and is_cp949_prose(data)
+    if is_own:
+        reading.add(shown(data, reading.charset))
+        reading.state = reading.charset
+    return is_own
+
+
+def _read_stretch(reading: _Reading, piece: bytes, start: int) -> None:
+    """Read what stands between markup."""
+    if _add_own(reading, piece):
+        return
+    charset = certain_charset(piece)
+    if charset is not None:
+        _add_certain(reading, piece, start, charset)
+        return
     reading.effort += len(piece)
     if reading.effort > _MOST_EFFORT:
-        plain = shown(piece, charset)
-        reading.add(plain, plain)
-        return charset
+        reading.add(shown(piece, reading.charset))
+        return
     position = 0
-    for tokens in read_piece(piece, charset, state).words:
-        start, end = tokens[0].start, tokens[-1].end
-        if start > position:
-            gap = piece[position:start].decode("ascii")
-            reading.add(gap, gap)
-        state = next((t.charset for t in reversed(tokens) if t.charset), state)
-        _add_word(reading, piece[start:end], offset + start, tokens, charset)
+    for tokens in read_piece(piece, reading.charset, reading.state).words:
+        begin, end = tokens[0].start, tokens[-1].end
+        reading.add_ascii(piece[position:begin])
+        _add_word(reading, piece[begin:end], start + begin, tokens)
         position = end
-    rest = piece[position:].decode("ascii")
-    reading.add(rest, rest)
-    return state
+    reading.add_ascii(piece[position:])
 
 
-def _add_word(
-    reading: Reading, word: bytes, offset: int, tokens: tuple[Token, ...], charset: str
-) -> None:
+def _add_certain(reading: _Reading, piece: bytes, start: int, charset: str) -> None:
+    """Append a piece all in one charset that is not the page's, word by word."""
+    position = 0
+    for word in WORD.finditer(piece):
+        reading.add_ascii(piece[position : word.start()])
+        content, position = word.group(), word.end()
+        raw = shown(content, reading.charset)
+        reading.add_foreign(content, start + word.start(), raw, shown(content, charset), charset)
+    reading.add_ascii(piece[position:])
+    reading.state = charset
+
+
+def _add_word(reading: _Reading, word: bytes, start: int, tokens: tuple[Token, ...]) -> None:
     """Append a word, each run of its foreign characters as one change."""
+    charset = reading.charset
+    reading.state = next((t.charset for t in reversed(tokens) if t.charset), reading.state)
     plain = shown(word, charset)
-    text = "".join(token.text for token in tokens)
-    foreign = {token.charset for token in tokens} - {charset, None}
+    foreign = [t.charset for t in tokens if t.charset not in (charset, None)]
     if not foreign:
         # What no charset can read stays as the page's own decoder shows it.
-        reading.add(plain, plain)
+        reading.add(plain)
         return
-    groups = _groups(tokens, charset)
+    runs = _runs(tokens, charset)
     first = tokens[0].start
-    spans = [(group[0].start - first, group[-1].end - first) for group in groups]
-    raws = [shown(word[start:end], charset) for start, end in spans]
+    pieces = [word[run[0].start - first : run[-1].end - first] for run in runs]
+    raws = [shown(piece, charset) for piece in pieces]
     if "".join(raws) != plain:
         # The plain decoder joined bytes across the seams: the word is one change.
-        name = next(token.charset for token in tokens if token.charset in foreign)
-        reading.add_foreign(word, offset, plain, text, name or charset)
+        text = "".join(token.text for token in tokens)
+        reading.add_foreign(word, start, plain, text, foreign[0] or charset)
         return
-    for group, raw, (start, end) in zip(groups, raws, spans, strict=True):
-        name = group[0].charset
-        if name in (None, charset):
-            reading.add(raw, raw)
+    for run, piece, raw in zip(runs, pieces, raws, strict=True):
+        name = run[0].charset
+        if name is None or name == charset:
+            reading.add(raw)
         else:
-            own = "".join(token.text for token in group)
-            reading.add_foreign(word[start:end], offset + start, raw, own, name or charset)
+            text = "".join(token.text for token in run)
+            reading.add_foreign(piece, start + run[0].start - first, raw, text, name)
 
 
-def _groups(tokens: tuple[Token, ...], charset: str) -> list[list[Token]]:
+def _runs(tokens: tuple[Token, ...], charset: str) -> list[list[Token]]:
     """Return the tokens as runs: of one foreign charset each, the page's own between them."""
-    groups: list[list[Token]] = []
+    runs: list[list[Token]] = []
+    last: str | None = ""
     for token in tokens:
         name = None if token.charset == charset else token.charset
-        last = groups[-1][0].charset if groups else ""
-        if groups and name == (None if last == charset else last):
-            groups[-1].append(token)
+        if name == last:
+            runs[-1].append(token)
         else:
-            groups.append([token])
-    return groups
-
-
-def _strictly(data: bytes, charset: str) -> str | None:
-    try:
-        return data.decode(charset)
-    except UnicodeDecodeError:
-        return None
-
-
-def _is_chance(line: bytes) -> bool:
-    """Return whether a line is UTF-8 by chance at best: CP949 of a few syllables may be."""
-    return _HANGUL_LEAD.search(line) is None and _RARE_LEAD.search(line) is not None
+            runs.append([token])
+        last = name
+    return runs
 
 
 def _shared_ends(before: str, after: str) -> tuple[int, int]:
