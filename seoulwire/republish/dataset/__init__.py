@@ -15,7 +15,7 @@ from seoulwire.republish.dataset.description import (
 )
 from seoulwire.republish.dataset.facts import Facts
 from seoulwire.republish.dataset.rows import Row, facts_of, row_of
-from seoulwire.republish.dataset.tables import CSV, JSONL, PARQUET, open_tables
+from seoulwire.republish.dataset.tables import CSV, JSONL, NO_YEAR, PARQUET, open_tables
 from seoulwire.republish.facts import PostFacts
 from seoulwire.republish.gate import Gate
 from seoulwire.republish.rights import Decision
@@ -75,9 +75,7 @@ def export_dataset(
     return DatasetReport(rows=facts.rows, withheld=facts.withheld, files=len(files))
 
 
-def _batches(
-    keys: Iterable[RowKey], choice: Choice
-) -> Iterator[tuple[int | None, Sequence[RowKey]]]:
+def _batches(keys: Iterable[RowKey], choice: Choice) -> Iterator[tuple[int, Sequence[RowKey]]]:
     """Yield the chosen keys by year and kind, few enough of each for memory."""
     chosen = (key for key in keys if choice.takes(key.day, key.language, key.damage))
     for (year, _), alike in groupby(chosen, key=lambda key: (_year(key), key.kind)):
@@ -92,8 +90,8 @@ def _batches(
         yield year, batch
 
 
-def _year(key: RowKey) -> int | None:
-    return key.day.year if key.day else None
+def _year(key: RowKey) -> int:
+    return key.day.year if key.day else NO_YEAR
 
 
 def _rows(stored: Sequence[CorpusRow], gate: Gate, facts: Facts, scope: Scope) -> Iterator[Row]:

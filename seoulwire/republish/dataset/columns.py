@@ -104,7 +104,7 @@ COLUMNS = (
     Column(
         "date",
         "date",
-        "the day registered (post) or published (article, UTC); its year is the partition",
+        "day registered (post) or published (article, UTC); the partition is its year, 0 if null",
     ),
     Column("registered", "date", "a post's date of registration"),
     Column("registered_raw", "string", "that date as written"),

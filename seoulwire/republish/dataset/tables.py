@@ -23,8 +23,8 @@ from seoulwire.republish.dataset.rows import Row
 JSONL = "corpus.jsonl"
 CSV = "corpus.csv"
 PARQUET = "parquet"
-# As Hive names the partition of what has no value; pandas, DuckDB and Arrow read it as null.
-NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
+# The partition of what has no date. A null, as Hive writes it, is more than pandas can read.
+NO_YEAR = 0
 
 _SCHEMA = arrow_schema()
 # Arrow's JSON reader takes dates for text; CSV is to have them as they are written.
@@ -56,7 +56,7 @@ class Tables:
         self._year: int | None = None
         self._parquet: pq.ParquetWriter | None = None
 
-    def write(self, year: int | None, rows: Sequence[Row]) -> None:
+    def write(self, year: int, rows: Sequence[Row]) -> None:
         """Write rows of a year, while the caller makes the next ones."""
         lists = {name: [row[name] for row in rows] for name in LISTS}
         for row in rows:
@@ -77,7 +77,7 @@ class Tables:
         if self._parquet is not None:
             self._parquet.close()
 
-    def _write(self, year: int | None, lines: bytes, lists: dict[str, list[str]]) -> None:
+    def _write(self, year: int, lines: bytes, lists: dict[str, list[str]]) -> None:
         lines = _UNSAFE.sub(lambda match: _SAFE[match[0]], lines)
         self._lines.write(lines)
         table = pyarrow.json.read_json(
@@ -90,12 +90,12 @@ class Tables:
         self._of_year(year).write_table(table.cast(_SCHEMA))
         self._csv.write(_cells(table, lists))
 
-    def _of_year(self, year: int | None) -> pq.ParquetWriter:
+    def _of_year(self, year: int) -> pq.ParquetWriter:
         if self._parquet is None or year != self._year:
             if self._parquet is not None:
                 self._parquet.close()
             self._year = year
-            folder = self._directory / PARQUET / f"year={NO_YEAR if year is None else year}"
+            folder = self._directory / PARQUET / f"year={year}"
             folder.mkdir(parents=True)
             self._parquet = pq.ParquetWriter(folder / "part-0.parquet", _SCHEMA, compression="zstd")
         return self._parquet
