@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
-from seoulwire.repair.paths import certain_charset, read_piece
+from seoulwire.repair.paths import certain_charset, pieces_beyond_ascii, read_piece
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
-from seoulwire.repair.tokens import BEHIND, CHARSETS, CP949, UTF_8
+from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
 # So near to windows-1252 that only a declaration tells them apart.
@@ -24,7 +24,6 @@ _UTF_16 = ("utf-16-le", "utf-16-be")
 _STRANGE = re.compile("[^\t\n\r -\u1fff\u2000-\u2bff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _HIGH = bytes(range(0x80, 0x100))
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
-_END_OF_PIECE = re.compile(rb"[<>\n]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SAMPLE = 1 << 13  # bytes of words beyond ASCII that show a charset: more make no verdict surer
 _HANGUL = re.compile("[가-힣]+")
@@ -132,14 +131,14 @@ def _evidence(charset: str, witnesses: tuple[Witness, ...]) -> str:
 
 
 def _sample(data: bytes) -> Iterator[bytes]:
-    """Yield what holds bytes beyond ASCII, each stretch to the end of its piece."""
-    position = size = 0
-    while size < _SAMPLE and (found := _FIRST_HIGH.search(data, position)):
-        start = max(position, found.start() - BEHIND)
-        end = _END_OF_PIECE.search(data, found.start(), found.start() + _LONGEST_PIECE)
-        position = end.end() if end else found.start() + _LONGEST_PIECE
-        yield data[start:position]
-        size += position - start
+    """Yield pieces that are not ASCII until they show enough."""
+    size = 0
+    for begin, end in pieces_beyond_ascii(data):
+        piece = data[begin : min(end, begin + _LONGEST_PIECE)]
+        yield piece
+        size += len(piece)
+        if size > _SAMPLE:
+            return
 
 
 def _read(sample: tuple[bytes, ...], home: str) -> _Reading:

@@ -11,7 +11,7 @@ from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from seoulwire.repair.calibration import calibrated
-from seoulwire.repair.marks import lines_of
+from seoulwire.repair.harm import is_harmed, read_as_utf_8, unharmed
 from seoulwire.repair.misread import from_cp949, from_latin_1
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.record import Repair, Repaired
@@ -27,32 +27,49 @@ _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _CP949_ASKED = re.compile("(?:\\?*[^\x00-\x7f])+\\?*")
 _ASKED = re.compile("[\u4e00-\u9fff]\\?|\\?[\u4e00-\u9fff]")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
+_ASKED_AT_END = 2  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
-# UTF-8 in outline: first bytes of Latin-1 letters as A, of others that mojibake puts behind them as
-# B, of hanja as C, of Hangul as K, all else as spaces; without continuation bytes.
+# UTF-8 in outline: first bytes of Latin-1 letters as A, of others of two bytes as B, of marks
+# as E, of hanja as C, of Hangul as K, all else as spaces; without continuation bytes.
 _OUTLINE = (
     bytes(0xC2).replace(b"\0", b" ")
     + b"AA"
     + b"B" * (0xE0 - 0xC4)
-    + b"  B "
+    + b"  E "
     + b"C" * 6
     + b"K" * 4
-    + b" " * (0x100 - 0xEE)
+    + b" E"
+    + b" " * (0x100 - 0xF0)
 )
+_PAIRS = (b"AA", b"AB", b"AE", b"BA", b"BB")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # Alone among plain characters: in a row with letters it is part of other mojibake.
 _CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
-_MARKS = frozenset("‘’“”–—…•™€")
+_MARKS = frozenset("‘’‚“”„–—…•™€")
 _CONTINUATION = bytes(range(0x80, 0xC0))
-_PAIR = re.compile("[\u00a1-\u00ff][\u0080-\u07ff‚-•™€]")
+# UTF-8 bytes as letters: a first byte and a later one, in windows-1252 and its Eastern and Cyrillic
+# kin, on the Macintosh, and in DOS, where drawn boxes are letters' neighbours.
+_TRAIL = "\u0080-\u00bf\u0100-\u02ff‘-•™€�"
+_SUSPECT = re.compile(
+    "[Â-ôĂĹĚĘĎŘŮƒвГВРСп‚√≈◊─-┼╨╤╫]"
+    f"(?:(?<=[Â-ôĂĹĚĘĎŘŮ])[{_TRAIL}]|(?<=[à-ïĂ])[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
+    f"|(?<=[ГВРСп])[Ђ-Џђ-џҐґЁё{_TRAIL}]|(?<=[√≈ƒ◊])[A-Za-z\u00a1-\u02ff\u2018-\u2265Ω]|(?<=‚)Ä"
+    "|(?<=[─-┼])[\u00a1-\u0192⌐]|(?<=[╨╤╫ß])[║-╿═-╬\u2580-\u2593])"
+)
+# In UTF-8, those of them that no other letter of two bytes stands beside.
+_SIGNS = re.compile(
+    rb"\xe2(?:\x88\x9a|\x89\x88|\x97\x8a|\x80\x9a\xc3|[\x94\x95][\x80-\xbf](?:[\xc2-\xc6]|\xe2\x8c))"
+)
+_LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
-_MOST_EFFORT = 1 << 16  # characters of misread Western lines given to ftfy
+_MOST_EFFORT = 1 << 19  # characters of suspect lines: a text of more is left to its damage
 # Where bytes vanished without a trace, more is possible than is read: measured on the ten bills of
 # konlpy's kobill, of which the statistics know nothing. Elsewhere a reading's own share is true.
 _SILENT_CURVE = ((0.0, 0.0), (0.8, 0.75), (0.93, 0.9), (0.985, 0.915), (0.993, 0.975), (1.0, 0.985))
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
-_CHANCE = re.compile("[A-ZÀ-Þ][ÃÅÂ][^\\w\\s]|\\d Å²")
+# As good a reading as they are: a last capital before a closing mark, an area in ångström.
+_CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
 
 
 def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
@@ -65,13 +82,13 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
         return repaired
     # Clean pages must cost next to nothing: only what can be mojibake is looked at.
     utf_8 = text.encode("utf-8", "surrogatepass")
-    outline = utf_8.translate(_OUTLINE, _CONTINUATION)
+    outline = utf_8.replace(b"\xc2\xa0", b" ").translate(_OUTLINE, _CONTINUATION)
     if b"C" in outline and b"K" in outline:
         # Before the control characters, which may be bytes of these words.
         repaired = Repaired.of(text, _cp949_words(text, least))
     if _C1.search(utf_8):
         repaired = repaired.then(Repaired.of(repaired.text, _controls(repaired.text)))
-    if b"AA" in outline or b"AB" in outline:
+    if any(pair in outline for pair in _PAIRS) or b"\xc3\x83" in utf_8 or _SIGNS.search(utf_8):
         repaired = repaired.then(Repaired.of(repaired.text, _latin_words(repaired.text, least)))
         repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
     return repaired
@@ -118,8 +135,7 @@ def _touches_latin(text: str, start: int, end: int) -> bool:
 def _cp949_words(text: str, least: int) -> Iterator[Repair]:
     """Yield the words whose UTF-8 bytes are shown as CP949, if together they are Korean."""
     pattern = _CP949_ASKED if _ASKED.search(text) else _CP949_WORD
-    with_hanja = (w[0] for w in pattern.finditer(text) if _HANJA.search(w[0]))
-    loss = _loss_of(list(islice(with_hanja, _SAMPLE)), least)
+    loss = _loss_of(list(islice(_hanja_words(text, pattern), _SAMPLE)), least)
     if loss is None:
         return
     for word in pattern.finditer(text):
@@ -130,6 +146,21 @@ def _cp949_words(text: str, least: int) -> Iterator[Repair]:
             sure = calibrated(probability, _SILENT_CURVE) if loss is Loss.SILENT else probability
             detail = "UTF-8 bytes as CP949"
             yield _change(word.start(), before, after, sure, "utf8-as-cp949", detail)
+
+
+def _hanja_words(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield the words, by ``pattern``, that hold hanja."""
+    end = 0
+    for hanja in _HANJA.finditer(text):
+        start = hanja.start()
+        if start < end:
+            continue
+        while start > end and text[start - 1] > "\x7f":
+            start -= 1
+        word = pattern.match(text, start)
+        if word is not None:
+            end = word.end()
+            yield word[0]
 
 
 def _loss_of(words: list[str], least: int) -> Loss | None:
@@ -148,23 +179,24 @@ def _loss_of(words: list[str], least: int) -> Loss | None:
 
 def _read_anew(shown: str, loss: Loss) -> tuple[str, str, float] | None:
     """Return a misread word, what it says, and how probably; a question mark may be a lost byte."""
-    read = from_cp949(shown.replace("?", LOST), loss)
-    while read is None and shown.endswith("?"):
-        shown = shown[:-1]
-        read = from_cp949(shown.replace("?", LOST), loss)
-    return None if read is None else (shown, *read)
+    core = shown.rstrip("?")
+    for asked in range(min(len(shown) - len(core), _ASKED_AT_END), -1, -1):
+        before = core + "?" * asked
+        read = from_cp949(before.replace("?", LOST), loss)
+        if read is not None:
+            return (before, *read)
+    return None
 
 
 def _western_lines(text: str) -> Iterator[Repair]:
     """Yield what ftfy undoes, line by line."""
-    effort = 0
-    for start, line in lines_of(text):
-        if line.isascii() or not _PAIR.search(line) or not is_bad(line) or _CHANCE.search(line):
+    lines = list(_suspect_lines(text))
+    if sum(len(line) for _, line in lines) > _MOST_EFFORT:
+        return
+    for start, line in lines:
+        if not is_bad(line) or _CHANCE.search(line):
             continue
-        effort += len(line)
-        if effort > _MOST_EFFORT:
-            return
-        fixed = fix_encoding(line)
+        fixed = _reread(line)
         if fixed == line or "\n" in fixed or "\t" in fixed:
             continue
         words, fixed_words = line.split(" "), fixed.split(" ")
@@ -175,6 +207,33 @@ def _western_lines(text: str) -> Iterator[Repair]:
             if before != after:
                 yield _change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
             place += len(before) + 1
+
+
+def _suspect_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that may be misread, with where they start; of long ones, a part."""
+    place = 0
+    while found := _SUSPECT.search(text, place):
+        nearest = max(place, found.start() - _LONGEST_LINE)
+        breaks = [text.rfind(one, nearest, found.start()) + 1 for one in "\n\t"]
+        start = max(*breaks, nearest)
+        ends = [text.find(one, found.end(), found.end() + _LONGEST_LINE) for one in "\n\t"]
+        place = min((end for end in ends if end >= 0), default=found.end() + _LONGEST_LINE)
+        yield start, text[start:place]
+
+
+def _reread(line: str) -> str:
+    """Return a misread line as it was meant, as far as can be told."""
+    shown = unharmed(line)
+    once = read_as_utf_8(shown)
+    if _is_korean(once):
+        # CP949 as Latin-1 and then UTF-8 as Latin-1: one step at a time.
+        return once
+    fixed = fix_encoding(shown)
+    return once if is_bad(fixed) and is_harmed(shown) and not is_bad(once) else fixed
+
+
+def _is_korean(line: str) -> bool:
+    return next(_latin_words(line, ENOUGH), None) is not None
 
 
 def _change(

@@ -5,7 +5,9 @@ to be, and each change of charset costs too, the less the better the place for o
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from seoulwire.repair.tokens import (
     BEHIND,
@@ -22,6 +24,8 @@ from seoulwire.repair.tokens import (
 # From here to a byte that is neither letter nor high, all decoders are in step again: a word
 # starts with a byte of 0x80 or above and holds letters, since a CP949 trail byte may be one.
 WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_MARKUP = re.compile(rb"[<>\n]")
 # What can be nothing but CP949: common syllables, with the symbols and letters beside them.
 _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
@@ -87,8 +91,22 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
         front = _through(piece, word.start(), word.end(), front, entry)
         position = word.end()
         size += position - word.start()
-    cost, link = min(front.values(), key=lambda reached: reached[0])
+    cost, link = min(front.values(), key=itemgetter(0))
     return Path(_words(link), cost, size)
+
+
+def pieces_beyond_ascii(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the place of each piece of ``data`` that is not ASCII: what stands between markup.
+
+    Bytes of markup and line ends are never trail bytes, and there a charset may change.
+    """
+    position = 0
+    while found := _HIGH.search(data, position):
+        high = found.start()
+        before = max(data.rfind(sign, position, high) for sign in (b"<", b">", b"\n"))
+        stop = _MARKUP.search(data, high)
+        begin, position = max(before + 1, position), stop.end() if stop else len(data)
+        yield begin, position
 
 
 def certain_charset(piece: bytes) -> str | None:
@@ -104,7 +122,7 @@ def is_utf_8(data: bytes) -> bool:
         data.decode(UTF_8)
     except UnicodeDecodeError:
         return False
-    return not _RARE_LEAD.search(data) or _THREE_BYTES.search(data) is not None
+    return not _RARE_LEAD.search(data)
 
 
 def is_cp949_prose(data: bytes) -> bool:
@@ -147,11 +165,12 @@ def _widened(front: _Front, switch: float, entry: dict[str, float]) -> _Front:
 
     ``entry`` is what a charset costs more to change to.
     """
-    cost, link = min(front.values(), key=lambda reached: reached[0])
+    cost, link = min(front.values(), key=itemgetter(0))
+    cost += switch
     widened: _Front = {}
     for charset in CHARSETS:
         own = front.get(charset)
-        change = cost + switch + entry[charset]
+        change = cost + entry[charset]
         widened[charset] = own if own is not None and own[0] <= change else (change, link)
     return widened
 

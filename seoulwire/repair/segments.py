@@ -1,6 +1,5 @@
 """A page of several charsets: each damaged word read on its own, its changes recorded."""
 
-import re
 from dataclasses import dataclass, field
 
 from seoulwire.repair.paths import (
@@ -9,19 +8,19 @@ from seoulwire.repair.paths import (
     certain_charset,
     is_cp949_prose,
     is_utf_8,
+    pieces_beyond_ascii,
     read_piece,
 )
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.tokens import CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
-# Markup and line ends: a charset may change there, and none of these bytes is ever a trail byte.
-_PIECE = re.compile(rb"[^<>\n]*[<>\n]?")
 _WINDOW = 1 << 12  # bytes that are taken at once where all is well
 # Bytes of pieces read one by one: a page that needs more is no text, and time is finite.
 _MOST_EFFORT = 1 << 17
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
+_METHODS = {charset: f"{charset}-run" for charset in _NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,12 @@ class _Reading:
 
     def add_ascii(self, data: bytes) -> None:
         """Append bytes of which all charsets say the same."""
-        text = data.decode("ascii")
-        self.raw.append(text)
-        self.text.append(text)
-        self.raw_length += len(text)
-        self.text_length += len(text)
+        if data:
+            text = data.decode("ascii")
+            self.raw.append(text)
+            self.text.append(text)
+            self.raw_length += len(text)
+            self.text_length += len(text)
 
     def add(self, text: str) -> None:
         """Append what is in the page's own charset."""
@@ -70,13 +70,12 @@ class _Reading:
 
     def add_foreign(self, data: bytes, start: int, raw: str, text: str, charset: str) -> None:
         """Append bytes at ``start`` that are in ``charset``, not in the page's."""
-        begin = self.foreign[-1] if self.foreign else None
-        if begin is not None and self.ascii_since and begin.charset == charset:
-            self.foreign.pop()
-            first = begin.start
+        if self.ascii_since and self.foreign[-1].charset == charset:
+            self.foreign[-1] = Segment(
+                self.foreign[-1].start, start + len(data), charset, "strict"
+            )
         else:
-            first = start
-        self.foreign.append(Segment(first, start + len(data), charset, "strict"))
+            self.foreign.append(Segment(start, start + len(data), charset, "strict"))
         self.ascii_since = True
         if raw != text:
             self.repairs.append(self._change(data, raw, text, charset))
@@ -86,8 +85,11 @@ class _Reading:
         self.text_length += len(text)
 
     def _change(self, data: bytes, raw: str, text: str, charset: str) -> Repair:
-        head, tail = _shared_ends(raw, text)
-        before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
+        head = tail = 0
+        before, after = raw, text
+        if raw[:1] == text[:1] or raw[-1:] == text[-1:]:
+            head, tail = _shared_ends(raw, text)
+            before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
         start, text_start = self.raw_length + head, self.text_length + head
         return Repair(
             start=start,
@@ -97,7 +99,7 @@ class _Reading:
             before=before,
             after=after,
             kind="decode",
-            method=f"{charset}-run",
+            method=_METHODS[charset],
             confidence=_CONFIDENCE[charset],
             evidence="bytes",
             detail=f"{_NAMES[charset]} {data.hex(' ').upper()}",
@@ -116,8 +118,12 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, li
         end = data.find(b"\n", position + _WINDOW) + 1 or len(data)
         window = data[position:end]
         if not _add_own(reading, window):
-            for piece in _PIECE.finditer(window):
-                _read_stretch(reading, piece.group(), offset + position + piece.start())
+            done = 0
+            for begin, stop in pieces_beyond_ascii(window):
+                reading.add_ascii(window[done:begin])
+                _read_piece(reading, window[begin:stop], offset + position + begin)
+                done = stop
+            reading.add_ascii(window[done:])
         position = end
     repaired = Repaired(
         raw="".join(reading.raw), text="".join(reading.text), repairs=tuple(reading.repairs)
@@ -140,7 +146,7 @@ def _add_own(reading: _Reading, data: bytes) -> bool:
     return is_own
 
 
-def _read_stretch(reading: _Reading, piece: bytes, start: int) -> None:
+def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
     """Read what stands between markup."""
     if _add_own(reading, piece):
         return
@@ -164,11 +170,14 @@ def _read_stretch(reading: _Reading, piece: bytes, start: int) -> None:
 def _add_certain(reading: _Reading, piece: bytes, start: int, charset: str) -> None:
     """Append a piece all in one charset that is not the page's, word by word."""
     position = 0
+    home = reading.charset
     for word in WORD.finditer(piece):
-        reading.add_ascii(piece[position : word.start()])
-        content, position = word.group(), word.end()
-        raw = shown(content, reading.charset)
-        reading.add_foreign(content, start + word.start(), raw, shown(content, charset), charset)
+        begin, end = word.span()
+        reading.add_ascii(piece[position:begin])
+        content = word.group()
+        text = content.decode(charset)
+        reading.add_foreign(content, start + begin, shown(content, home), text, charset)
+        position = end
     reading.add_ascii(piece[position:])
     reading.state = charset
 

@@ -141,7 +141,7 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     alone = before[-1:] < b"\x80" and after[:1] < b"\x80"
     whole = not before and after[:1] in (b"", b"<", b"\n")  # of its piece: nothing is beside it
     if trail < 0xA1 or lead < 0xB0:  # beyond the 2,350 syllables of KS X 1001
-        if character == "혻" and not whole:
+        if character == "혻" and (not whole or after[:1] == b"<"):
             return 12.0  # a no-break space in UTF-8
         return 4.5 if whole else (7.0 if trail < 0x80 else 6.0) + latin_beside + 1.5 * alone
     if trail >= 0xC0 or lead not in (0xC2, 0xC3):
