@@ -1,6 +1,7 @@
 """``seoulwire rights``: what goes out and why, and what was taken down."""
 
 import json as jsonlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -66,16 +67,22 @@ def _print_all(admitted: Iterable[Decided]) -> None:
     for decided in admitted:
         decision = decided.decision
         counts[decision.text] += 1
-        *reasons, verdict = decision.reasons
-        words = verdict.removeprefix("decision: ")
-        because = [reason for reason in reasons if f": {words} (" in reason]
-        table.add_row(
-            Text(decided.entry.post.id), words, decision.licence or "", Text("\n".join(because))
-        )
+        words = decision.reasons[-1].removeprefix("decision: ")
+        because = "\n".join(_decisive(decision.reasons, words))
+        table.add_row(Text(decided.entry.post.id), words, decision.licence or "", Text(because))
     console().print(table)
     console().print(
         f"{counts['full']} posts in full, {counts['excerpt']} as excerpts, "
         f"{counts['link']} as links, {counts['none']} withheld"
+    )
+
+
+def _decisive(reasons: Iterable[str], words: str) -> Iterable[str]:
+    """Return who allows no more than ``words``, and why; each once, whatever makes it a party."""
+    found = (re.fullmatch(rf"(.+): {re.escape(words)} \((.+)\)", reason) for reason in reasons)
+    named = ((each[1], each[2]) for each in found if each)
+    return dict.fromkeys(
+        f"{who.partition(' (')[2].removesuffix(')') or who}: {why}" for who, why in named
     )
 
 

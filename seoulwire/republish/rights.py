@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from seoulwire.archive.cdx import parse_replay_url
 from seoulwire.configuration import (
     Configuration,
     ImageRight,
@@ -216,9 +217,19 @@ def _claims_of_post(post: PostFacts, configuration: Configuration) -> Iterator[_
 
 def _claims_of_article(article: ArticleFacts, configuration: Configuration) -> Iterator[_Claim]:
     yield _claim_of_url("article", article.url, configuration, article.licence)
-    yield _claim_of_url("article", article.answered_url, configuration, article.licence)
+    answered = _shown_at(article.answered_url, configuration)
+    yield _claim_of_url("article", answered, configuration, article.licence)
     if article.source in configuration.sources:
         yield _claim_of_source("article", article.source, configuration, article.licence)
+
+
+def _shown_at(url: str, configuration: Configuration) -> str:
+    """Return the address of the page that ``url`` shows: a web archive's copy is another site's."""
+    if configuration.archive is None:
+        return url
+    _, _, collection = configuration.archive.replay.partition("://")
+    replayed = parse_replay_url(f"https://{collection}", f"https://{url.partition('://')[2]}")
+    return url if replayed is None else replayed[1]
 
 
 def _claim_of_url(who: str, url: str, configuration: Configuration, mark: str | None) -> _Claim:
