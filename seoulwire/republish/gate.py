@@ -10,12 +10,13 @@ from itertools import islice
 
 from seoulwire.configuration import Configuration, Takedown
 from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
-from seoulwire.items import Entry, Image
+from seoulwire.items import Blurb, Entry, Image
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.rights import (
     Decision,
     decide_article,
+    decide_blurb,
     decide_post,
     takedowns_of,
     takedowns_of_article,
@@ -102,6 +103,12 @@ class Gate:
             [takedown for item in items for takedown in self._takedowns(item)],
         )
         return decided
+
+    def admit_blurb(self, blurb: Blurb) -> Decision:
+        """Return what may go out of a text of a portal's front page, recorded by then."""
+        decision = decide_blurb(blurb, self._configuration)
+        self._record([_record_of("blurb", blurb.id, decision)], ())
+        return decision
 
     def _decide(self, item: PostFacts | ArticleFacts) -> Decision:
         if isinstance(item, PostFacts):

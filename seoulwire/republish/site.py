@@ -35,7 +35,7 @@ from seoulwire.republish.naming import file_name
 from seoulwire.republish.page import Page, page_of, source_name
 from seoulwire.republish.pictures import Pictures
 from seoulwire.republish.rendering import ASSETS, asset, look, render
-from seoulwire.republish.rights import decide_blurb, may_touch
+from seoulwire.republish.rights import may_touch
 from seoulwire.republish.search import SearchIndex, described, documents
 from seoulwire.republish.sitemap import sitemaps
 from seoulwire.republish.swap import replaced_directory
@@ -321,7 +321,7 @@ class _Site:
         return render(template, **self.shared, root="../" * path.count("/"), **values)
 
     def _blurb(self, blurb: Blurb) -> Mapping[str, object]:
-        decision = decide_blurb(blurb, self.configuration)
+        decision = self.gate.admit_blurb(blurb)
         body = permit(blurb.body, (), decision)
         return {
             "title": blurb.title if decision.text != "none" else None,

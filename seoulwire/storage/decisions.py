@@ -10,12 +10,12 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 from seoulwire.storage.models import Decisions, Takedowns
 from seoulwire.storage.statements import chunks, insert_missing
 
-DecidedKind = Literal["post", "article"]
+DecidedKind = Literal["post", "article", "blurb"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
-    """What may go out of one post or article, and why, in plain values.
+    """What may go out of one post, article or text of the front page, and why, in plain values.
 
     ``withdrawn``: nothing of it goes out, not even in an export of everything.
     """

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -15,11 +15,23 @@ from lxml.html import HtmlElement
 from seoulwire.configuration import Rights, load_configuration
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.exceptions import ConfigurationError, PublishError
-from seoulwire.items import Citation, Entry, FileLink
+from seoulwire.items import Citation, Entry, FileLink, PairKind, Post
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.keeping import MARKER
+from seoulwire.storage import Revision
 
-from .factories import WORDS, article, blurb, build_site, entry, names, partner, post, repaired
+from .factories import (
+    MOMENT,
+    WORDS,
+    article,
+    blurb,
+    build_site,
+    entry,
+    names,
+    partner,
+    post,
+    repaired,
+)
 from .hostile import ADDRESSES, OPEN, VECTORS, faults, hostile_entry
 
 CONFIGURATION = load_configuration()
@@ -42,6 +54,18 @@ def only_post(directory: Path) -> HtmlElement:
 
 def text(element: HtmlElement) -> str:
     return re.sub(r"\s+", " ", element.text_content())
+
+
+def revision(number: int, state: Post, captured: datetime) -> Revision:
+    return Revision(
+        kind="post",
+        id=state.id,
+        number=number,
+        fingerprint=str(number),
+        capture=state.provenance.capture,
+        captured=captured,
+        item=state,
+    )
 
 
 def test_a_post_shows_its_facts_its_origin_and_its_source(tmp_path: Path) -> None:
@@ -108,6 +132,87 @@ def test_a_withheld_post_stands_nowhere(tmp_path: Path) -> None:
     for path in (tmp_path / "site").rglob("*.*"):
         assert "withheld-one" not in path.name
         assert b"Secret title" not in path.read_bytes()
+
+
+def test_where_both_sides_allow_it_post_and_article_stand_side_by_side(tmp_path: Path) -> None:
+    shown = post("The bridge is open again.\nOnly the portal says this.", licence="KOGL-1")
+    target = article(
+        SEOUL, "seoul", "The bridge is open.\nOnly the city says this.", licence="KOGL-1"
+    )
+    build_site([entry(shown, target)], tmp_path / "site", CONFIGURATION)
+    (table,) = only_post(tmp_path / "site").xpath("//div[@class='table difference']//tbody")
+    assert "portal" in " ".join(table.xpath(".//tr/td[1]//ins/text()"))
+    assert "city" in " ".join(table.xpath(".//tr/td[2]//del/text()"))
+
+
+@pytest.mark.parametrize(
+    ("licence", "kind"),
+    [(None, "edited-copy"), ("KOGL-1", "translation"), ("KOGL-1", "unrelated")],
+)
+def test_otherwise_nothing_of_the_article_s_text_is_shown(
+    tmp_path: Path, licence: str | None, kind: PairKind
+) -> None:
+    target = article(SEOUL, "seoul", "Only the city says this.", licence=licence)
+    build_site([entry(post(licence="KOGL-1"), target, kind=kind)], tmp_path / "site", CONFIGURATION)
+    assert "Only the city" not in text(only_post(tmp_path / "site"))
+    assert not only_post(tmp_path / "site").xpath("//div[@class='table difference']")
+
+
+def test_the_states_of_a_post_are_listed_with_what_changed(tmp_path: Path) -> None:
+    now = post("one two three four", licence="KOGL-1", title=Repaired.unchanged("A new title"))
+    states = [
+        revision(1, post("one two three"), MOMENT),
+        revision(2, now, MOMENT + timedelta(days=2)),
+    ]
+    build_site(
+        [entry(now, revision=2)], tmp_path / "site", CONFIGURATION, revisions=lambda _: states
+    )
+    told = only_post(tmp_path / "site").xpath("//ol[@class='revisions']/li")
+    assert [state.get("value") for state in told] == ["1", "2"]
+    assert "+1 −0 words" in text(told[1])
+    assert "A new title" in text(told[1])
+
+
+def test_a_citation_names_author_title_board_portal_date_address_and_capture(
+    tmp_path: Path,
+) -> None:
+    build_site([entry(post())], tmp_path / "site", CONFIGURATION)
+    english, korean = only_post(tmp_path / "site").xpath("//p[@class='citation']/text()")
+    assert english == (
+        "haneul, “A bridge reopens”, News, Seoul Solution, 2026-03-01, "
+        "https://seoulsolution.kr/en/content/bridge-reopens (captured 2026-03-02)."
+    )
+    assert korean == (
+        "haneul, 「A bridge reopens」, 소식, 서울정책아카이브, 2026-03-01, "
+        "https://seoulsolution.kr/en/content/bridge-reopens (2026-03-02 수집)."
+    )
+
+
+def test_posts_are_listed_by_board_tag_source_year_and_writer(tmp_path: Path) -> None:
+    build_site([entry(post(tag="USA_Huffpost"))], tmp_path / "site", CONFIGURATION)
+    browse = page(tmp_path / "site/browse.html")
+    links = browse.xpath("//section[@class='facet']//a/@href")
+    assert [link.partition("/")[0] for link in links] == [
+        *("boards", "tags", "sources", "years", "writers")
+    ]
+    for link in links:
+        listed = page(tmp_path / "site" / link).xpath("//ol[@class='rows']//a/@href")
+        assert listed == ["../posts/portal__en_bridge-reopens.html"], link
+
+
+def test_every_decision_is_recorded_before_its_text_stands_anywhere(tmp_path: Path) -> None:
+    recorded: set[tuple[str, str]] = set()
+    shown = entry(post(tag="USA_Huffpost"), article(HUFFPOST, "huffpost"))
+    front = blurb("What is the institute?", WORDS)
+    build_site(
+        [shown],
+        tmp_path / "site",
+        CONFIGURATION,
+        blurbs=[front],
+        record=lambda made, _: recorded.update((one.item_kind, one.item) for one in made),
+    )
+    (target,) = (paired.id for _, paired in shown.pairs)
+    assert recorded == {("post", shown.post.id), ("article", target), ("blurb", front.id)}
 
 
 def test_repairs_are_marked_in_the_text_and_explained_below(tmp_path: Path) -> None:
