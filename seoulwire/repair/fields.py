@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.references import as_parsed
 
 _CHUNK = 256
 
@@ -25,14 +26,16 @@ def align(raw: str, text: str, steps: Sequence[Repair]) -> Repaired:
         here, there = here + same, there + same
         if here == len(raw) and there == len(text):
             return Repaired.of(raw, found)
-        step = next(
-            (s for s in rest if raw.startswith(s.before, here) and text.startswith(s.after, there)),
-            None,
-        )
+        step = next((s for s in rest if _explains(s, raw, here, text, there)), None)
         if step is None:
             return Repaired.of(raw, (_whole_difference(raw, text, steps),))
-        found.append(replace(step, start=here, end=here + len(step.before)))
-        here, there = here + len(step.before), there + len(step.after)
+        before = as_parsed(step.before)
+        found.append(replace(step, start=here, end=here + len(before), before=before))
+        here, there = here + len(before), there + len(step.after)
+
+
+def _explains(step: Repair, raw: str, here: int, text: str, there: int) -> bool:
+    return raw.startswith(as_parsed(step.before), here) and text.startswith(step.after, there)
 
 
 def _whole_difference(raw: str, text: str, steps: Sequence[Repair]) -> Repair:

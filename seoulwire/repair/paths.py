@@ -125,6 +125,11 @@ def is_utf_8(data: bytes) -> bool:
     return not _RARE_LEAD.search(data)
 
 
+def is_only_by_chance_utf_8(data: bytes) -> bool:
+    """Return whether UTF-8 is likely no more than chance: only letters of no page of ours."""
+    return _RARE_LEAD.search(data) is not None and not _THREE_BYTES.search(data)
+
+
 def is_cp949_prose(data: bytes) -> bool:
     """Return whether ``data`` is ASCII and what Korean prose has in CP949: no hanja, no rarities."""
     return _CP949_PROSE.fullmatch(data) is not None

@@ -1,0 +1,102 @@
+"""Numeric references that spell bytes: ``&#145;`` is a windows-1252 mark, ``&#161;&#176;`` CP949.
+
+Editors that took a text for Latin-1 wrote its bytes so. Browsers read the first kind as meant, as
+the HTML standard has it; the second shows as Latin letters.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seoulwire.repair.record import Repair
+from seoulwire.repair.syllables import fluency
+from seoulwire.repair.tokens import CP949, CP1252
+
+# Any reference to a byte beyond ASCII: searched for in all pages, so it must be quick.
+SIGN = re.compile(rb"&#(?:1[2-9]|2[0-5]|[xX][89a-fA-F])[0-9a-fA-F]")
+_RUN = re.compile(r"(?:&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;])))+")
+_REFERENCE = re.compile(r"&#(?:(\d+)|[xX]([\da-fA-F]+));?")
+# Marks of which the two Latin characters make no sense: × is ¡¿ and ∼ is ¡«, which Spanish has.
+_MARKS = frozenset("“”‘’―…·※→←↑↓①②③④⑤⑥⑦⑧⑨⑩㎡㎢㎞㎏㎝㎜℃「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷ㆍ㈜")
+_FLUENT = -9.0  # Korean prose has -4, syllables at random below -10
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """References in a row: their place in the text, the bytes they name, and these in CP949."""
+
+    start: int
+    end: int
+    data: bytes
+    korean: str | None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the run is Korean by itself: marks, or Hangul that reads like prose."""
+        if self.korean is None:
+            return False
+        hangul = "".join(c for c in self.korean if "가" <= c <= "힣")
+        if not hangul:
+            return True
+        return len(hangul) > 1 and fluency(hangul) > _FLUENT
+
+
+def references_undone(text: str) -> Iterator[Repair]:
+    """Yield the references of ``text`` that spell bytes, each run as one change, in order."""
+    runs = [_run(text, found) for found in _RUN.finditer(text)]
+    is_korean = any(run.is_certain for run in runs)
+    for run in runs:
+        if run.korean is not None and is_korean:
+            yield _change(text, run, run.korean, CP949)
+        elif (marks := run.data.decode(CP1252, "ignore")) and max(run.data) < 0xA0:
+            if len(marks) == len(run.data):
+                yield _change(text, run, marks, CP1252)
+
+
+def as_parsed(text: str) -> str:
+    """Return ``text`` with its numeric references as a parser reads them, the characters so named.
+
+    Those of 128 to 159 become control characters, as in lxml.
+    """
+    return _REFERENCE.sub(lambda found: chr(_number(found)), text) if "&#" in text else text
+
+
+def _run(text: str, found: re.Match[str]) -> _Run:
+    data = bytes(_number(reference) for reference in _REFERENCE.finditer(found.group()))
+    return _Run(*found.span(), data, _korean(data, text[found.end() : found.end() + 1]))
+
+
+def _number(reference: re.Match[str]) -> int:
+    return int(reference[1]) if reference[1] else int(reference[2], 16)
+
+
+def _korean(data: bytes, behind: str) -> str | None:
+    """Return what bytes spell in CP949 if that is marks and common syllables."""
+    try:
+        text = data.decode(CP949)
+    except UnicodeDecodeError:
+        return None
+    if 2 * len(text) != len(data):
+        return None
+    if not all(c in _MARKS or ("가" <= c <= "힣" and data[2 * n] >= 0xB0) for n, c in enumerate(text)):
+        return None
+    if text[-1] in _MARKS and data[-1] >= 0xC0 and behind.isalpha():
+        return None  # "¡Únete" begins like ★
+    return text
+
+
+def _change(text: str, run: _Run, after: str, charset: str) -> Repair:
+    name = "CP949" if charset == CP949 else "windows-1252"
+    return Repair(
+        start=run.start,
+        end=run.end,
+        text_start=run.start,
+        text_end=run.start + len(after),
+        before=text[run.start : run.end],
+        after=after,
+        kind="decode",
+        method=f"{charset}-references",
+        confidence=0.99,
+        evidence="bytes",
+        detail=f"{name} {run.data.hex(' ').upper()} as numeric references",
+    )
