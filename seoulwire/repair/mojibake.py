@@ -25,7 +25,7 @@ _LATIN_WORD = re.compile(f"[\u00a1-\u00fe][{_LATIN}]+(?:[A-Za-z]+[{_LATIN}]+)*+"
 # UTF-8 as CP949: hanja and other pairs that Hangul words of today are not mixed with.
 _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _CP949_ASKED = re.compile("(?:\\?*[^\x00-\x7f])+\\?*")
-_ASKED = re.compile("[\u4e00-\u9fff]\\?|\\?[\u4e00-\u9fff]")
+_ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_AT_END = 2  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread

@@ -8,23 +8,44 @@ punctuation and of grouped digits, ideographic spaces beside kana.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from seoulwire.repair.record import Repair, Repaired
 
-NormalizationStep = Literal["zero-width", "soft-hyphen", "nfc", "space", "half-width"]
-DEFAULT_STEPS: tuple[NormalizationStep, ...] = ("zero-width", "soft-hyphen", "nfc", "space")
+NormalizationStep = Literal[
+    "zero-width",
+    "soft-hyphen",
+    "half-width",
+    "compatibility-jamo",
+    "nfc-hangul",
+    "nfc-latin",
+    "space",
+]
+STEPS: tuple[NormalizationStep, ...] = get_args(NormalizationStep)
+DEFAULT_STEPS: tuple[NormalizationStep, ...] = (
+    "zero-width",
+    "soft-hyphen",
+    "nfc-hangul",
+    "nfc-latin",
+    "space",
+)
 
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 _SOFT_HYPHEN = re.compile("\u00ad+")
 # Modern jamo that spell a modern syllable, with nothing archaic beside them; a syllable and its
-# separate final; a Latin letter and its marks.
-_DECOMPOSED = re.compile(
+# separate final.
+_DECOMPOSED_HANGUL = re.compile(
     "(?<![\u1100-\u115f\ua960-\ua97f])[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
     "(?![\u1160-\u11ff\ud7b0-\ud7fb])"
     "|[가-힣][\u11a8-\u11c2](?![\u1160-\u11ff\ud7b0-\ud7fb])"
-    "|[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++"
 )
+_DECOMPOSED_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++")
+# Letters typed one by one that make syllables: ㅎㅏㄴㄱㅡㄹ. A last consonant that a vowel follows
+# begins the next syllable.
+_TYPED = re.compile("(?:[ㄱ-ㅎ][ㅏ-ㅣ](?:[ㄱ-ㅎ](?![ㅏ-ㅣ]))?)+")
+_TYPED_SYLLABLE = re.compile("([ㄱ-ㅎ])([ㅏ-ㅣ])([ㄱ-ㅎ](?![ㅏ-ㅣ]))?")
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FINALS = "\0ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _HALF_WIDTH = re.compile("[\uffa1-\uffdc]+")
 _LAYOUT = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LAYOUT_SPACE = re.compile(f"[{_LAYOUT}][ {_LAYOUT}]*")
@@ -46,14 +67,15 @@ class _Change(NamedTuple):
 def normalize(text: str, steps: Collection[NormalizationStep] = DEFAULT_STEPS) -> Repaired:
     """Return ``text`` in its normal spelling; each change is a repair of kind ``normalize``.
 
-    ``steps`` names what is done; ``half-width`` (half-width jamo to full) is off by default.
-    Idempotent. Newlines and tabs stay as they are.
+    ``steps`` names what is done. Off by default: ``half-width`` (half-width jamo to full) and
+    ``compatibility-jamo`` (ㅎㅏㄴ to 한), which people also type on purpose. Idempotent. Newlines
+    and tabs stay as they are.
     """
     repaired = Repaired.unchanged(text)
     if text.isascii():
         return repaired
     # In this order: an invisible character may stand between what composes, or between spaces.
-    for step in ("zero-width", "soft-hyphen", "half-width", "nfc", "space"):
+    for step in STEPS:
         if step in steps:
             changes = list(_changes(step, repaired.text))
             if changes:
@@ -90,9 +112,13 @@ def _changes(step: str, text: str) -> Iterator[_Change]:
         case "soft-hyphen":
             return _removed(_SOFT_HYPHEN, text)
         case "half-width":
-            return _rewritten(_HALF_WIDTH, "NFKC", text)
-        case "nfc":
-            return _rewritten(_DECOMPOSED, "NFC", text)
+            return _widened(text)
+        case "compatibility-jamo":
+            return _composed(text)
+        case "nfc-hangul":
+            return _rewritten(_DECOMPOSED_HANGUL, text)
+        case "nfc-latin":
+            return _rewritten(_DECOMPOSED_LATIN, text)
         case _:
             return _spaces(text)
 
@@ -104,13 +130,44 @@ def _removed(pattern: re.Pattern[str], text: str) -> Iterator[_Change]:
             yield _Change(start, end, "", _names(found.group()))
 
 
-def _rewritten(
-    pattern: re.Pattern[str], form: Literal["NFC", "NFKC"], text: str
-) -> Iterator[_Change]:
+def _rewritten(pattern: re.Pattern[str], text: str) -> Iterator[_Change]:
     for found in pattern.finditer(text):
-        after = unicodedata.normalize(form, found.group())
+        after = unicodedata.normalize("NFC", found.group())
         if after != found.group():
-            yield _Change(*found.span(), after, f"{form} of {_names(found.group())}")
+            yield _Change(*found.span(), after, f"NFC of {_names(found.group())}")
+
+
+def _widened(text: str) -> Iterator[_Change]:
+    for found in _HALF_WIDTH.finditer(text):
+        wide = "".join(map(_wide, found[0]))
+        if wide != found[0]:
+            yield _Change(*found.span(), _spelled(wide), _names(found[0]))
+
+
+def _wide(jamo: str) -> str:
+    narrow = unicodedata.decomposition(jamo)  # "<narrow> 3131"
+    return chr(int(narrow.split()[1], 16)) if narrow else jamo
+
+
+def _composed(text: str) -> Iterator[_Change]:
+    for found in _TYPED.finditer(text):
+        after = _spelled(found[0])
+        if after != found[0]:
+            yield _Change(*found.span(), after, "typed letters")
+
+
+def _spelled(typed: str) -> str:
+    return _TYPED_SYLLABLE.sub(_syllable, typed)
+
+
+def _syllable(typed: re.Match[str]) -> str:
+    initial, vowel, final = typed.groups(default="")
+    if initial not in _INITIALS:  # a cluster such as ㄳ ends syllables only
+        return typed[0]
+    number = (_INITIALS.index(initial) * 21 + ord(vowel) - ord("ㅏ")) * 28
+    if final not in _FINALS:
+        return chr(ord("가") + number) + final
+    return chr(ord("가") + number + (_FINALS.index(final) if final else 0))
 
 
 def _spaces(text: str) -> Iterator[_Change]:

@@ -1,9 +1,10 @@
 """Text to text: lost marks put back where the evidence reaches the threshold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from seoulwire.repair.mojibake import undo_mojibake
+from seoulwire.repair.normalization import NormalizationStep, normalize
 from seoulwire.repair.orthography import guesses
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
@@ -12,24 +13,34 @@ from seoulwire.repair.witnesses import attested
 
 _BESIDE_WITNESS = 0.996
 
+COMPOSED: tuple[NormalizationStep, ...] = ("nfc-hangul",)
+
 # Of twenty repairs at this confidence, one is wrong: no reader should meet more.
 THRESHOLD = 0.95
 
 
-def repair(text: str, witnesses: Sequence[str] = (), threshold: float = THRESHOLD) -> Repaired:
+def repair(
+    text: str,
+    witnesses: Sequence[str] = (),
+    threshold: float = THRESHOLD,
+    steps: Collection[NormalizationStep] = COMPOSED,
+) -> Repaired:
     """Return ``text`` with what was lost put back, and the evidence of each change.
 
     ``witnesses`` are other texts of the same article: the cited article, another capture.
     ``threshold`` is the least confidence of a change; what stays below it stays damaged and
-    counted. Idempotent; never changes clean text, never adds or removes a newline or a tab.
+    counted. ``steps`` are normalizations done with it (see ``normalize``): Hangul is composed, and
+    nothing else unless named. Idempotent; never changes clean text, never adds or removes a
+    newline or a tab.
     """
-    repaired = Repaired.unchanged(text)
+    repaired = normalize(text, steps)
     while True:
         # What was read anew or restored may be evidence for more: until nothing more is certain.
         step = _once(repaired.text, witnesses, threshold)
         if not step.repairs:
             return repaired
         repaired = repaired.then(step)
+        repaired = repaired.then(normalize(repaired.text, steps))
 
 
 def _once(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.repair import (
+    STEPS,
+    NormalizationStep,
     Repair,
     Repaired,
     align,
@@ -180,14 +182,43 @@ def test_normalize_changes_layout_and_keeps_meaning(raw: str, text: str) -> None
     assert normalize(raw).text == text
 
 
-def test_half_width_jamo_are_folded_only_on_request() -> None:
-    assert normalize("ﾡ").text == "ﾡ"
-    assert normalize("ﾡ", steps=["half-width"]).text == "\u1100"
+@pytest.mark.parametrize(
+    ("step", "raw", "text"),
+    [
+        ("half-width", "\uffa1", "\u3131"),
+        ("half-width", "\uffbe\uffc2\uffa4\uffa1\uffda\uffa9", "한글"),
+        ("compatibility-jamo", "ㅎㅏㄴㄱㅡㄹ", "한글"),
+        ("compatibility-jamo", "ㅋㅋㅋ ㅠㅠ ㄱ.", "ㅋㅋㅋ ㅠㅠ ㄱ."),
+    ],
+)
+def test_jamo_become_syllables_only_on_request(
+    step: NormalizationStep, raw: str, text: str
+) -> None:
+    assert normalize(raw).text == raw
+    assert repair(raw).text == raw
+    assert normalize(raw, steps=[step]).text == text
+    assert repair(raw, steps=[step]).text == text
+
+
+def test_repair_composes_hangul_and_nothing_else_unless_asked() -> None:
+    raw = "\u1112\u1161\u11ab cafe\u0301 a\u200bb"
+    assert repair(raw).text == "한 cafe\u0301 a\u200bb"
+    assert repair(raw, steps=()).text == raw
+
+
+@given(
+    st.text("ㄱㄳㅎㅏㅣ가\uffa1\uffc2\u1112\u1161\u11ab\u200b\u00ad a"),
+    st.sets(st.sampled_from(STEPS)),
+)
+def test_every_choice_of_steps_is_idempotent(text: str, steps: set[NormalizationStep]) -> None:
+    normal = normalize(text, steps)
+    assert undo(normal.text, normal.repairs) == text
+    assert normalize(normal.text, steps) == Repaired.unchanged(normal.text)
 
 
 @given(NORMALIZED)
 def test_two_passes_compose(text: str) -> None:
-    first = normalize(text + "the world\ufffds", steps=("zero-width", "nfc"))
+    first = normalize(text + "the world\ufffds", steps=("zero-width", "nfc-hangul"))
     second = repair(first.text).then(normalize(repair(first.text).text))
     both = first.then(second)
     assert (both.raw, both.text) == (first.raw, second.text)
