@@ -102,7 +102,9 @@ def _mixed(rng: random.Random, page: str, outer: str, inner: str, boundary: str)
         if NOT_ASCII.search(found.group())
         and spelled(found.group(), inner) == found.group()
         # Korean is not written in windows-1252, and its marks never touch Hangul.
-        and not (inner == "cp1252" and HANGUL.search(page[max(0, found.start() - 1) : found.end() + 1]))
+        and not (
+            inner == "cp1252" and HANGUL.search(page[max(0, found.start() - 1) : found.end() + 1])
+        )
     ]
     if not places:
         return None
@@ -139,7 +141,12 @@ def spelled(text: str, charset: str) -> str:
 
 WHOLE = ("utf-8", "cp949", "johab", "iso2022_kr", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 CLAIMS = (None, "utf-8", "euc-kr", "iso-8859-1", "shift_jis", "no-such-charset")
-METAS = ("", '<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}', "\ufeff")
+METAS = (
+    "",
+    '<meta charset="{}">',
+    '<meta http-equiv="Content-Type" content="text/html; charset={}',
+    "\ufeff",
+)
 
 
 def whole(pages: Sequence[str], count: int, seed: int = 2) -> Iterator[Case]:
@@ -167,7 +174,11 @@ def whole(pages: Sequence[str], count: int, seed: int = 2) -> Iterator[Case]:
         made += 1
         claim = rng.choice((*CLAIMS, charset))
         meta = rng.choice(
-            ("", '<meta charset="{}">', '<meta http-equiv="Content-Type" content="text/html; charset={}')
+            (
+                "",
+                '<meta charset="{}">',
+                '<meta http-equiv="Content-Type" content="text/html; charset={}',
+            )
         ).format(rng.choice(("utf-8", "euc-kr", "euc", "iso-8859-1", charset)))
         if meta:
             text = f"{meta}\n{text}"

@@ -17,11 +17,14 @@ from seoulwire.repair.whatwg import shown
 
 # So near to windows-1252 that only a declaration tells them apart.
 _KIN = frozenset(
-    "iso8859-2 cp1250 iso8859-3 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1254 cp1258 mac-roman".split()
+    ("iso8859-2", "iso8859-3", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15")
+    + ("iso8859-16", "cp1250", "cp1254", "cp1258", "mac-roman")
 )
 _UTF_16 = ("utf-16-le", "utf-16-be")
 # What pages in UTF-16 do not hold: controls, scripts of no page, U+FFFD.
-_STRANGE = re.compile("[^\t\n\r -\u1fff\u2000-\u2bff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_STRANGE = re.compile(
+    "[^\t\n\r -\u1fff\u2000-\u2bff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 _HIGH = bytes(range(0x80, 0x100))
 _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -55,7 +58,7 @@ def utf_16_of(data: bytes, marked: str | None) -> str | None:
     charset, zeros = ("utf-16-be", first) if first > second else ("utf-16-le", second)
     if zeros < 2 or zeros * 40 < len(data):
         return None
-    text = data[: _CHARDET_SAMPLE].decode(charset, "replace")
+    text = data[:_CHARDET_SAMPLE].decode(charset, "replace")
     return charset if _STRANGE.subn("", text)[1] * 20 < len(text) else None
 
 
@@ -87,7 +90,11 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     if home == CP949 and claims[:1] == [UTF_8] and not readings[home].hangul:
         home = UTF_8  # English with a few quotation marks in CP949 is no Korean page
     high = max(sum(map(_high, sample)), 1)
-    if claims[:1] == [CP949] and costs[CP949] - costs[home] < _NEAR * high and _decodes(data, CP949):
+    if (
+        claims[:1] == [CP949]
+        and costs[CP949] - costs[home] < _NEAR * high
+        and _decodes(data, CP949)
+    ):
         home = CP949
     cost = costs[home] / high + _DOUBTFUL * _is_disfluent(readings[home].hangul)
     rest = [name for name in claims if name not in CHARSETS]

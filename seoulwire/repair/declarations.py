@@ -58,14 +58,12 @@ _LABELS = {
     "utf-16-be": "unicodefffe",
 }
 # Of Python's codecs, those a page may be in; their own names and aliases are labels too.
-_CODECS = frozenset(
-    """
+_CODECS = """
     utf-8 utf-16-le utf-16-be cp949 johab iso2022_kr cp1252 cp1250 cp1251 cp1253 cp1254 cp1255
     cp1256 cp1257 cp1258 cp866 cp874 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7
     iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman
     mac-cyrillic gb18030 big5hkscs euc_jp cp932 iso2022_jp
-    """.split()
-)
+"""
 _OF_LABEL = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w:.+-]{1,40})""")
 _XML = re.compile(rb"""\s{0,9}<\?xml[^>]{0,100}?\sencoding\s{0,9}=\s{0,9}["']([\w:.+-]{1,40})""")
@@ -118,7 +116,7 @@ def codec_of(label: str) -> str | None:
         codec = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return codec if codec in _CODECS else _OF_LABEL.get(codec)
+    return codec if codec in _CODECS.split() else _OF_LABEL.get(codec)
 
 
 def without_bom(data: bytes) -> tuple[bytes, str | None]:

@@ -29,9 +29,18 @@ _MARKUP = re.compile(rb"[<>\n]")
 # What can be nothing but CP949: common syllables, with the symbols and letters beside them.
 _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
-    _MARKS + rb"*+" + USUAL_HANGUL + rb"{2,}+(?:" + _MARKS + rb"|" + USUAL_HANGUL + rb")*+[A-Za-z]*+"
+    _MARKS
+    + rb"*+"
+    + USUAL_HANGUL
+    + rb"{2,}+(?:"
+    + _MARKS
+    + rb"|"
+    + USUAL_HANGUL
+    + rb")*+[A-Za-z]*+"
 )
-_CP949_PROSE = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+")
+_CP949_PROSE = re.compile(
+    rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+"
+)
 _TWO_SYLLABLES = re.compile(USUAL_HANGUL + rb"{2}")
 # First bytes in UTF-8: of Hangul, kanji and punctuation; of letters that neither Korean nor Western
 # pages have.
@@ -131,13 +140,11 @@ def is_only_by_chance_utf_8(data: bytes) -> bool:
 
 
 def is_cp949_prose(data: bytes) -> bool:
-    """Return whether ``data`` is ASCII and what Korean prose has in CP949: no hanja, no rarities."""
+    """Return whether ``data`` is what Korean prose has in CP949, and ASCII: no hanja, nothing rare."""
     return _CP949_PROSE.fullmatch(data) is not None
 
 
-def _through(
-    piece: bytes, start: int, end: int, front: _Front, entry: dict[str, float]
-) -> _Front:
+def _through(piece: bytes, start: int, end: int, front: _Front, entry: dict[str, float]) -> _Front:
     """Return the front behind the word of ``piece`` from ``start`` to ``end``."""
     certain = _certain(piece[start:end])
     if certain is not None and certain.charset:

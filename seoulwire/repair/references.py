@@ -14,10 +14,13 @@ from seoulwire.repair.tokens import CP949, CP1252
 
 # Any reference to a byte beyond ASCII: searched for in all pages, so it must be quick.
 SIGN = re.compile(rb"&#(?:1[2-9]|2[0-5]|[xX][89a-fA-F])[0-9a-fA-F]")
-_RUN = re.compile(r"(?:&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;])))+")
+_RUN = re.compile(
+    r"(?:&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;])))+"
+)
 _REFERENCE = re.compile(r"&#(?:(\d+)|[xX]([\da-fA-F]+));?")
 # Marks of which the two Latin characters make no sense: × is ¡¿ and ∼ is ¡«, which Spanish has.
 _MARKS = frozenset("“”‘’―…·※→←↑↓①②③④⑤⑥⑦⑧⑨⑩㎡㎢㎞㎏㎝㎜℃「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷ㆍ㈜")
+_NO_MARKS = frozenset(b"\x7f\x81\x8d\x8f\x90\x9d")  # of these, windows-1252 has no character
 _FLUENT = -9.0  # Korean prose has -4, syllables at random below -10
 
 
@@ -48,9 +51,8 @@ def references_undone(text: str) -> Iterator[Repair]:
     for run in runs:
         if run.korean is not None and is_korean:
             yield _change(text, run, run.korean, CP949)
-        elif (marks := run.data.decode(CP1252, "ignore")) and max(run.data) < 0xA0:
-            if len(marks) == len(run.data):
-                yield _change(text, run, marks, CP1252)
+        elif max(run.data) < 0xA0 and _NO_MARKS.isdisjoint(run.data):
+            yield _change(text, run, run.data.decode(CP1252), CP1252)
 
 
 def as_parsed(text: str) -> str:
@@ -78,7 +80,8 @@ def _korean(data: bytes, behind: str) -> str | None:
         return None
     if 2 * len(text) != len(data):
         return None
-    if not all(c in _MARKS or ("가" <= c <= "힣" and data[2 * n] >= 0xB0) for n, c in enumerate(text)):
+    pairs = zip(text, data[::2], strict=True)
+    if any(c not in _MARKS and not (c >= "가" and lead >= 0xB0) for c, lead in pairs):
         return None
     if text[-1] in _MARKS and data[-1] >= 0xC0 and behind.isalpha():
         return None  # "¡Únete" begins like ★

@@ -71,9 +71,7 @@ class _Reading:
     def add_foreign(self, data: bytes, start: int, raw: str, text: str, charset: str) -> None:
         """Append bytes at ``start`` that are in ``charset``, not in the page's."""
         if self.ascii_since and self.foreign[-1].charset == charset:
-            self.foreign[-1] = Segment(
-                self.foreign[-1].start, start + len(data), charset, "strict"
-            )
+            self.foreign[-1] = Segment(self.foreign[-1].start, start + len(data), charset, "strict")
         else:
             self.foreign.append(Segment(start, start + len(data), charset, "strict"))
         self.ascii_since = True

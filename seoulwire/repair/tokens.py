@@ -4,10 +4,10 @@ A cost is in the manner of a negative logarithm: a common Hangul syllable has 1.
 beside a character are looked at, so that costs can be kept.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-import re
 
 from seoulwire.repair.remains import LOST
 
@@ -26,7 +26,9 @@ USUAL_SYMBOLS = frozenset(
 ) | frozenset(map(chr, (*range(0x2460, 0x246F), *range(0x3131, 0x3164))))
 # Syllables whose bytes are also one Latin letter or sign in UTF-8 (쨌 is ·): those of common words,
 # and those of no word.
-_COMMON_BESIDE_LATIN = frozenset("징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체")
+_COMMON_BESIDE_LATIN = frozenset(
+    "징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체"
+)
 _NEVER_BESIDE_LATIN = frozenset("짯짰쨀쨉쨌쨔쨘쨩챘챤챦챰챵첬첵")
 _BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in _COMMON_BESIDE_LATIN))
 # One syllable of KS X 1001 (source of a pattern of bytes) that is nothing else in UTF-8; those that
@@ -147,7 +149,8 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     if trail >= 0xC0 or lead not in (0xC2, 0xC3):
         return 1.2 + latin_beside
     if whole:
-        return 2.5 if character in _NEVER_BESIDE_LATIN else 1.5
+        is_list_mark = after[:1] == b"<" and character in _NEVER_BESIDE_LATIN
+        return 6.0 if is_list_mark else 1.5
     if _is_letter(before[-1:]) and not b"\xb0" <= after[:1] <= b"\xc8":
         latin_beside += 5.0  # "café", then something in CP949
     latin_around = alone and before[:1] < b"\x80" and after[1:2] < b"\x80"
