@@ -28,6 +28,8 @@ from seoulwire.urls import canonical_url
 
 AttachmentRight = Literal["link", "none"]
 
+PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)/")
+
 # From the strictest to the most generous.
 TEXT_ORDER: tuple[TextRight, ...] = ("none", "link", "excerpt", "full")
 IMAGE_ORDER: tuple[ImageRight, ...] = ("none", "link", "copy")
@@ -233,11 +235,17 @@ def _shown_at(url: str, configuration: Configuration) -> str:
 
 
 def _claim_of_url(who: str, url: str, configuration: Configuration, mark: str | None) -> _Claim:
+    return _claim_of_host(who, _host_of(url), configuration, mark)
+
+
+def _host_of(url: str) -> str | None:
+    plain = PLAIN_HOST.match(url)
+    if plain:  # of nearly every address; the whole of the rules takes ten times as long
+        return plain[1]
     try:
-        host = urlsplit(url).hostname
+        return urlsplit(url).hostname
     except ValueError:  # an address that cannot be split belongs to nobody we know
-        host = None
-    return _claim_of_host(who, host, configuration, mark)
+        return None
 
 
 @lru_cache(maxsize=4096)
@@ -287,6 +295,7 @@ def _mark_at(url: str, articles: Sequence[ArticleFacts]) -> str | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def address_key(url: str) -> str:
     """Return the form of an address that all addresses of the same page share."""
     try:

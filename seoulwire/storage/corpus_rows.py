@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    FromClause,
     Select,
     Text,
     bindparam,
@@ -70,7 +71,8 @@ class PairedArticle:
 class CorpusRow:
     """What is stored of a post or an article.
 
-    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON text; ``repairs`` are by field,
+    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON text, ``raw`` and ``title_raw``
+    ``None`` where they are the text itself; ``repairs`` are by field,
     in order; ``pairs`` (of a post) are best first.
     """
 
@@ -185,7 +187,7 @@ def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
     names, query = _query(kind)
     for part in chunks(keys):
         ids = [key.id for key in part]
-        found = {row[0]: row for row in connection.execute(query, {"ids": ids})}
+        found = {row[0]: row for row in connection.execute(query, {"ids": ids}).all()}
         repairs = _repairs(connection, kind, ids)
         pairs = _pairs(connection, ids) if kind == "post" else {}
         gone = gone_posts(connection, ids) if kind == "post" else set()
@@ -205,15 +207,25 @@ def _query(kind: DecidedKind) -> tuple[tuple[str, ...], Select[Any]]:
     columns = [table.c.id]
     columns += [c for c in table.c if c.name != "id" and c.name not in _LEFT_OUT]
     names = tuple(_RENAMED.get(column.name, column.name) for column in columns)
-    selected = (cast(c, Text) if c.name in JSON_COLUMNS else c for c in columns)
-    return names, select(*selected).where(table.c.id.in_(_IDS))
+    return names, select(*(_selected(table, column) for column in columns)).where(
+        table.c.id.in_(_IDS)
+    )
+
+
+def _selected(table: FromClause, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if column.key in JSON_COLUMNS:
+        return cast(column, Text)
+    if column.key in {"title_raw", "body_raw"}:
+        # Most texts were never repaired: they need not be read twice.
+        return func.nullif(column, table.c[column.key.replace("raw", "text")])
+    return column
 
 
 def _repairs(
     connection: Connection, kind: DecidedKind, ids: Sequence[str]
 ) -> dict[str, dict[str, list[Repair]]]:
     found: dict[str, dict[str, list[Repair]]] = {}
-    for item, field, *values in connection.execute(_REPAIRS, {"kind": kind, "ids": ids}):
+    for item, field, *values in connection.execute(_REPAIRS, {"kind": kind, "ids": ids}).all():
         repair = Repair(**dict(zip(_REPAIR_FIELDS, values, strict=True)))
         found.setdefault(item, {}).setdefault(field, []).append(repair)
     return found
@@ -221,7 +233,7 @@ def _repairs(
 
 def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[PairedArticle]]:
     found: dict[str, list[PairedArticle]] = {}
-    for post, *values in connection.execute(_PAIRS, {"ids": posts}):
+    for post, *values in connection.execute(_PAIRS, {"ids": posts}).all():
         found.setdefault(post, []).append(PairedArticle(*values))
     for pairs in found.values():
         pairs.sort(key=lambda pair: (PAIR_RANK[pair.kind], -pair.similarity, pair.id))

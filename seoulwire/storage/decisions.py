@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Literal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+import orjson
+from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, func, insert, select
 
 from seoulwire.storage.models import Decisions, Takedowns
-from seoulwire.storage.statements import chunks, insert_missing
+from seoulwire.storage.statements import chunks, execute_rows, insert_missing
 
 DecidedKind = Literal["post", "article", "blurb"]
 
@@ -71,29 +74,50 @@ _NEWEST = select(Decisions.__table__).join(
     & (Decisions.item == _LATEST.c.item)
     & (Decisions.number == _LATEST.c.number),
 )
-# For one batch: all decisions of its items, the newest last.
+# For one batch: all decisions of its items, the newest last; lists as the JSON they are kept as.
+_SAID = ("text", "excerpt_words", "images", "attachments", "licence", "withdrawn")
+_LISTS = ("attribution", "reasons")
 _OF_ITEMS = (
-    select(Decisions.__table__)
+    select(
+        Decisions.item_kind,
+        Decisions.item,
+        Decisions.number,
+        *(Decisions.__table__.c[name] for name in _SAID),
+        *(cast(Decisions.__table__.c[name], Text) for name in _LISTS),
+    )
     .where(Decisions.item.in_(bindparam("ids", expanding=True)))
     .order_by(Decisions.number)
 )
+_INSERT = insert(Decisions)
+_take_said = attrgetter(*_SAID)
 
 
 def save(connection: Connection, decisions: Sequence[DecisionRecord], now: datetime) -> int:
     """Write the decisions that differ from the latest of their items; return how many did."""
-    known: dict[tuple[str, str], tuple[int, DecisionRecord]] = {}
+    known: dict[tuple[str, str], tuple[int, tuple[Any, ...]]] = {}
     for part in chunks({decision.item for decision in decisions}):
-        for row in connection.execute(_OF_ITEMS, {"ids": part}).mappings():
-            known[row["item_kind"], row["item"]] = (row["number"], _record(row))
+        for kind, item, number, *stored in connection.execute(_OF_ITEMS, {"ids": part}).all():
+            known[kind, item] = (number, tuple(stored))
     rows = []
     for decision in decisions:
-        number, latest = known.get((decision.item_kind, decision.item), (0, None))
-        if latest != decision:
+        key = (decision.item_kind, decision.item)
+        number, latest = known.get(key, (0, None))
+        said = (
+            *_take_said(decision),
+            _as_json(decision.attribution),
+            _as_json(decision.reasons),
+        )
+        if latest != said:
             rows.append({**asdict(decision), "number": number + 1, "decided": now})
-            known[decision.item_kind, decision.item] = (number + 1, decision)
+            known[key] = (number + 1, said)
     if rows:
-        connection.execute(insert(Decisions), rows)
+        execute_rows(connection, _INSERT, rows)
     return len(rows)
+
+
+@lru_cache(maxsize=4096)  # of many items the same is decided
+def _as_json(values: tuple[str, ...]) -> str:
+    return orjson.dumps(values).decode()  # as the engine does
 
 
 def latest(connection: Connection, kind: DecidedKind | None = None) -> list[StoredDecision]:

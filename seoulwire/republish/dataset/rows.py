@@ -139,7 +139,9 @@ def _passed(values: Mapping[str, Any], *, post: bool) -> Row:
 
 def _repaired(stored: CorpusRow, name: str, raw: str, text: str) -> Repaired:
     repairs = tuple(stored.repairs.get(name, ()))
-    return Repaired(raw=stored.values[raw], text=stored.values[text], repairs=repairs)
+    now = stored.values[text]
+    before = stored.values[raw]
+    return Repaired(raw=now if before is None else before, text=now, repairs=repairs)
 
 
 def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> tuple[Repair, ...]:
