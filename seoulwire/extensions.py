@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 30.0
 FLUSH_SECONDS = 0.1
-MAX_BACKLOG = 4  # groups
 STORAGE_UNAVAILABLE, LOCKED = 6, 7  # exit codes
 STATUS_SECONDS = 0.5
 LOG_SECONDS = 10.0
@@ -76,7 +75,6 @@ class RunExtension:
             while not isinstance(self.journal.failure, StorageError):
                 await asyncio.sleep(FLUSH_SECONDS)
                 self.journal.flush()
-                self._wait_for_writer()
                 if time.monotonic() - beaten > HEARTBEAT_SECONDS:
                     self.journal.store.heartbeat(self.journal.run.id)
                     beaten = time.monotonic()
@@ -90,14 +88,6 @@ class RunExtension:
             self._closing = asyncio.ensure_future(
                 engine.close_spider_async(reason="nothing can be written")
             )
-
-    def _wait_for_writer(self) -> None:
-        """Ask for no further page while what has come is not written: memory is bounded."""
-        engine = self._crawler.engine
-        if engine and self.journal.backlog > MAX_BACKLOG:
-            engine.pause()
-        elif engine and engine.paused:
-            engine.unpause()
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Quarantine an item that a pipeline could not process, with the traceback."""

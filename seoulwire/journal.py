@@ -238,7 +238,11 @@ class Journal:
 
     @property
     def backlog(self) -> int:
-        """How many groups are not yet durable."""
+        """How many groups are not yet durable.
+
+        Raises:
+            StorageError: when one could not be written.
+        """
         return self._writer.backlog
 
     def flush(self) -> None:

@@ -1,6 +1,8 @@
 """Every exchange archived as it crossed the wire."""
 
+import asyncio
 import re
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -11,6 +13,8 @@ from seoulwire.archive import Exchange
 from seoulwire.middlewares import JournalMiddleware, link_of
 
 ENDLESS_HEAD = 1 << 20  # bytes kept of a download that was stopped for its length
+MAX_BACKLOG = 4  # groups that wait to be written
+BACKLOG_SECONDS = 0.02
 END_SPAN = 4096  # bytes in which a page closes its document: what follows are counters and comments
 
 
@@ -19,6 +23,19 @@ class CaptureMiddleware(JournalMiddleware):
 
     A response leaves here with ``meta["capture"]``, its record and whether it is complete.
     """
+
+    def process_request(self, request: Request) -> Awaitable[None] | None:
+        """Wait while too much of what has come is not yet written: memory is bounded.
+
+        Raises:
+            StorageError: when something could not be written.
+        """
+        return self._let_catch_up() if self._journal.backlog > MAX_BACKLOG else None
+
+    async def _let_catch_up(self) -> None:
+        # Not by a pause of Scrapy's engine, which takes up to five seconds to go on.
+        while self._journal.backlog > MAX_BACKLOG:
+            await asyncio.sleep(BACKLOG_SECONDS)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange to the archive and decode its content."""
