@@ -19,12 +19,13 @@ _OPENS_AFTER = frozenset(" ([<“‘「·")
 _ENDS_BEFORE = frozenset(" .,!?)]>:;’”」'\"")
 _PARTICLE = re.compile(
     r"(?:[을를이가은는의에로와과도만란나인며고]|으로|이란|이나|에서|에게|까지|부터|처럼|보다|이라|라는|라고|라며"
-    r"|이라는|이라고|이라며|면서|에는|에도|에서는|으로는|이다|였다|이었다|입니다|이며|이고|인데|이지만|등|등의|등을)"
+    r"|이라는|이라고|이라며|면서|라면서|이라면서|에는|에도|에서는|으로는|이다|였다|이었다|입니다|이며|이고|인데|이지만|등|등의|등을)"
     r"(?![가-힣])"
 )
 _REPORTED = re.compile(r"(?:고|며|면서)(?![가-힣])")
 _NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
 _SENTENCE_ENDS = frozenset("다요까자라죠네.?!")
+_SENTENCE_TAIL = re.compile(r"(?:[가-힣](?:다|죠|까|네요|[어아]요|[하가보말]자|[어아하]라)|[.?!])$")
 _LAW = re.compile(
     r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|특별법|기본법)$"
 )
@@ -36,16 +37,24 @@ _LONGEST = 400
 _LONGEST_NAME = 40
 _LONGEST_HEADLINE = 70
 _CLAUSE = 8  # characters of a quotation that may be what somebody said
+_DATED = re.compile(r"20\d\d")  # events of a year stand in marks of every kind
+_PLAIN, _POLITE = re.compile("[가-힣](?<!니)다\\.(?!\\w)"), re.compile("니다\\.|세요|[가-힣]요\\.")
+_SENTENCES_OF_NEWS = 4
+_SHORT_NAME = 14  # characters: longer names also stand in 「 」
 _BODY = re.compile(r"[가-힣]다[.”\ufffd]|[가-힣]요\.|니다")
 _OF_LAW = re.compile(r"제\d+조")
 _NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
 _FORM = re.compile(r"^\W*(?:[가-하\d]{1,2}[.)]|\d)|: ")  # a form's line, not a headline
+_WORD_BEFORE = re.compile(r"(?<![^\s(\[/])[가-힣]{2,4}$")
+_WORD_AFTER = re.compile(r"[가-힣]{2,4}(?![^\s,.)\]])")
+_PHRASE = 20  # characters behind a dot between words of a phrase
 _HEADLINE = (8, 6)  # characters before and after an ellipsis between the clauses of a headline
 
 _SPEECH, _SPEECH_ALONE, _SPEECH_UNTOLD = 0.985, 0.95, 0.5
 _EMPHASIS, _EMPHASIS_UNTOLD = 0.96, 0.7
+_NEWS_EMPHASIS = 0.955
 _LAW_CITED, _LAW_NAMED = 0.975, 0.8
-_DOT, _DOT_OR_ELLIPSIS = 0.98, 0.7
+_DOT, _DOT_EVEN, _DOT_OR_ELLIPSIS = 0.98, 0.955, 0.7
 _DOT_OF_LAW = 0.93  # where ㆍ is met as well
 _HEADLINE_EMPHASIS = 0.93
 
@@ -69,6 +78,14 @@ def is_korean(slot: Slot) -> bool:
     return not is_word and _HANGUL.search(slot.before + slot.after) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """How a document is written: with speech in double marks, as a newspaper is."""
+
+    has_speech: bool
+    is_news: bool
+
+
 def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in the slots of Korean lines of ``text``."""
     lines = [
@@ -78,16 +95,17 @@ def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     paired = [_pairs(text, line) for line in lines]
     pairs = [pair for line in paired for pair in line]
     has_speech = any(pair.is_speech for pair in pairs) or bool(_SPEECH_SEEN.search(text))
+    register = _Register(has_speech, _is_news(text))
     for line, found in zip(lines, paired, strict=True):
         quoting = {slot.start for pair in found for slot in (pair.opening, pair.closing)}
         for pair in found:
-            yield from _quotation(text, pair, has_speech)
+            yield from _quotation(text, pair, register)
         alone = [slot for slot in line if slot.start not in quoting]
         yield from _between_words(text, alone, found)
     yield from notation(text, slots)
 
 
-_SPEECH_SEEN = re.compile(r"”(?:고|며|면서|라고|이라고|라며|이라며)(?![가-힣])")
+_SPEECH_SEEN = re.compile(r"”(?:고|며|면서|이?라(?:고|며|면서))(?![가-힣])")
 
 
 def _pairs(text: str, line: Sequence[Slot]) -> list[_Pair]:
@@ -133,7 +151,9 @@ def _closes(slot: Slot) -> bool:
     if not slot.before or slot.before[-1] == " ":
         return False
     after = slot.after
-    return not after or after[0] in _ENDS_BEFORE or _PARTICLE.match(after) is not None
+    if not after or after[0] in _ENDS_BEFORE or _PARTICLE.match(after):
+        return True
+    return _LAW.search(slot.before) is not None and _CITED.match(after) is not None
 
 
 def _reports(within: str, closing: Slot) -> bool:
@@ -142,7 +162,7 @@ def _reports(within: str, closing: Slot) -> bool:
     return len(within) >= _SENTENCE and _NAMED_OR_SAID.match(closing.after) is not None
 
 
-def _quotation(text: str, pair: _Pair, has_speech: bool) -> Iterator[Guess]:
+def _quotation(text: str, pair: _Pair, register: _Register) -> Iterator[Guess]:
     """Yield the two marks of a quotation."""
     within, after = pair.within, pair.closing.after
     evidence: Evidence = "rule"
@@ -153,23 +173,37 @@ def _quotation(text: str, pair: _Pair, has_speech: bool) -> Iterator[Guess]:
         confidence = _LAW_CITED if _CITED.match(after) else _LAW_NAMED
     elif within[-1:] in ".?!" and len(within) >= _SENTENCE:
         marks, method, confidence = "“”", "speech", _SPEECH_ALONE
-    elif within[-1:] in _SENTENCE_ENDS or len(within) > _LONGEST_NAME:
+    elif _SENTENCE_TAIL.search(within) or len(within) > _LONGEST_NAME:
         marks, method, confidence = "“”", "speech", _SPEECH_UNTOLD
     else:
         marks, method = "‘’", "emphasis"
         line, column = _line_of(text, pair.opening)
         is_headline = _is_headline(line)
         is_whole = column == 0 or not after or (line[column - 1] == " " and not after.strip(" .…"))
-        if is_headline and is_whole and len(within) >= _CLAUSE:
+        is_clause = is_headline and is_whole and len(within) >= _CLAUSE
+        if is_clause or _DATED.match(within) or _is_like_speech(within, after):
             confidence = _EMPHASIS_UNTOLD
-        elif has_speech:
+        elif register.has_speech:
             confidence, evidence = _EMPHASIS, "document"
+        elif register.is_news and len(within) <= _SHORT_NAME:
+            confidence, evidence = _NEWS_EMPHASIS, "document"
         else:
             confidence = _HEADLINE_EMPHASIS if is_headline else _EMPHASIS_UNTOLD
     passage = f"{within[:_SENTENCE]} … {within[-_SENTENCE:]}" if len(within) > 44 else within
     detail = f"{_WHY[method]}: {pair.opening.before[-6:]}{marks[0]}{passage}{marks[1]}{after[:8]}"
     for slot, mark in zip((pair.opening, pair.closing), marks, strict=True):
         yield Guess(slot, mark, method, confidence, evidence, " ".join(detail.split()))
+
+
+def _is_like_speech(within: str, after: str) -> bool:
+    """Return whether what a headline quotes may be what somebody said: long, and no particle."""
+    return len(within) >= _SENTENCE and not _PARTICLE.match(after)
+
+
+def _is_news(text: str) -> bool:
+    """Return whether a text tells in sentences on 다, not politely as notices do."""
+    plain = len(_PLAIN.findall(text))
+    return plain >= _SENTENCES_OF_NEWS and plain > len(_POLITE.findall(text))
 
 
 def _is_headline(line: str) -> bool:
@@ -195,7 +229,9 @@ def _between_words(text: str, alone: Sequence[Slot], pairs: Sequence[_Pair]) -> 
             continue
         behind = len(line) - column
         is_short = column < _HEADLINE[0] or behind < _HEADLINE[1]
-        confidence = _DOT if is_listed or is_short or _BODY.search(line) else _DOT_OR_ELLIPSIS
+        is_even = behind < _PHRASE and _are_even(slot)
+        is_sure = is_listed or is_short or _BODY.search(line)
+        confidence = _DOT if is_sure else _DOT_EVEN if is_even else _DOT_OR_ELLIPSIS
         if _OF_LAW.search(line) or _NAMES.search(slot.before[-4:] + "·" + slot.after[:4]):
             confidence = min(confidence, _DOT_OF_LAW)
         around = f"{slot.before[-10:]}·{slot.after[:10]}"
@@ -237,6 +273,12 @@ def _is_left_open(slot: Slot, alone: Sequence[Slot], pairs: Sequence[_Pair]) -> 
     if any(pair.opening.start < slot.start < pair.closing.start for pair in pairs):
         return False
     return any(_opens(other) and 0 < slot.start - other.start <= _LONGEST_NAME for other in alone)
+
+
+def _are_even(slot: Slot) -> bool:
+    """Return whether the words on both sides are of the same length, as 운영·관리."""
+    left, right = _WORD_BEFORE.search(slot.before), _WORD_AFTER.match(slot.after)
+    return left is not None and right is not None and len(left[0]) == len(right[0])
 
 
 def _is_single(before: str) -> bool:

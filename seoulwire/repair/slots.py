@@ -13,6 +13,7 @@ from seoulwire.repair.syllables import fluency
 
 _HANGUL = re.compile("[가-힣]")
 _ILL = -9.0
+_JUDGED = 3  # syllables that can be told from what is left of others
 _RUN = re.compile(f"{LOST}+")
 _MOST = 10_000  # slots of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
@@ -83,7 +84,9 @@ def _is_among_lost_hangul(text: str, start: int, end: int) -> bool:
     if not _HANGUL.search(text[start - 1 : start] + text[end : end + 1]):
         return False
     # Windows-1252 marks, of one U+FFFD, are not typed in Korean; and no text follows itself so ill.
-    return (end - start) % 2 == 1 or fluency(before + " " + after) < _ILL
+    if (end - start) % 2 == 1:
+        return True
+    return len(_HANGUL.findall(before + after)) >= _JUDGED and fluency(before + " " + after) < _ILL
 
 
 def _is_stray(character: str) -> bool:
