@@ -16,10 +16,7 @@ from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
 # So near to windows-1252 that only a declaration tells them apart.
-_KIN = frozenset(
-    ("iso8859-2", "iso8859-3", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15")
-    + ("iso8859-16", "cp1250", "cp1254", "cp1258", "mac-roman")
-)
+_KIN = re.compile("iso8859-(?:[23]|1[03-6])|cp125[048]|mac-roman")
 _UTF_16 = ("utf-16-le", "utf-16-be")
 # What pages in UTF-16 do not hold: controls, scripts of no page, U+FFFD.
 _STRANGE = re.compile(
@@ -106,12 +103,12 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
         rest.append("johab")
     found = {home: cost}
     for name in dict.fromkeys(rest):
-        if name not in CHARSETS and (name in claims or name not in _KIN):
+        if name not in CHARSETS and (name in claims or not _KIN.fullmatch(name)):
             named = _NAMED * sum(w.charset == name for w in witnesses)
             found[name] = _cost(_around_first(data), name) - named / high
-    if "johab" not in claims and found.get("johab", 0.0) > _DOUBTFUL:
-        del found["johab"]
-    best = min(found, key=lambda name: found[name])
+    # What nobody declared must read well: damage is no other charset.
+    read_well = [n for n in found if n == home or n in claims or found[n] <= _DOUBTFUL]
+    best = min(read_well, key=lambda name: found[name])
     if (found[home] - found[best]) * high < _CERTAIN:
         best = home
     return best, _evidence(best, witnesses), witnesses

@@ -26,6 +26,8 @@ from seoulwire.repair.tokens import (
 WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MARKUP = re.compile(rb"[<>\n]")
+_BREAK = re.compile(rb"[<>\n ]")
+_LONG = 1 << 11
 # What can be nothing but CP949: common syllables, with the symbols and letters beside them.
 _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
@@ -107,13 +109,16 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
 def pieces_beyond_ascii(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the place of each piece of ``data`` that is not ASCII: what stands between markup.
 
-    Bytes of markup and line ends are never trail bytes, and there a charset may change.
+    Bytes of markup and line ends are never trail bytes, and there a charset may change. A long
+    piece ends at a space.
     """
     position = 0
     while found := _HIGH.search(data, position):
         high = found.start()
         before = max(data.rfind(sign, position, high) for sign in (b"<", b">", b"\n"))
-        stop = _MARKUP.search(data, high)
+        stop = _MARKUP.search(data, high, high + _LONG)
+        if stop is None and len(data) > high + _LONG:
+            stop = _BREAK.search(data, high + _LONG)
         begin, position = max(before + 1, position), stop.end() if stop else len(data)
         yield begin, position
 
@@ -140,7 +145,7 @@ def is_only_by_chance_utf_8(data: bytes) -> bool:
 
 
 def is_cp949_prose(data: bytes) -> bool:
-    """Return whether ``data`` is what Korean prose has in CP949, and ASCII: no hanja, nothing rare."""
+    """Return whether ``data`` is ASCII and what Korean prose has in CP949: nothing rare."""
     return _CP949_PROSE.fullmatch(data) is not None
 
 

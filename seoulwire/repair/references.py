@@ -7,6 +7,7 @@ the HTML standard has it; the second shows as Latin letters.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from seoulwire.repair.record import Repair
 from seoulwire.repair.syllables import fluency
@@ -21,6 +22,7 @@ _REFERENCE = re.compile(r"&#(?:(\d+)|[xX]([\da-fA-F]+));?")
 # Marks of which the two Latin characters make no sense: × is ¡¿ and ∼ is ¡«, which Spanish has.
 _MARKS = frozenset("“”‘’―…·※→←↑↓①②③④⑤⑥⑦⑧⑨⑩㎡㎢㎞㎏㎝㎜℃「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷ㆍ㈜")
 _NO_MARKS = frozenset(b"\x7f\x81\x8d\x8f\x90\x9d")  # of these, windows-1252 has no character
+_MOST_RUNS = 1 << 15  # of a page: more is no text
 _FLUENT = -9.0  # Korean prose has -4, syllables at random below -10
 
 
@@ -46,7 +48,7 @@ class _Run:
 
 def references_undone(text: str) -> Iterator[Repair]:
     """Yield the references of ``text`` that spell bytes, each run as one change, in order."""
-    runs = [_run(text, found) for found in _RUN.finditer(text)]
+    runs = [_run(text, found) for found in islice(_RUN.finditer(text), _MOST_RUNS)]
     is_korean = any(run.is_certain for run in runs)
     for run in runs:
         if run.korean is not None and is_korean:

@@ -16,8 +16,10 @@ from seoulwire.repair.tokens import CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
 _WINDOW = 1 << 12  # bytes that are taken at once where all is well
-# Bytes of pieces read one by one: a page that needs more is no text, and time is finite.
+# Bytes read one by one: a page that needs more is no text, and time is finite. Words that are
+# beyond doubt in another charset take less of it.
 _MOST_EFFORT = 1 << 17
+_OF_CERTAIN = 8
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
 _METHODS = {charset: f"{charset}-run" for charset in _NAMES}
@@ -112,7 +114,7 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, li
     """
     reading = _Reading(charset, charset)
     position = 0
-    while position < len(data):
+    while position < len(data) and reading.effort < _MOST_EFFORT:
         end = data.find(b"\n", position + _WINDOW) + 1 or len(data)
         window = data[position:end]
         if not _add_own(reading, window):
@@ -123,6 +125,7 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, li
                 done = stop
             reading.add_ascii(window[done:])
         position = end
+    reading.add(shown(data[position:], charset))
     repaired = Repaired(
         raw="".join(reading.raw), text="".join(reading.text), repairs=tuple(reading.repairs)
     )
@@ -153,7 +156,7 @@ def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
         _add_certain(reading, piece, start, charset)
         return
     reading.effort += len(piece)
-    if reading.effort > _MOST_EFFORT:
+    if len(piece) > _MOST_EFFORT:
         reading.add(shown(piece, reading.charset))
         return
     position = 0
@@ -167,6 +170,7 @@ def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
 
 def _add_certain(reading: _Reading, piece: bytes, start: int, charset: str) -> None:
     """Append a piece all in one charset that is not the page's, word by word."""
+    reading.effort += len(piece) // _OF_CERTAIN
     position = 0
     home = reading.charset
     for word in WORD.finditer(piece):

@@ -40,10 +40,10 @@ USUAL_HANGUL = (
 _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
 _LATER_LATIN = frozenset("ƠơƯưȘșȚțǍǎǐǒǔə")
 _WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byte of Hangul in UTF-8
-_NO_LETTERS = frozenset("×÷‚„†‡ˆ‰‹›˜")
+_WESTERN_SIGNS = frozenset("¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
-STRAY_COST = 12.9
+_STRAY_COST = 9.0
 _CUT_COST = 6.0
 _OFTEN_CUT = frozenset(b"\xe2\xe3\xea\xeb\xec\xed")  # first bytes of punctuation and Hangul
 
@@ -87,7 +87,7 @@ def _every_choice(before: bytes, data: bytes) -> Iterator[Choice]:
     character = _one(data[:1], CP1252)
     if character is not None:
         yield Choice(1, character, CP1252, _cp1252_cost(character, before, data[1:]))
-    yield Choice(1, LOST, None, STRAY_COST)
+    yield Choice(1, LOST, None, _STRAY_COST)
 
 
 def _one(data: bytes, charset: str) -> str | None:
@@ -161,14 +161,14 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
 
 
 def _cp1252_cost(character: str, before: bytes, after: bytes) -> float:
-    letter_before, letter_after = _is_letter(before[-1:]), _is_letter(after[:1])
+    in_word = _is_letter(before[-1:]) or _is_letter(after[:1])
     if character in _WESTERN_MARKS:
-        return 2.0 if letter_before or letter_after else 3.0
+        return 2.0 if in_word else 3.0
     if character in "ÂÃ" and b"\x80" <= after[:1] < b"\xc0":
         return 6.0  # the first half of a letter in UTF-8
-    if character >= "À" and character not in _NO_LETTERS:
-        return 2.5 if letter_before or letter_after else 3.0 if character in _WORDS else 5.0
+    if character.isalpha() and character not in "ªºµˆ":
+        return 2.5 if in_word else 3.0 if character in _WORDS else 6.0
     if character == "\u00a0":
         return 3.0
     alone = _is_outside(before[-1:]) and _is_outside(after[:1])
-    return 3.0 if alone and (character < "À" or character == "×") else 6.0
+    return 3.0 if alone and character in _WESTERN_SIGNS else 7.0
