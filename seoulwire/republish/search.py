@@ -8,6 +8,7 @@ its page shows.
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 
@@ -43,18 +44,16 @@ class SearchIndex:
     """The index in the making: what was there before, less what changed, and what is new."""
 
     def __init__(self) -> None:
-        self._new: list[Postings] = [{} for _ in range(SHARDS)]
+        self._titles: defaultdict[str, list[int]] = defaultdict(list)
+        self._texts: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, title: str, text: str) -> None:
         """Add a post under its number."""
         in_title = terms(title)
         for term in in_title:
-            self._of(term)[0].append(number)
+            self._titles[term].append(number)
         for term in terms(text) - in_title:
-            self._of(term)[1].append(number)
-
-    def _of(self, term: str) -> tuple[list[int], list[int]]:
-        return self._new[shard_of(term)].setdefault(term, ([], []))
+            self._texts[term].append(number)
 
     def shards(
         self, former: Callable[[str], str | None], removed: Collection[int]
@@ -64,7 +63,11 @@ class SearchIndex:
         ``former`` gives the files there were before, ``removed`` the numbers that are no more.
         """
         gone = _numbers(removed)
-        for shard, new in enumerate(self._new):
+        every: list[Postings] = [{} for _ in range(SHARDS)]
+        for term in self._titles.keys() | self._texts.keys():
+            postings = (self._titles.get(term, []), self._texts.get(term, []))
+            every[shard_of(term)][term] = postings
+        for shard, new in enumerate(every):
             path = f"search/{shard}.json"
             before = former(path)
             if before is not None and not new and not (gone and gone.search(before)):

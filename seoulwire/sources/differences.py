@@ -6,8 +6,9 @@ What may be shown of it is decided by whoever shows it (``republish.rights``).
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
 from seoulwire.items import Article, Post
@@ -23,6 +24,7 @@ Mark = Literal["same", "typed", "other"]
 
 # Lines belong together where they share this much of the shorter one.
 BELONGING = 0.5
+LONGEST_KNOWN = 40  # characters of a word whose folded form is remembered
 
 PARTS: dict[type[Block], Part] = {
     Paragraph: "paragraph",
@@ -86,8 +88,7 @@ class Difference:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A word with the punctuation at it; ``words`` are its places among the folded words."""
 
     text: str
@@ -135,10 +136,15 @@ def _tokens(texts: Sequence[Line]) -> tuple[list[str], list[_Token]]:
     tokens: list[_Token] = []
     for number, line in enumerate(texts):
         for text in line.text.split():
-            folded = folded_words(text)
+            folded = _folded(text) if len(text) <= LONGEST_KNOWN else folded_words(text)
             tokens.append(_Token(text, number, range(len(words), len(words) + len(folded))))
             words += folded
     return words, tokens
+
+
+@lru_cache(1 << 16)
+def _folded(word: str) -> tuple[str, ...]:
+    return folded_words(word)  # most words of a text stand in many
 
 
 def _runs(
@@ -163,7 +169,7 @@ def _alike(marked: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, list[tupl
 def _mark(token: _Token, partner: Mapping[int, int], texts: Mapping[int, str]) -> Mark:
     if not token.words:  # a dash or a bullet: typing
         return "typed"
-    if not all(word in partner for word in token.words):
+    if any(word not in partner for word in token.words):
         return "other"
     return "same" if texts[partner[token.words[0]]] == token.text else "typed"
 
