@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import chardet
 
@@ -107,6 +108,7 @@ def asked_of_chardet(data: bytes) -> Witness | None:
     return _witness("chardet", label) if label else None
 
 
+@lru_cache(maxsize=256)
 def codec_of(label: str) -> str | None:
     """Return the Python codec that a charset label means, or ``None``."""
     name = label.strip().lower()

@@ -6,7 +6,7 @@ from seoulwire.repair.charsets import utf_16_of, verdict
 from seoulwire.repair.declarations import Witness, declared, without_bom
 from seoulwire.repair.paths import is_only_by_chance_utf_8
 from seoulwire.repair.record import Repair, Repaired
-from seoulwire.repair.references import SIGN, references_undone
+from seoulwire.repair.references import has_references, references_undone
 from seoulwire.repair.remains import Damage, damage
 from seoulwire.repair.segments import Segment, read_mixed, with_page
 from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
@@ -57,7 +57,6 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     """
     witnesses = declared(data, http_charset)
     content, marked = without_bom(data)
-    offset = len(data) - len(content)
     charset, evidence = _other_than_bytes(content, marked)
     text = None if charset else _clean_utf_8(content, witnesses)
     foreign: list[Segment] = []
@@ -68,10 +67,10 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
         if charset is None:
             charset, evidence, witnesses = verdict(content, witnesses)
         if charset in CHARSETS:
-            repaired, foreign = read_mixed(content, charset, offset)
+            repaired, foreign = read_mixed(content, charset, len(data) - len(content))
         else:
             repaired = Repaired.unchanged(shown(content, charset))
-    if SIGN.search(content):
+    if has_references(content):
         undone = Repaired.of(repaired.text, references_undone(repaired.text))
         repaired = repaired.then(undone)
     return Decoded(

@@ -18,6 +18,7 @@ from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import USUAL_SYMBOLS
+from seoulwire.repair.traces import Scan, trace
 
 # CP949 as Latin-1: pairs of high letters, where two bytes that happened to be UTF-8 are one letter.
 _LATIN = "\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0100-\u07ff"
@@ -29,36 +30,56 @@ _ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_AT_END = 2  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
-# UTF-8 in outline: first bytes of Latin-1 letters as A, of others of two bytes as B, of marks
-# as E, of hanja as C, of Hangul as K, all else as spaces; without continuation bytes.
-_OUTLINE = (
-    bytes(0xC2).replace(b"\0", b" ")
-    + b"AA"
-    + b"B" * (0xE0 - 0xC4)
-    + b"  E "
-    + b"C" * 6
-    + b"K" * 4
-    + b" E"
-    + b" " * (0x100 - 0xF0)
+# The hanja that Hangul in UTF-8 shows in CP949: the first two of its three bytes.
+_HANJA_LEADS = tuple(bytes((lead,)) for lead in range(0xE4, 0xEA))
+_HANGUL_LEADS = tuple(bytes((lead,)) for lead in range(0xEA, 0xEE))
+_OF_HANGUL = frozenset(
+    bytes((lead, trail)).decode("cp949").encode()
+    for lead in range(0xEA, 0xEE)
+    for trail in range(0xA1, 0xC0)
 )
-_PAIRS = (b"AA", b"AB", b"AE", b"BA", b"BB")
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_C1 = trace({b"\xc2": rb"[\x80-\x9f]"})
 # Alone among plain characters: in a row with letters it is part of other mojibake.
 _CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
 _MARKS = frozenset("‘’‚“”„–—…•™€")
-_CONTINUATION = bytes(range(0x80, 0xC0))
 # UTF-8 bytes as letters: a first byte and a later one, in windows-1252 and its Eastern and Cyrillic
 # kin, on the Macintosh, and in DOS, where drawn boxes are letters' neighbours.
-_TRAIL = "\u0080-\u00bf\u0100-\u02ff‘-•™€�"
+_TRAIL = "\u0080-\u00bf\u0100-\u02ff–—‘-•…‰‹›™€�"
 _SUSPECT = re.compile(
     "[Â-ôĂĹĚĘĎŘŮƒвГВРСп‚√≈◊─-┼╨╤╫]"
-    f"(?:(?<=[Â-ôĂĹĚĘĎŘŮ])[{_TRAIL}]|(?<=[à-ïĂ])[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
+    f"(?:(?<=[Â-ôĂĹĚĘĎŘŮ])[{_TRAIL}]|(?<=Ă)[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
     f"|(?<=[ГВРСп])[Ђ-Џђ-џҐґЁё{_TRAIL}]|(?<=[√≈ƒ◊])[A-Za-z\u00a1-\u02ff\u2018-\u2265Ω]|(?<=‚)Ä"
     "|(?<=[─-┼])[\u00a1-\u0192⌐]|(?<=[╨╤╫ß])[║-╿═-╬\u2580-\u2593])"
 )
-# In UTF-8, those of them that no other letter of two bytes stands beside.
-_SIGNS = re.compile(
-    rb"\xe2(?:\x88\x9a|\x89\x88|\x97\x8a|\x80\x9a\xc3|[\x94\x95][\x80-\xbf](?:[\xc2-\xc6]|\xe2\x8c))"
+# The same in UTF-8, and Latin letters in a row that are a syllable in CP949.
+_LATER = (
+    rb"(?:\xc2[\x80-\xbf]|[\xc4-\xcb][\x80-\xbf]|\xef\xbf\xbd"
+    rb"|\xe2(?:\x80[\x93\x94\x98-\xa2\xa6\xb0\xb9\xba]|\x82\xac|\x84\xa2))"
+)
+# Two syllables, the first not of one letter twice, as »» between ASCII.
+_SECOND = rb"(?:\xc2[\xa1-\xbf]|\xc3[\x80-\xbe])"
+_SYLLABLE = rb"(?:\xc2[\xb0-\xbf]|\xc3[\x80-\x88])" + _SECOND
+_LETTERS = trace(
+    {
+        b"\xc2": rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE,
+        b"\xc3": rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
+        + _SECOND
+        + _SYLLABLE
+        + rb"|[\x82-\x9f\xa2]"
+        + _LATER
+        + rb"|[\xa0-\xb4]"
+        + _LATER * 2,
+        b"\xc4": rb"[\x82\x8e\x98\x9a\xb9]" + _LATER,
+        b"\xc5": rb"[\x98\xae]" + _LATER,
+        b"\xc6": rb"\x92",
+        b"\xd0": rb"\xb2\xd0\x82|[\x92\x93\xa0\xa1\xbf](?:"
+        + _LATER
+        + rb"|\xd0[\x81-\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91])",
+        # Quotation marks start with this byte too: what they do not have comes first.
+        b"\xe2": rb"[\x88\x89\x94\x95\x97](?:(?<=\x88)\x9a|(?<=\x89)\x88|(?<=\x97)\x8a"
+        rb"|(?<=\x94)[\x80-\xbc](?:[\xc2-\xc6]|\xe2\x8c\x90)"
+        rb"|(?<=\x95)[\xa4\xa8\xab]\xe2[\x95\x96])",
+    }
 )
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
@@ -80,18 +101,38 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
     repaired = Repaired.unchanged(text)
     if text.isascii():
         return repaired
-    # Clean pages must cost next to nothing: only what can be mojibake is looked at.
-    utf_8 = text.encode("utf-8", "surrogatepass")
-    outline = utf_8.replace(b"\xc2\xa0", b" ").translate(_OUTLINE, _CONTINUATION)
-    if b"C" in outline and b"K" in outline:
+    scan = Scan.of(text)
+    if _has_hanja_of_hangul(scan):
         # Before the control characters, which may be bytes of these words.
         repaired = Repaired.of(text, _cp949_words(text, least))
-    if _C1.search(utf_8):
+        scan = Scan.of(repaired.text)
+    is_suspect = scan.shows(_LETTERS)
+    if scan.shows(_C1):
+        is_suspect = True
         repaired = repaired.then(Repaired.of(repaired.text, _controls(repaired.text)))
-    if any(pair in outline for pair in _PAIRS) or b"\xc3\x83" in utf_8 or _SIGNS.search(utf_8):
+    if is_suspect:
         repaired = repaired.then(Repaired.of(repaired.text, _latin_words(repaired.text, least)))
         repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
     return repaired
+
+
+def may_be_mojibake(scan: Scan) -> bool:
+    """Return whether a text may hold anything misread."""
+    return scan.shows(_C1) or scan.shows(_LETTERS) or _has_hanja_of_hangul(scan)
+
+
+def _has_hanja_of_hangul(scan: Scan) -> bool:
+    if not any(lead in scan.beyond for lead in _HANGUL_LEADS):
+        return False
+    return any(hanja in _OF_HANGUL for hanja in _hanja_in(scan.beyond))
+
+
+def _hanja_in(beyond: bytes) -> Iterator[bytes]:
+    for lead in _HANJA_LEADS:
+        place = beyond.find(lead)
+        while place >= 0:
+            yield beyond[place : place + 3]
+            place = beyond.find(lead, place + 3)
 
 
 def _controls(text: str) -> Iterator[Repair]:

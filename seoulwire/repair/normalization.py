@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple, get_args
 
 from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.traces import Scan, Trace, trace
 
 NormalizationStep = Literal[
     "zero-width",
@@ -30,6 +31,23 @@ DEFAULT_STEPS: tuple[NormalizationStep, ...] = (
     "space",
 )
 
+# What a step can change at all, by first byte in UTF-8: most texts have none of it.
+_TRACES: dict[NormalizationStep, Trace] = {
+    "zero-width": trace({b"\xe2": rb"\x80\x8b|\x81\xa0", b"\xef": rb"\xbb\xbf"}),
+    "soft-hyphen": trace({b"\xc2": rb"\xad"}),
+    "half-width": trace({b"\xef": rb"[\xbe\xbf]"}),
+    "compatibility-jamo": trace({b"\xe3": rb"[\x84-\x86]"}),
+    "nfc-hangul": trace({b"\xe1": rb"[\x84-\x87]"}),
+    "nfc-latin": trace({b"\xcc": rb"", b"\xcd": rb"[\x80-\xaf]"}),
+    "space": trace(
+        {
+            b"\xc2": rb"\xa0",
+            b"\xe1": rb"\x9a\x80",
+            b"\xe2": rb"\x80[\x80-\x8a\xaf]|\x81\x9f",
+            b"\xe3": rb"\x80\x80",
+        }
+    ),
+}
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 _SOFT_HYPHEN = re.compile("\u00ad+")
 # Modern jamo that spell a modern syllable, with nothing archaic beside them; a syllable and its
@@ -74,13 +92,20 @@ def normalize(text: str, steps: Collection[NormalizationStep] = DEFAULT_STEPS) -
     repaired = Repaired.unchanged(text)
     if text.isascii():
         return repaired
+    scan = Scan.of(text)
     # In this order: an invisible character may stand between what composes, or between spaces.
+    # Steps that spell jamo with others leave what the next step composes.
     for step in STEPS:
-        if step in steps:
+        if step in steps and (repaired.repairs or scan.shows(_TRACES[step])):
             changes = list(_changes(step, repaired.text))
             if changes:
                 repaired = repaired.then(_applied(step, repaired.text, changes))
     return repaired
+
+
+def may_be_normalized(scan: Scan, steps: Collection[NormalizationStep]) -> bool:
+    """Return whether a text may have anything for ``steps`` to change."""
+    return any(scan.shows(_TRACES[step]) for step in steps)
 
 
 def _applied(step: str, text: str, changes: list[_Change]) -> Repaired:

@@ -141,7 +141,7 @@ def is_utf_8(data: bytes) -> bool:
 
 def is_only_by_chance_utf_8(data: bytes) -> bool:
     """Return whether UTF-8 is likely no more than chance: only letters of no page of ours."""
-    return _RARE_LEAD.search(data) is not None and not _THREE_BYTES.search(data)
+    return not _THREE_BYTES.search(data) and _RARE_LEAD.search(data) is not None
 
 
 def is_cp949_prose(data: bytes) -> bool:

@@ -13,11 +13,18 @@ from seoulwire.repair.record import Repair
 from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import CP949, CP1252
 
-# Any reference to a byte beyond ASCII: searched for in all pages, so it must be quick.
-SIGN = re.compile(rb"&#(?:1[2-9]|2[0-5]|[xX][89a-fA-F])[0-9a-fA-F]")
-_RUN = re.compile(
-    r"(?:&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;])))+"
+# What spells bytes: a mark of windows-1252, or two bytes beyond it in a row.
+_HIGH = rb"(?:1[6-9]\d|2[0-4]\d|25[0-5]|[xX][a-fA-F][\da-fA-F])"
+_SIGN = re.compile(
+    rb"#(?:1(?:2[89]|[345]\d)|[xX][89][\da-fA-F]|"
+    + _HIGH
+    + rb"(?=;?&#"
+    + _HIGH
+    + rb"))(?![\da-zA-Z])"
 )
+_AMPERSAND = ord("&")
+_ONE = r"&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;]))"
+_RUN = re.compile(f"{_ONE}(?:{_ONE})*")
 _REFERENCE = re.compile(r"&#(?:(\d+)|[xX]([\da-fA-F]+));?")
 # Marks of which the two Latin characters make no sense: × is ¡¿ and ∼ is ¡«, which Spanish has.
 _MARKS = frozenset("“”‘’―…·※→←↑↓①②③④⑤⑥⑦⑧⑨⑩㎡㎢㎞㎏㎝㎜℃「」『』〈〉《》【】〔〕★☆■□●○◆◇◎▲△▼▽▶▷ㆍ㈜")
@@ -44,6 +51,16 @@ class _Run:
         if not hangul:
             return True
         return len(hangul) > 1 and fluency(hangul) > _FLUENT
+
+
+def has_references(data: bytes) -> bool:
+    """Return whether ``data`` has references that may spell bytes."""
+    place = data.find(b"#")
+    while place >= 0:
+        if data[place - 1] == _AMPERSAND and _SIGN.match(data, place):
+            return True
+        place = data.find(b"#", place + 1)
+    return False
 
 
 def references_undone(text: str) -> Iterator[Repair]:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
-from seoulwire.repair.mojibake import undo_mojibake
-from seoulwire.repair.normalization import NormalizationStep, normalize
+from seoulwire.repair.mojibake import may_be_mojibake, undo_mojibake
+from seoulwire.repair.normalization import NormalizationStep, may_be_normalized, normalize
 from seoulwire.repair.orthography import guesses
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, fits, slots_of
+from seoulwire.repair.traces import Scan
 from seoulwire.repair.witnesses import attested
 
 _BESIDE_WITNESS = 0.996
@@ -33,6 +34,8 @@ def repair(
     nothing else unless named. Idempotent; never changes clean text, never adds or removes a
     newline or a tab.
     """
+    if _is_clean(text, steps):
+        return Repaired.unchanged(text)
     repaired = normalize(text, steps)
     while True:
         # What was read anew or restored may be evidence for more: until nothing more is certain.
@@ -41,6 +44,14 @@ def repair(
             return repaired
         repaired = repaired.then(step)
         repaired = repaired.then(normalize(repaired.text, steps))
+
+
+def _is_clean(text: str, steps: Collection[NormalizationStep]) -> bool:
+    """Return whether ``text`` has nothing to put back: most pages, at the speed of a scan."""
+    if text.isascii():
+        return True
+    scan = Scan.of(text)
+    return not (LOST in text or may_be_normalized(scan, steps) or may_be_mojibake(scan))
 
 
 def _once(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:

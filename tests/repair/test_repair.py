@@ -95,6 +95,12 @@ def test_the_threshold_decides() -> None:
     assert repair(lost, threshold=1.0) == Repaired.unchanged(lost)
 
 
+def test_misread_letters_are_found_wherever_they_stand_in_a_page() -> None:
+    for ahead in range(2030, 2050):
+        page = "a" * ahead + " isn@t " + "b" * 5000
+        assert repair(page.replace("@", "â€™")).text == page.replace("@", "’")
+
+
 def test_damage_counts_places_by_kind() -> None:
     assert damage("a\ufffd\ufffdb \ufffd").lost == 2
     assert damage("clean").total == 0
