@@ -5,14 +5,14 @@ Declarations are heard, strict decoding and the cost of the reading judge.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
-from seoulwire.repair.paths import certain_charset, pieces_beyond_ascii, read_piece
+from seoulwire.repair.paths import WORD, certain_charset, pieces_beyond_ascii, read_piece
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
-from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
+from seoulwire.repair.tokens import CHARSETS, CP949, CP1252, UTF_8
 from seoulwire.repair.whatwg import shown
 
 # So near to windows-1252 that only a declaration tells them apart.
@@ -27,11 +27,12 @@ _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SAMPLE = 1 << 13  # bytes of words beyond ASCII that show a charset: more make no verdict surer
 _HANGUL = re.compile("[가-힣]+")
-_MOST_PIECES = 24  # that are read character by character for a verdict
+_MOST_PIECES = 16  # that are read character by character for a verdict
 _LONGEST_PIECE = 1 << 11
-_CHARDET_SAMPLE = 1 << 15
+_CHARDET_SAMPLE = 1 << 13
 _NAMED = 1.0  # what the word of the first declaration is worth: less than one change of charset
 _DOUBTFUL = 1.35  # cost for a byte beyond ASCII: prose of UTF-8, CP949 or windows-1252 is below
+_WESTERN = 3.2  # windows-1252 has less than that for letters in words, and cannot be told from kin
 _DISFLUENT = -9.0  # Korean prose has -4, syllables at random below -10
 _CERTAIN = 2.5  # cost of a whole page below which another charset is not worth a thought
 _NEAR = 0.5  # cost for a byte that a declaration outweighs where all of the page decodes in it
@@ -95,7 +96,9 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
         home = CP949
     cost = costs[home] / high + _DOUBTFUL * _is_disfluent(readings[home].hangul)
     rest = [name for name in claims if name not in CHARSETS]
-    if (cost - _DOUBTFUL) * high > _CERTAIN:
+    is_western = home == CP1252 and not readings[home].hangul
+    usual = _WESTERN if is_western else _DOUBTFUL
+    if (cost - usual) * high > _CERTAIN:
         guess = asked_of_chardet(_around_first(data))
         if guess is not None:
             witnesses = (*witnesses, guess)
@@ -115,10 +118,14 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
 
 
 def _by_certain_pieces(sample: tuple[bytes, ...], claims: Sequence[str]) -> str | None:
-    """Return the charset of the shell where most pieces are UTF-8 or CP949 beyond doubt."""
-    kinds = [charset for charset in map(certain_charset, sample) if charset]
-    runs = [charset for charset, _ in groupby(kinds)]
-    if 2 * len(kinds) < len(sample) or not runs:
+    """Return the charset of the shell where most pieces are UTF-8 or CP949 beyond doubt.
+
+    Or some, if that is what was declared and none are of the other.
+    """
+    kinds = list(map(_kinds, sample))
+    runs = [charset for charset, _ in groupby(chain.from_iterable(kinds))]
+    is_as_claimed = set(runs) == set(claims[:1])
+    if not runs or (2 * kinds.count([]) > len(kinds) and not is_as_claimed):
         return None
     if CP949 in runs and UTF_8 not in runs:
         text = " ".join(piece.decode(CP949, "ignore") for piece in sample[:_MOST_PIECES])
@@ -127,6 +134,13 @@ def _by_certain_pieces(sample: tuple[bytes, ...], claims: Sequence[str]) -> str 
     if utf_8 == cp949:
         return next((c for c in claims[:1] if c in runs), runs[0])  # the shell comes first
     return UTF_8 if utf_8 > cp949 else CP949
+
+
+def _kinds(piece: bytes) -> list[str]:
+    """Return what a piece is in beyond doubt; if it is of several charsets, what its words are."""
+    whole = certain_charset(piece)
+    words = [piece] if whole else WORD.findall(piece)
+    return [charset for charset in map(certain_charset, words) if charset]
 
 
 def _evidence(charset: str, witnesses: tuple[Witness, ...]) -> str:

@@ -48,6 +48,7 @@ _TWO_SYLLABLES = re.compile(USUAL_HANGUL + rb"{2}")
 # pages have.
 _THREE_BYTES = re.compile(rb"[\xe1-\xf4]")
 _RARE_LEAD = re.compile(rb"[\xc6-\xcd\xd4-\xdf]")
+_LETTERS = re.compile(rb"(?:[\xc3-\xc5][\x80-\xbf]){2}")  # two in a row may be two syllables
 _SWITCH_IN_WORD = 3.5
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
@@ -88,18 +89,15 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
     none.
     """
     free = CHARSETS if home is None else (home, state)
-    entry = dict.fromkeys(CHARSETS, 0.0)
-    if home == CP949:
-        entry[CP1252] = _WESTERN_IN_CP949
     front: _Front = {
-        charset: (entry[charset] + (0.0 if charset in free else _SWITCH_AT_MARKUP), None)
+        charset: (_entry(charset, home) + (0.0 if charset in free else _SWITCH_AT_MARKUP), None)
         for charset in CHARSETS
     }
     position = size = 0
     for word in WORD.finditer(piece):
         if word.start() > position:
-            front = _widened(front, _SWITCH_AFTER_ASCII, entry)
-        front = _through(piece, word.start(), word.end(), front, entry)
+            front = _widened(front, _SWITCH_AFTER_ASCII, home)
+        front = _through(piece, word.start(), word.end(), front, home)
         position = word.end()
         size += position - word.start()
     cost, link = min(front.values(), key=itemgetter(0))
@@ -126,7 +124,7 @@ def pieces_beyond_ascii(data: bytes) -> Iterator[tuple[int, int]]:
 def certain_charset(piece: bytes) -> str | None:
     """Return the charset of a piece that is all of one beyond doubt: UTF-8 or CP949."""
     if is_utf_8(piece):
-        return UTF_8 if _THREE_BYTES.search(piece) else None
+        return UTF_8 if _THREE_BYTES.search(piece) and not _LETTERS.search(piece) else None
     return CP949 if is_cp949_prose(piece) and _TWO_SYLLABLES.search(piece) else None
 
 
@@ -149,9 +147,9 @@ def is_cp949_prose(data: bytes) -> bool:
     return _CP949_PROSE.fullmatch(data) is not None
 
 
-def _through(piece: bytes, start: int, end: int, front: _Front, entry: dict[str, float]) -> _Front:
+def _through(piece: bytes, start: int, end: int, front: _Front, home: str | None) -> _Front:
     """Return the front behind the word of ``piece`` from ``start`` to ``end``."""
-    certain = _certain(piece[start:end])
+    certain = _certain(piece[start:end], home)
     if certain is not None and certain.charset:
         cost, link = front[certain.charset]
         return {certain.charset: (cost + certain.cost, (start, certain, link))}
@@ -162,7 +160,7 @@ def _through(piece: bytes, start: int, end: int, front: _Front, entry: dict[str,
         if here is None:
             continue
         if place > start:
-            here = _widened(here, _SWITCH_IN_WORD, entry)
+            here = _widened(here, _SWITCH_IN_WORD, home)
         before = piece[max(0, place - BEHIND) : place]
         for choice in choices(before, piece[place : place + REACH]):
             to = place - start + choice.length
@@ -177,35 +175,44 @@ def _through(piece: bytes, start: int, end: int, front: _Front, entry: dict[str,
     return fronts[-1] or {}
 
 
-def _widened(front: _Front, switch: float, entry: dict[str, float]) -> _Front:
-    """Return the front after a place where the charset may change for the cost of ``switch``.
-
-    ``entry`` is what a charset costs more to change to.
-    """
+def _widened(front: _Front, switch: float, home: str | None) -> _Front:
+    """Return the front after a place where the charset may change for the cost of ``switch``."""
     cost, link = min(front.values(), key=itemgetter(0))
     cost += switch
     widened: _Front = {}
     for charset in CHARSETS:
         own = front.get(charset)
-        change = cost + entry[charset]
+        change = cost + _entry(charset, home)
         widened[charset] = own if own is not None and own[0] <= change else (change, link)
     return widened
 
 
-def _certain(word: bytes) -> Choice | None:
+def _entry(charset: str, home: str | None) -> float:
+    """Return what it costs more to change to ``charset`` in a page of ``home``."""
+    return _WESTERN_IN_CP949 if home == CP949 and charset == CP1252 else 0.0
+
+
+def _certain(word: bytes, home: str | None) -> Choice | None:
     """Return the reading of a word that is of one charset beyond doubt.
 
-    Strictly valid UTF-8 with three-byte characters, or common CP949 syllables.
+    Strictly valid UTF-8 with three-byte characters, or common CP949 syllables; in a page in CP949
+    these also where two letters of UTF-8 would have the same bytes, as 체크 and "üũ".
     """
-    try:
-        text = word.decode(UTF_8)
-    except UnicodeDecodeError:
+    text = _decoded(word)
+    if text is None or (home == CP949 and max(word) < 0xE1):
         if not _CP949_WORD.fullmatch(word):
             return None
         return Choice(len(word), word.decode(CP949), CP949, len(word) / 2)
     if max(word) >= 0xE1 and not any("\u0080" <= c < "\u0800" for c in text):
         return Choice(len(word), text, UTF_8, len(word) / 3)
     return None
+
+
+def _decoded(word: bytes) -> str | None:
+    try:
+        return word.decode(UTF_8)
+    except UnicodeDecodeError:
+        return None
 
 
 def _words(link: "_Link | None") -> tuple[tuple[Token, ...], ...]:

@@ -40,7 +40,7 @@ USUAL_HANGUL = (
 _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
 _LATER_LATIN = frozenset("ƠơƯưȘșȚțǍǎǐǒǔə")
 _WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byte of Hangul in UTF-8
-_WESTERN_SIGNS = frozenset("¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
+_WESTERN_SIGNS = frozenset("‹›„¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
 _STRAY_COST = 9.0

@@ -55,6 +55,12 @@ def test_utf_8_run_in_a_cp949_page_comes_back_exactly(body: str) -> None:
     assert decoded.text == PAGE.format(title=KOREAN, body=body)
 
 
+def test_two_syllables_that_are_letters_in_utf_8_are_read_as_the_page_is() -> None:
+    page = PAGE.format(title=KOREAN, body="@@").encode("cp949")
+    body = "권한 ".encode() + "체크".encode("cp949")  # "üũ" in UTF-8
+    assert "권한 체크" in decode(page.replace(b"@@", body), "euc-kr").text
+
+
 def test_windows_1252_marks_in_a_utf_8_page_come_back_exactly() -> None:
     body = "“It isn’t the café’s fault,” he said – “really”"
     data, truth = mixed("utf-8", "cp1252", body)
