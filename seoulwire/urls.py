@@ -14,7 +14,9 @@ TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga
 SESSION_NAMES = re.compile(
     r"phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?_?id|cfid|cftoken", re.IGNORECASE
 )
-_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(
+    r";(?:\w{1,20}_)?jsessionid=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE
+)
 # The list page that a link was shown on: page=3, pageIndex=3, article.offset=20.
 _LIST_PLACE = re.compile(
     r"(?:\w{1,12}[._-])?(?:(?:c|cur|current|now|move|list|go)_?)?"

@@ -9,6 +9,7 @@ from benchmarks.boards.pages import FOLDER, LAST_PAGE, written_posts
 from seoulwire.boards import Listing, PostPage, Row, parse_listing, parse_post
 from seoulwire.exceptions import SeoulwireError, SoftError
 from seoulwire.sample.engines import Engine, EnginePost
+from seoulwire.urls import canonical_url
 
 # The pages a list is shown at, and how many it has: the first, the last of a block of ten, the very
 # last, and the only one.
@@ -147,10 +148,10 @@ def _fields(post: EnginePost, found: Row | PostPage) -> Iterator[tuple[str, obje
 
 
 def leads_to(found: str | None, expected: str) -> bool:
-    """Return whether a URL has the address of another, and at least its parameters."""
+    """Return whether a URL has the address of another and its parameters, apart from sessions."""
     if found is None:
         return False
-    here, there = urlsplit(found), urlsplit(expected)
+    here, there = urlsplit(canonical_url(found)), urlsplit(canonical_url(expected))
     return here[:3] == there[:3] and set(parse_qsl(there.query)) <= set(parse_qsl(here.query))
 
 

@@ -13,10 +13,10 @@ from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture
 from seoulwire.content import text_under
 
 # What follows a post: 목록 list, 이전글 previous, 다음글 next, 댓글 comments, 글쓰기 write,
-# 인쇄 print.
+# 닫기 close, 인쇄 print.
 _END = re.compile(
     r"\W*(?:목록(?:보기|으로|으로 ?가기)?|list|back to list|이전 ?글|다음 ?글|이전|다음"
-    r"|previous|prev|next|글쓰기|댓글(?:\s?\(?\d{0,6}\)?개?)?|comments?|인쇄(?:하기)?)\W*",
+    r"|previous|prev|next|글쓰기|닫기|댓글(?:\s?\(?\d{0,6}\)?개?)?|comments?|인쇄(?:하기)?)\W*",
     re.IGNORECASE,
 )
 # 공공누리: the public licence; 만족하십니까, 만족도: a survey; 담당자: the keeper of the page.

@@ -1,7 +1,7 @@
 """The labelled fields of a record or of a post's head, gathered from its lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -9,7 +9,14 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import Meaning, meaning_of, parse_name, parse_views
+from seoulwire.boards.labels import (
+    SEAM,
+    Meaning,
+    labelled_values,
+    meaning_of,
+    parse_name,
+    parse_views,
+)
 from seoulwire.boards.outline import Line
 from seoulwire.content import collapse, text_under
 from seoulwire.dates import parse_date
@@ -39,6 +46,19 @@ _DEPARTMENT = re.compile(
     r"[가-힣A-Za-z·ㆍ&\s]{1,20}"
     r"(?:과|국|실|관|팀|부|처|청|센터|위원회|사업소|공사|재단|연구원|본부|사업단|담당관)"
 )
+# What stands beside the date of an entry without being its writer: notice, press release, news,
+# event, guide, recruitment, tender, announcement, general, all, education, culture, photo, video,
+# material, new, recommended, comments, views; "by" before a name.
+_NO_NAME = """
+공지 공지사항 보도자료 보도 알림 알림사항 소식 새소식 뉴스 행사 안내 채용 모집 입찰 고시 공고
+고시공고 일반 기타 전체 교육 문화 복지 사진 포토 영상 동영상 자료 자료실 이벤트 새글 추천 댓글 조회
+조회수 진행중 접수중 마감 종료 완료 by date new n hot news notice notices press event events blog
+video photo views hits comments more
+"""
+_NO_NAMES = frozenset(_NO_NAME.split())
+MAX_BARE_NAME = 20
+_PIECES = re.compile(rf"[{SEAM}|·ㅣ]|\s/\s")
+_NAME = re.compile(r"[^\W\d_][\w*. ()&'-]*")
 _LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.
 MAX_NAMED = 120
@@ -140,6 +160,43 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
             if text and meaning_of(text) is None and (form is None or form.fullmatch(text)):
                 values[meaning] = text
     return values
+
+
+def add_bare_name(lines: Sequence[Line], fields: Fields, title: str) -> None:
+    """Take the byline that stands beside the date without a label, when it is the only one.
+
+    A byline that is the name of a department is both.
+    """
+    if {Meaning.WRITER, Meaning.DEPARTMENT} & fields.values.keys():
+        return
+    names = list(dict.fromkeys(filter(_may_be_name, _beside_date(lines))))
+    names = [name for name in names if name not in title]
+    if len(names) == 1:
+        fields.values[Meaning.WRITER] = names[0]
+        if is_department(names[0]):
+            fields.values[Meaning.DEPARTMENT] = names[0]
+
+
+def _beside_date(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the pieces of the dated line, and of the lines that stand beside it."""
+    dated = next((line for line in lines if line.dates), None)
+    if dated is None:
+        return
+    parent = dated.element.getparent()
+    for line in lines:
+        is_beside = line.element.tag == dated.element.tag and line.element.getparent() is parent
+        if line is dated or is_beside:
+            yield from (piece.strip() for piece in _PIECES.split(line.seamed))
+
+
+def _may_be_name(piece: str) -> bool:
+    return (
+        1 < len(piece) <= MAX_BARE_NAME
+        and piece.casefold() not in _NO_NAMES
+        and _NAME.fullmatch(piece) is not None
+        and piece.count(" ") < 3
+        and not labelled_values(piece)
+    )
 
 
 def is_department(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -72,10 +72,9 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
         if line.index < end or len(blocks) >= MAX_BLOCKS:
             continue
         if any(one.meaning is Meaning.FILES for one in line.labelled[:1]) or _is_in_box(line):
-            block = _block(outline, line)
-            if block is not None:
+            for block in _with_cells(_block(outline, line)):
                 blocks.append(block)
-                end = outline.spans[block][1]
+                end = max(end, outline.spans.get(block, (0, 0))[1])
     return [*blocks, *_boxes_of_buttons(outline, head)]
 
 
@@ -125,6 +124,16 @@ def _block(outline: Outline, line: Line) -> HtmlElement | None:
             break
         block = element
     return block
+
+
+def _with_cells(block: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Yield a block, and where it is but the name of cells beside it, these cells."""
+    if block is None:
+        return
+    yield block
+    if block.tag in {"th", "dt"}:
+        beside = (one for one in block.itersiblings() if isinstance(one.tag, str))
+        yield from takewhile(lambda one: one.tag in {"td", "dd"}, beside)
 
 
 def _is_about_files(line: Line) -> bool:

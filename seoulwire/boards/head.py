@@ -4,15 +4,15 @@ Posts of blogs and press offices have no labels: there the head is a heading wit
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, gather, is_department, named_values
+from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
 from seoulwire.boards.heading import Title, find_title, unlabelled_titles
-from seoulwire.boards.labels import SEAM, Meaning, meaning_of
+from seoulwire.boards.labels import Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id
 from seoulwire.boards.records import FACTS
 
@@ -33,6 +33,9 @@ _PAGE_KEEPER = re.compile(
 )
 # 목록 list, 만족 satisfied, 이전글 and 다음글 the posts before and after
 _NO_HEAD = re.compile(r"목록|만족|(?:이전|다음)\s?글")
+
+# What stands in the table of a head and does not belong to it.
+_BEHIND_HEAD = frozenset({Meaning.FILES, Meaning.BODY, Meaning.PREVIOUS, Meaning.NEXT})
 
 
 @dataclass(slots=True)
@@ -65,11 +68,28 @@ def find_head(outline: Outline) -> Head | None:
     if best is None:
         return None
     start, end, fields = best
+    end = _with_rest(outline, end)
     labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
     title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
     head = Head(start, _before_body(outline, end), fields, title.text, title.element)
     _add_unlabelled_date(outline, head)
+    add_bare_name(outline.lines[head.start : head.end], head.fields, head.title or "")
     return head
+
+
+def _with_rest(outline: Outline, end: int) -> int:
+    """Return the end of a head behind the labelled values that follow its facts in one table."""
+    last = outline.lines[end - 1].element
+    table = next(last.iterancestors("table", "dl", "ul"), None)
+    limit = min(end + 2 * MAX_GAP, 0 if table is None else outline.spans[table][1])
+    while end < limit:
+        line = outline.lines[end]
+        near = (line.element, *islice(line.element.iterancestors(), 2))
+        is_name = any(one.tag in {"th", "dt", "li"} for one in near)
+        if not is_name or not line.labelled or line.labelled[0].meaning in _BEHIND_HEAD:
+            break
+        end = _with_value(outline, end)
+    return end
 
 
 def _before_body(outline: Outline, end: int) -> int:
@@ -162,7 +182,7 @@ def _head_of(outline: Outline, title: Title, dated: Line) -> Head:
     fields, _ = gather([*outline.lines[start:end], *outline.lines[first:last]])
     fields.values = named_values(box) | fields.values
     fields.values[Meaning.REGISTERED] = dated.dates[0]
-    _add_bare_name(outline.lines[first:last], fields)
+    add_bare_name(outline.lines[first:last], fields, title.text or "")
     return Head(
         min(start, dated.index), max(end, last, dated.index + 1), fields, title.text, title.element
     )
@@ -178,11 +198,3 @@ def _meta_box(outline: Outline, dated: Line) -> HtmlElement:
             break
         box = one
     return box
-
-
-def _add_bare_name(lines: Sequence[Line], fields: Fields) -> None:
-    """Take a department that stands beside the date without a label, known by its last letter."""
-    for line in lines:
-        for piece in line.seamed.split(SEAM):
-            if Meaning.DEPARTMENT not in fields.values and is_department(piece.strip()):
-                fields.values[Meaning.DEPARTMENT] = piece.strip()

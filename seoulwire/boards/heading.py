@@ -74,7 +74,8 @@ def unlabelled_titles(outline: Outline) -> Iterator[Title]:
         )
     )
     shared = [one for one in candidates if _is_shared(one.text or "", declared)]
-    yield from shared
+    # The page's own heading may be declared too: the title of a post is the longer one.
+    yield from sorted(shared, key=lambda one: -len(one.text or ""))
     yield from (one for one in candidates if one not in shared and _is_main(one.element))
 
 

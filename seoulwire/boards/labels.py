@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 
 from seoulwire.dates import parse_date
 
@@ -82,7 +83,7 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     # attached file, document, material
     Meaning.FILES: (
         """첨부파일 첨부_파일 첨부파일목록 첨부파일_목록 첨부 첨부문서 첨부자료 붙임파일 파일
-        관련파일""",
+        관련파일 본문파일 별첨파일 원문파일""",
         "Attached_File Attached_Files Attachment Attachments Attached File Files",
     ),
     # content
@@ -142,6 +143,8 @@ def _pattern() -> re.Pattern[str]:
     it looks back at what stands before.
     """
     spellings = {spelling for label in LABELS for spelling in (label, label.upper())}
+    # "hit 172": only a number of views is told by its form, whatever stands before it.
+    spellings |= {label.lower() for label, meaning in LABELS.items() if meaning is Meaning.VIEWS}
     rests: dict[str, list[str]] = {}
     for spelling in sorted(spellings, key=len, reverse=True):
         rests.setdefault(spelling[0], []).append(re.escape(spelling[1:]))
@@ -162,6 +165,8 @@ _LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■\-\[(]*")
 # 이전, 다음: before, next; words of every other sentence.
 _AMBIGUOUS = frozenset({"이전", "다음", "Next", "Previous", "Prev", "File", "Files", "Share"})
 _SENTENCE_ENDS = tuple(".?!。")
+# 02-123-4567, in brackets behind a name
+_PHONE = re.compile(r"[\s(\[/☎]{0,4}\d{2,4}[-)]\d{3,4}-\d{4}\W*$")
 _EDGE = " \t\xa0\x1f:：|·/,-–()[]"
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?")
 _UNITS = {"만": 10_000, "천": 1_000, "k": 1_000, "m": 1_000_000}  # ten thousand, thousand
@@ -200,6 +205,9 @@ def labelled_values(line: str) -> tuple[Labelled, ...]:
     if ":" in line or "：" in line:
         line = _SPREAD.sub(_squeezed, line)
     found = list(_LABEL.finditer(line))
+    if len(found) > 1 and (LABELS.get(found[0]["label"]) is Meaning.TITLE):
+        # 제목 담당자 변경 안내: what a title says is no label unless it is set apart.
+        found = [found[0], *(one for one in found[1:] if _is_set_apart(line, one))]
     return tuple(_values(line, found)) if found else ()
 
 
@@ -219,9 +227,15 @@ def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
         value = line[match.end() : end]
         has_form = _has_form(meaning, value)
         is_free = meaning in _FREE and not _is_prose(match, value)
+        begins |= match["colon"].strip() != "" and _is_set_apart(line, match)
         if has_form or (begins and (not value.strip(_EDGE) or is_free)):
             yield Labelled(meaning, _trimmed(meaning, value))
             begins = True
+
+
+def _is_set_apart(line: str, label: re.Match[str]) -> bool:
+    before = line[: label.start()].rstrip(" \xa0")
+    return before.endswith(tuple(f"{SEAM}|·/")) or SEAM in line[label.end() : label.end() + 2]
 
 
 def _is_prose(label: re.Match[str], value: str) -> bool:
@@ -232,10 +246,13 @@ def _is_prose(label: re.Match[str], value: str) -> bool:
 
 
 def _trimmed(meaning: Meaning, value: str) -> str:
-    value = value.strip(_EDGE)
+    value = value.strip(_EDGE if meaning is not Meaning.TITLE else _EDGE.rstrip("[]()"))
     if meaning in {Meaning.REGISTERED, Meaning.MODIFIED}:
         # What follows in an element of its own has no label: an icon and the number of views.
         return value.partition(SEAM)[0].strip(_EDGE)
+    if meaning in {Meaning.WRITER, Meaning.DEPARTMENT} and SEAM in value:
+        pieces = value.split(SEAM)
+        return SEAM.join(takewhile(lambda piece: parse_date(piece) is None, pieces)).strip(_EDGE)
     return value
 
 
@@ -265,4 +282,5 @@ def parse_name(text: str) -> str | None:
     if len(whole) > MAX_NAME:
         first = next((part for part in text.split(SEAM) if part.strip(_EDGE)), "")
         whole = " ".join(first.split()).strip(_EDGE)
+    whole = _PHONE.sub("", whole) or whole
     return whole if 0 < len(whole) <= MAX_NAME else None

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import stated_label
+from seoulwire.boards.fields import named_values, stated_label
 from seoulwire.boards.labels import Meaning, meaning_of
 from seoulwire.boards.outline import Outline, read_outline
 from seoulwire.boards.paging import has_page_numbers, next_page_url
@@ -36,7 +36,7 @@ MAX_MESSAGE = 80
 # 총, 전체: total; 건, 개: items; 게시물, 게시글: posts; 쪽, 페이지: pages.
 _TOTAL = re.compile(
     r"(?:총|전체|Total|TOTAL|total)\s{0,2}(?:게시물|게시글|글|자료|건|posts?|articles?)?\s{0,2}(?:수|갯수|개수)?"
-    r"\s{0,2}[:：]?\s{0,2}\(?(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)\s{0,2}(?P<pages>페이지|쪽|pages?)?"
+    r"\s{0,2}[:：]?\s{0,2}\(?(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)\s{0,2}(?P<pages>(?:페이지|쪽|pages?)(?!\s{0,2}[:：]))?"
 )
 MAX_TOTAL_LINE = 200
 # 방문, 접속: visits; 오늘, 어제, 최대: today, yesterday, at most
@@ -106,7 +106,7 @@ def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
         SoftError: ``empty-body`` when the page shows nothing.
         UnreadableError: ``over-limit`` when it has too many elements to be a page.
     """
-    outline = read_outline(html, url, today)
+    outline = read_outline(html, url, today, has_buttons=True)
     next_url, total = next_page_url(outline), _total(outline)
     is_paged = next_url is not None or total is not None or has_page_numbers(outline)
     rows = tuple(islice(_rows(outline, is_paged=is_paged), MAX_ROWS))
@@ -171,6 +171,7 @@ def _is_posts(
     is_beside = group.is_beside()
     stated = map(stated_label, islice(group.records[0].element.iter(etree.Element), MAX_LABELS))
     facts = group.facts | {meaning_of(label) for label in stated if label}
+    facts |= named_values(group.records[0].element).keys()
     if len(facts & POST_FACTS) >= 2 and len(group.records) > 1 and not is_beside:
         return True
     prose = _prose_outside(outline, same_kind)
@@ -179,7 +180,10 @@ def _is_posts(
     others = [
         one
         for one in groups
-        if one is not group and len(one.records) >= MIN_BOX and len(one.facts) <= len(group.facts)
+        if one is not group
+        and len(one.records) >= MIN_BOX
+        and len(one.facts) <= len(group.facts)
+        and not one.is_beside()
     ]
     return len(group.records) >= MIN_BOX and not is_beside and not others and prose <= MAX_PROSE
 

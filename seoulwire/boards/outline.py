@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import SEAM, Labelled, column_of, labelled_values
 from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
-from seoulwire.content import absolute_url, base_url_of, collapse, parse_html
+from seoulwire.content import absolute_url, base_url_of, collapse, parse_html, text_under
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
 from seoulwire.dates import is_relative_date, parse_date
 from seoulwire.exceptions import SoftError, UnreadableError
@@ -20,6 +20,8 @@ from seoulwire.exceptions import SoftError, UnreadableError
 MAX_ELEMENTS = 120_000
 # An element has two tags; what has twice as many marks again is not worth parsing.
 MAX_MARKS = 4 * MAX_ELEMENTS
+# Buttons with fewer characters are orders: 검색 search, 목록 list, 첨부파일 attached file.
+MIN_BUTTON_TITLE = 6
 # A date with its day of the week and time is not longer, and none is shorter.
 MIN_DATE = 5
 MAX_DATE = 32
@@ -121,8 +123,10 @@ class Outline:
         return target
 
 
-def read_outline(html: str, url: str, today: date | None = None) -> Outline:
-    """Return the outline of a page.
+def read_outline(
+    html: str, url: str, today: date | None = None, *, has_buttons: bool = False
+) -> Outline:
+    """Return the outline of a page; ``has_buttons`` when buttons may be titles, as in lists.
 
     Raises:
         SoftError: ``empty-body`` when the page shows nothing at all.
@@ -131,12 +135,29 @@ def read_outline(html: str, url: str, today: date | None = None) -> Outline:
     if html.count("<") > MAX_MARKS:
         raise UnreadableError("over-limit", f"more than {MAX_MARKS} tags: {url}")
     root = parse_html(html)
+    if has_buttons:
+        _make_links(root)
     base_url = base_url_of(root, url)
     outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)
     _read(outline)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
+
+
+def _make_links(root: HtmlElement) -> None:
+    """Make links of the buttons that are as long as titles: some boards list posts by them."""
+    for control in list(root.iter("button", "input")):
+        kind = control.get("type", "submit").lower()
+        words = control.get("value", "") if control.tag == "input" else text_under(control)
+        if kind not in {"submit", "button"} or len(words.strip()) < MIN_BUTTON_TITLE:
+            continue
+        form = next(control.iterancestors("form"), None)
+        if control.get("onclick") or (kind == "submit" and form is not None and form.get("action")):
+            if control.tag == "input":
+                control.text = words
+            control.tag = "a"
+            control.set("type", kind)
 
 
 def class_and_id(element: HtmlElement) -> str:

@@ -36,6 +36,8 @@ _NEXT = re.compile(
     r"(?:(?:으?로)?\s?(?:이동|가기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
     re.IGNORECASE,
 )
+# 이전 글, 이전 항목: earlier posts, entries
+_OLDER = re.compile(r"이전\s?(?:글|게시물|항목)|older", re.IGNORECASE)
 _NEXT_HINT = re.compile(r"다음|next|[›>▶→»]", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
 _LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
@@ -207,6 +209,19 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
             number = _page_number(url, bar)
         if number is None or current is None or number == current + 1:
             return url
+    return _older_link(outline)
+
+
+def _older_link(outline: Outline) -> str | None:
+    """Return the link to older entries, as blogs have it: its address counts one page further."""
+    here = _numbers(outline.url)
+    for element in outline.root.iter("a"):
+        if element not in outline.spans or not _OLDER.search(text_under(element)[:40]):
+            continue
+        url = _usable(outline, absolute_url(outline.base_url, element.get("href")))
+        for name, number in _numbers(url).items():
+            if number == here.get(name, 1) + 1 and "pag" in name:
+                return url
     return None
 
 

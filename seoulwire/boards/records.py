@@ -133,7 +133,8 @@ def _group(
         meaning for one in records for meaning in _meanings(outline.lines[one.start : one.end])
     )
     facts = frozenset(meaning for meaning, times in shared.items() if times * 2 >= len(records))
-    if len(records) == 1 and len(facts) < 2:
+    # The last page of a blog may hold one article, with nothing but its date.
+    if len(records) == 1 and len(facts) < (1 if records[0].element.tag == "article" else 2):
         return None
     return Group(parent, records, facts)
 

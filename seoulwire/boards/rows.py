@@ -9,7 +9,7 @@ from typing import TypedDict
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, gather, is_department, named_values
+from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
 from seoulwire.boards.records import (
@@ -125,13 +125,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     dates = [found for line in lines for found in line.dates]
     if dates:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
-    if not {Meaning.WRITER, Meaning.DEPARTMENT} & fields.values.keys():
-        beside = (
-            piece.strip() for line in lines if line.dates for piece in line.seamed.split(SEAM)
-        )
-        department = next(filter(is_department, beside), None)
-        if department is not None:
-            fields.values[Meaning.DEPARTMENT] = department
+    add_bare_name(lines, fields, title)
     first = outline.spans[place][0]
     before = [line.text for line in lines if line.index < first]
     number = next((text for text in before if text.isdecimal()), None)

@@ -59,6 +59,11 @@ _STATEMENT = re.compile(
 _LAST_WORD = re.compile(r"([\w$-]{1,80})['\"\])]*$")
 _NAMED = re.compile(r"name\s*=\s*\\?['\"]?([\w.$-]{1,80})")
 _WORD = re.compile(r"[\w$-]{1,80}")
+# An argument that is an address, and functions that do something else with one.
+_ADDRESS = re.compile(
+    r"https?://\S{4,}|/[^\s'\"]{0,300}(?:\.(?:do|jsp|php|asp|aspx|html?)\b|\?\w)\S*"
+)
+_NO_VISIT = re.compile(r"down|file|print|share|sns|login|image|img", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,12 @@ class Scripts:
             target = self._target(code, element)
             if target.url is not None:
                 return target
-        for name in ("data-href", "data-url", "data-link"):
-            url = absolute_url(self._base_url, element.get(name))
-            if url is not None:
+        for name in ("data-href", "data-url", "data-link", "data-action"):
+            address = element.get(name)
+            url = absolute_url(self._base_url, address)
+            if url is not None and (name != "data-action" or _ADDRESS.match(address or "")):
                 return Target(url)
-        if element.tag == "input":
+        if element.tag == "input" or element.get("type") == "submit":
             form = next(element.iterancestors("form"), None)
             return NOWHERE if form is None else self._sent(form, {}, None, None)
         return self._clicked(element)
@@ -202,7 +208,12 @@ class Scripts:
     ) -> None:
         assert self._functions is not None  # noqa: S101 - read before any code is followed
         known = self._functions.get(found["call"])
-        if known is None or depth == 0:
+        if known is None:  # of a script elsewhere: popup('/view.do?id=1') shows where it leads
+            first = next(_arguments(code, found.end(), names, element), None) or ""
+            if _ADDRESS.match(first) and not _NO_VISIT.search(found["call"]):
+                deed.address = first
+            return
+        if depth == 0:
             return
         parameters, body = known
         inner = dict(zip(parameters, _arguments(code, found.end(), names, element), strict=False))

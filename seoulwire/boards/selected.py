@@ -29,7 +29,7 @@ def parse_selected(
         UnreadableError: ``over-limit`` when it has too many elements to be a page.
     """
     listing = parse_listing(html, url, today=today)
-    outline = read_outline(html, url, today)
+    outline = read_outline(html, url, today, has_buttons=True)
     rows = listing.rows
     if selectors.row is not None:
         elements = outline.root.cssselect(selectors.row)[:MAX_ROWS]
