@@ -125,7 +125,9 @@ def group_rows(outline: Outline, group: Group) -> Iterator[Row]:
 
 
 def _rows(outline: Outline, *, is_paged: bool) -> Iterator[Row]:
-    tables = [one for one in (*find_tables(outline), *find_grids(outline)) if _is_list(one)]
+    tables = [
+        one for one in (*find_tables(outline), *find_grids(outline)) if _is_list(outline, one)
+    ]
     if tables:
         table = max(tables, key=lambda one: (len(one.rows), len(one.meanings())))
         for same in tables:
@@ -142,9 +144,12 @@ def _rows(outline: Outline, *, is_paged: bool) -> Iterator[Row]:
             yield from group_rows(outline, one)
 
 
-def _is_list(table: BoardTable) -> bool:
+def _is_list(outline: Outline, table: BoardTable) -> bool:
     """Return whether a table lists posts; one in a text has titles and numbers, but no links."""
     meanings = table.meanings() & LIST_LABELS
+    if meanings == {Meaning.TITLE, Meaning.REGISTERED} and table.rows:
+        # 시간, 제목 (time, title) heads a programme as well: there no row has a date.
+        return any(line.dates for row, _ in table.rows[:MAX_ROWS] for line in outline.lines_of(row))
     return len(meanings) >= 2 and (
         (Meaning.TITLE in meanings and len(meanings) >= 3)
         or any(_has_link(row) for row, _ in table.rows[:MAX_ROWS])
