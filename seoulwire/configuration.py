@@ -76,6 +76,8 @@ class Selectors:
 class Board:
     """One list of posts of a portal; ``total`` is how many posts it is known to have.
 
+    With ``render``, its pages are read as a browser shows them (docs/boards.md).
+
     ``crawl --due`` crawls it every ``every``; one that posts seldom more seldom, up to ``longest``.
     """
 
@@ -89,6 +91,7 @@ class Board:
     longest: timedelta = timedelta(days=7)
     checks: Limits = Limits()
     selectors: Selectors | None = None
+    render: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def probe_page(
         doubts=(
             *_charset_doubts(decoded, stated),
             *(_list_doubts(listing, capture.url) if listing else ()),
-            *((refused, *find_script_signs(decoded.text)) if refused else ()),
+            *((refused, *_script_doubts(decoded.text)) if refused else ()),
         ),
     )
 
@@ -101,6 +101,12 @@ def broken_promises(
     if post is not None and (post.post is None or not post.post.body):
         found.append(f"its first post has no text: {post.url}")
     return found
+
+
+def _script_doubts(html: str) -> tuple[str, ...]:
+    signs = find_script_signs(html)
+    remedy = "a script brings its posts: declare it with render = true, and a browser shows them"
+    return (*signs, remedy) if signs else ()
 
 
 def _read(

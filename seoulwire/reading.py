@@ -173,7 +173,9 @@ def _read_list(capture: Capture, target: Target, configuration: Configuration) -
         signs = "; ".join(find_script_signs(decoded.text))
         if signs:
             raise UnreadableError(
-                "script-only", f"only a browser shows it ({signs}): {capture.url}"
+                "script-only",
+                f"only a browser shows it ({signs}); render = true in its declaration has one "
+                f"show it: {capture.url}",
             )
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
     linked = [row for row in listing.rows if row.url is not None]

@@ -91,6 +91,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "seoulwire.middlewares.robots.RobotsMiddleware": 100,
+    # Behind redirects and retries: the page that is rendered is the one that is read.
+    "seoulwire.middlewares.render.RenderMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "seoulwire.middlewares.retry.PatientRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

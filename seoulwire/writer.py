@@ -130,7 +130,7 @@ class LocalWriter:
     def _original(self, recorded: Recorded) -> Archived | None:
         """Return the earlier exchange whose payload this one has, or was not sent again (304)."""
         capture, exchange = recorded.capture, recorded.exchange
-        if self._run_id == FIRST_RUN or capture.integrity == "partial":
+        if self._run_id == FIRST_RUN or capture.integrity == "partial" or exchange.rendering:
             return None
         for row in self._store.captures_of([capture.requested_url], capture.fetched, 1):
             again = exchange.status == NOT_MODIFIED or (

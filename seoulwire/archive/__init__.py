@@ -2,7 +2,7 @@
 
 from seoulwire.archive.checking import check_captures
 from seoulwire.archive.content_coding import DecodedContent, decode_content
-from seoulwire.archive.exchange import Archived, Exchange, Location, payload_digest
+from seoulwire.archive.exchange import Archived, Exchange, Location, Rendering, payload_digest
 from seoulwire.archive.framing import Damaged
 from seoulwire.archive.reading import (
     Revisit,
@@ -16,16 +16,18 @@ from seoulwire.archive.reading import (
     recall_capture,
     to_capture,
 )
-from seoulwire.archive.records import new_record_id
+from seoulwire.archive.records import RENDERED_HEADERS, new_record_id
 from seoulwire.archive.trimming import trim_tail
 from seoulwire.archive.warc import WarcWriter
 
 __all__ = [
+    "RENDERED_HEADERS",
     "Archived",
     "Damaged",
     "DecodedContent",
     "Exchange",
     "Location",
+    "Rendering",
     "Revisit",
     "WarcWriter",
     "capture_of",

@@ -13,6 +13,14 @@ def payload_digest(payload: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What made a document of a response: the id of the response's record, and the browser."""
+
+    source: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """A request and its response.
 
@@ -20,6 +28,7 @@ class Exchange:
     ``requested_url`` is what was asked for before redirects; ``url`` is what answered.
     ``truncated`` is why the payload is cut (``content-length``, ``over-limit``, ``timeout`` …).
     ``certificate`` is the server's, over TLS: its SHA-256, subject, issuer and last day.
+    With a ``rendering``, ``payload`` is the document that a browser made of what was sent.
     """
 
     url: str
@@ -33,6 +42,7 @@ class Exchange:
     fetched: datetime
     truncated: str | None = None
     certificate: str | None = None
+    rendering: Rendering | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,13 @@ from typing import Protocol
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from seoulwire.archive.content_coding import decode_content
-from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location
+from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location, Rendering
 from seoulwire.archive.framing import HEAD_END, Damaged, RawRecord, read_records
 from seoulwire.archive.records import (
     CERTIFICATE_FIELD,
     ORIGINAL_TRANSFER,
+    RENDERED_HEADERS,
+    RENDERER_FIELD,
     REQUESTED_FIELD,
     TRUNCATED_FIELD,
 )
@@ -26,7 +28,12 @@ from seoulwire.items import Capture
 MAX_RECORD = 1 << 30  # bytes: a record of ours is never longer than the settings allow a body to be
 HEADERS_ROOM = 1 << 17  # what a record's own and its HTTP headers may take beside the payload
 KNOWN = WarcRecordType.any_type & ~WarcRecordType.unknown
-WANTED = WarcRecordType.request | WarcRecordType.response | WarcRecordType.revisit
+WANTED = (
+    WarcRecordType.request
+    | WarcRecordType.response
+    | WarcRecordType.revisit
+    | WarcRecordType.conversion  # of ours: a page as a browser showed it
+)
 BODILESS = frozenset({204, 304})
 HASHES = frozenset({"md5", "sha1", "sha256", "sha512"})
 
@@ -225,6 +232,9 @@ def _parse(
         if problem := _problem(raw, record, limit):
             return Damaged(raw.offset, problem)
         record = WarcRecord.from_bytes(raw.data)  # checking it has read it
+        if record.record_type == WarcRecordType.conversion:
+            browser = record.headers.get(RENDERER_FIELD)
+            return _rendered(path, raw, record, browser) if browser else None
         record.parse_http()
         if record.record_type == WarcRecordType.request:
             return _request(record)
@@ -295,6 +305,34 @@ def _archived(
         truncated=fields.get(TRUNCATED_FIELD) or fields.get("WARC-Truncated") or truncated,
         certificate=fields.get(CERTIFICATE_FIELD),
     )
+    location = Location(
+        id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest
+    )
+    return Archived(exchange=exchange, location=location)
+
+
+def _rendered(path: Path, raw: RawRecord, record: WarcRecord, browser: str) -> Archived | Damaged:
+    """Return the document that a browser made of a page."""
+    fields = record.headers
+    payload = record.reader.read()
+    digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
+    if (stated := fields.get("WARC-Payload-Digest")) != digest:
+        return Damaged(raw.offset, f"the payload is {digest}, written was {stated}")
+    url = _url(record)
+    exchange = Exchange(
+        url=url,
+        requested_url=fields.get(REQUESTED_FIELD) or url,
+        method="GET",
+        request_headers=(),
+        status=200,
+        response_headers=RENDERED_HEADERS,
+        payload=payload,
+        ip=None,
+        fetched=_moment(fields.get("WARC-Date")),
+        truncated=fields.get(TRUNCATED_FIELD),
+        rendering=Rendering(source=_bare(fields.get("WARC-Refers-To")), browser=browser),
+    )
+    record_id = _bare(fields.get("WARC-Record-ID"))
     location = Location(
         id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest
     )

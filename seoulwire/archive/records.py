@@ -10,11 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from seoulwire import __version__
-from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs
+from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Rendering
 
 # Fields of ours, so that an exchange reads back as it was written.
 REQUESTED_FIELD = "X-Seoulwire-Requested-URI"
 TRUNCATED_FIELD = "X-Seoulwire-Truncated"
+RENDERER_FIELD = "X-Seoulwire-Renderer"
+# A rendered document is UTF-8, whatever the page was.
+RENDERED_HEADERS: HeaderPairs = ((b"Content-Type", b"text/html; charset=utf-8"),)
 CERTIFICATE_FIELD = "X-Seoulwire-Certificate"
 ORIGINAL_TRANSFER = b"X-Archive-Orig-Transfer-Encoding"
 # The words that WARC/1.1 has for our reasons; any other reason is "unspecified".
@@ -96,6 +99,20 @@ def response_record(exchange: Exchange, record_id: str, digest: str) -> bytes:
         fields["WARC-Truncated"] = TRUNCATED_WORDS.get(exchange.truncated, "unspecified")
         fields[TRUNCATED_FIELD] = exchange.truncated
     return _record(fields, _response_head(exchange) + exchange.payload)
+
+
+def conversion_record(
+    exchange: Exchange, record_id: str, digest: str, rendering: Rendering
+) -> bytes:
+    """Return the record of the document that a browser made of a response (WARC/1.1, 6.8)."""
+    fields = _response_fields("conversion", exchange, record_id)
+    fields["Content-Type"] = RENDERED_HEADERS[0][1].decode()
+    fields["WARC-Refers-To"] = f"<{rendering.source}>"
+    fields["WARC-Payload-Digest"] = digest
+    fields[RENDERER_FIELD] = rendering.browser
+    if exchange.truncated is not None:
+        fields[TRUNCATED_FIELD] = exchange.truncated
+    return _record(fields, exchange.payload)
 
 
 def revisit_record(exchange: Exchange, record_id: str, original: Archived) -> bytes:

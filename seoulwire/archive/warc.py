@@ -13,6 +13,7 @@ from isal import igzip_lib
 
 from seoulwire.archive.exchange import Archived, Exchange, Location, payload_digest
 from seoulwire.archive.records import (
+    conversion_record,
     metadata_record,
     new_record_id,
     request_record,
@@ -69,12 +70,16 @@ class WarcWriter:
         """
         digest = payload_digest(exchange.payload)
         record_id = record_id or new_record_id()
-        request = _member(request_record(exchange, record_id))
-        response = _member(
-            revisit_record(exchange, record_id, original)
-            if original
-            else response_record(exchange, record_id, digest)
-        )
+        if exchange.rendering:  # nothing was asked for
+            request = b""
+            response = _member(conversion_record(exchange, record_id, digest, exchange.rendering))
+        else:
+            request = _member(request_record(exchange, record_id))
+            response = _member(
+                revisit_record(exchange, record_id, original)
+                if original
+                else response_record(exchange, record_id, digest)
+            )
         with self._guard:
             try:
                 file = self._open_file()

@@ -18,6 +18,7 @@ from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, project_settings
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.pipelines import configuration_of, database_url
+from seoulwire.rendering import find_browser
 from seoulwire.storage import Store
 
 
@@ -67,7 +68,15 @@ def _configuration(settings: BaseSettings) -> Iterator[Finding]:
         configuration = configuration_of(settings)
         return f"{len(configuration.boards)} boards, {len(configuration.sources)} sources"
 
+    def browser() -> str:
+        boards = configuration_of(settings).boards.values()
+        rendered = ", ".join(board.key for board in boards if board.render)
+        return (
+            f"{find_browser()}, for {rendered}" if rendered else "not needed: no board is rendered"
+        )
+
     yield _tried("configuration", describe)
+    yield _tried("browser", browser)
     contact = settings["SEOULWIRE_CONTACT"]
     yield Finding(
         bool(contact),

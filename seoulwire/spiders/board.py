@@ -14,6 +14,7 @@ from seoulwire.exceptions import ConfigurationError, SoftError, UnreadableError
 from seoulwire.items import Capture, Item, Link
 from seoulwire.pipelines import journal_of
 from seoulwire.reading import Target, target_of
+from seoulwire.rendering import find_browser
 from seoulwire.spiders.follower import Follower, Habits
 from seoulwire.spiders.limits import Limits
 from seoulwire.spiders.pages import PagesSpider
@@ -75,10 +76,13 @@ class BoardSpider(PagesSpider):
         """Build the spider with the boards its arguments name.
 
         Raises:
-            ConfigurationError: when an argument names an undeclared board.
+            ConfigurationError: when an argument names an undeclared board, or a board is to be
+                rendered and there is no browser.
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.boards = tuple(spider._named_boards())
+        if any(board.render for board in spider.boards):
+            find_browser()
         return spider
 
     def is_in_scope(self, link: Link) -> bool:
