@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from storage.factories import stored
 
 from seoulwire.configuration import Configuration
 from seoulwire.content import Block, Paragraph, plain_text
@@ -14,6 +16,9 @@ from seoulwire.republish import Library, SiteReport
 from seoulwire.republish import build_site as build
 from seoulwire.republish.feeds import FEED_LENGTH, Feed, feed_item, urn
 from seoulwire.republish.gate import Gate
+from seoulwire.storage import Store
+
+Item = TypeVar("Item", Post, Article)
 
 MOMENT = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 WORDS = " ".join(f"word{number}" for number in range(1, 101))
@@ -208,3 +213,19 @@ def feed_of(
         "items": items[:FEED_LENGTH],
     }
     return Feed(**values | changes)
+
+
+def keep(store: Store, entries: Iterable[Entry]) -> None:
+    """Store entries as a crawl does, each page under a capture of its own."""
+    run = store.begin_run("test", {})
+    kept = list(entries)
+    posts = [_captured(each.post) for each in kept]
+    pairs = [pair for each in kept for pair in each.pairs]
+    items = [*posts, *(_captured(target) for _, target in pairs)]
+    store.commit(run.id, [change for item in items for change in stored(item)])
+    store.save_pairs(posts, [pair for pair, _ in pairs])
+    store.end_run(run.id, 0, store.accounts(run.id))
+
+
+def _captured(item: Item) -> Item:
+    return replace(item, provenance=replace(item.provenance, capture=f"capture of {item.id}"))
