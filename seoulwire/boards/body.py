@@ -22,6 +22,12 @@ _END = re.compile(
 # 공공누리: the public licence; 만족하십니까, 만족도: a survey; 담당자: the keeper of the page.
 _END_WORDS = re.compile(r"공공누리|만족하십니까|만족하셨습니까|만족도 ?조사|자료관리 ?담당자")
 MAX_END_LINE = 200
+# 목록 list, 글쓰기 write, 수정 edit, 삭제 delete, 답글 and 답변 reply, 추천 recommend, 인쇄 print
+_BUTTON_ROW = re.compile(
+    r"(?:[\W_]*(?:목록|글쓰기|쓰기|수정|삭제|답글|답변|추천|인쇄|list|write|edit|delete|reply)){2,}[\W_]*",
+    re.IGNORECASE,
+)
+MAX_BUTTON_ROW = 60
 # A row of buttons above the body: as many words, none longer than this.
 MAX_BUTTONS = 12
 MAX_BUTTON = 12
@@ -57,15 +63,16 @@ def find_region(outline: Outline, head: Head, files: Sequence[HtmlElement]) -> R
         ]
         if between and not _has_picture_behind(outline, head, stop):
             return _between(outline, title[1] - 1, head.start, left_out)
-    return _between(outline, _begin(outline, head, stop) - 1, stop, left_out)
+    begin = behind[0].index if behind else head.end
+    return _between(outline, _begin(outline, begin, stop) - 1, stop, left_out)
 
 
-def _begin(outline: Outline, head: Head, stop: int) -> int:
+def _begin(outline: Outline, begin: int, stop: int) -> int:
     """Return the index of the body's first line, behind buttons and its own label (본문, text)."""
-    for line in outline.lines[head.end : stop]:
+    for line in outline.lines[begin:stop]:
         if not _is_end(line) and meaning_of(line.text) is not Meaning.BODY:
             return line.index
-    return head.end
+    return begin
 
 
 def body_element(region: Region) -> HtmlElement:
@@ -156,6 +163,8 @@ def _is_end(line: Line) -> bool:
     first = next((piece for piece in line.seamed.split(SEAM) if piece.strip()), "")
     return (
         _END.fullmatch(line.text) is not None
+        or (len(line.text) <= MAX_BUTTON_ROW and _BUTTON_ROW.fullmatch(line.text) is not None)
+        or (len(line.text) <= MAX_BUTTON and _END.fullmatch("".join(line.text.split())) is not None)
         or _END_WORDS.search(line.text) is not None
         or (
             line.labelled[:1] != ()

@@ -57,7 +57,7 @@ video photo views hits comments more
 """
 _NO_NAMES = frozenset(_NO_NAME.split())
 MAX_BARE_NAME = 20
-_PIECES = re.compile(rf"[{SEAM}|·ㅣ]|\s/\s")
+_PIECES = re.compile(rf"[{SEAM}|·ㅣ]|\s/\s|\s(?:by|on)\s", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w*. ()&'-]*")
 _LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.

@@ -131,9 +131,11 @@ def _with_cells(block: HtmlElement | None) -> Iterator[HtmlElement]:
     if block is None:
         return
     yield block
+    beside = (one for one in block.itersiblings() if isinstance(one.tag, str))
     if block.tag in {"th", "dt"}:
-        beside = (one for one in block.itersiblings() if isinstance(one.tag, str))
         yield from takewhile(lambda one: one.tag in {"td", "dd"}, beside)
+    elif block.tag == "td":
+        yield from islice(beside, 1)
 
 
 def _is_about_files(line: Line) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
-from seoulwire.boards.heading import Title, find_title, unlabelled_titles
+from seoulwire.boards.heading import Title, find_title, minor_titles, unlabelled_titles
 from seoulwire.boards.labels import Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id
 from seoulwire.boards.records import FACTS
@@ -70,6 +70,8 @@ def find_head(outline: Outline) -> Head | None:
     start, end, fields = best
     end = _with_rest(outline, end)
     labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
+    if tag := labelled.values.get(Meaning.TAG):
+        fields.values.setdefault(Meaning.TAG, tag)
     title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
     head = Head(start, _before_body(outline, end), fields, title.text, title.element)
     _add_unlabelled_date(outline, head)
@@ -141,7 +143,7 @@ def _with_value(outline: Outline, last: int) -> int:
 
 def _is_outside(element: HtmlElement) -> bool:
     return any(
-        one.tag in {"footer", "nav"} or _PAGE_KEEPER.search(class_and_id(one))
+        one.tag in {"footer", "nav", "aside"} or _PAGE_KEEPER.search(class_and_id(one))
         for one in element.iterancestors()
     )
 
@@ -152,7 +154,8 @@ def _add_unlabelled_date(outline: Outline, head: Head) -> None:
         return
     title = outline.spans.get(head.title_element) if head.title_element is not None else None
     first = head.start if title is None else min(title[0], head.start)
-    for line in outline.lines[max(first - 2, 0) : head.end + 2]:
+    lines = outline.lines
+    for line in (*lines[first : head.end + 2], *reversed(lines[max(first - 2, 0) : first])):
         if line.dates and not _is_outside(line.element):
             head.fields.values[Meaning.REGISTERED] = line.dates[0]
             head.start, head.end = min(head.start, line.index), max(head.end, line.index + 1)
@@ -171,6 +174,17 @@ def _unlabelled(outline: Outline) -> Head | None:
         dated = next((line for line in near if line.dates and not _is_outside(line.element)), None)
         if dated is not None:
             return _head_of(outline, title, dated)
+    return _minor(outline)
+
+
+def _minor(outline: Outline) -> Head | None:
+    """Return the head of a post whose title is a smaller heading, right above its date."""
+    dated = (line for line in outline.lines[1:] if line.dates and not _is_outside(line.element))
+    above = [line.index - 1 for line in islice(dated, MAX_TITLES)]
+    for title in minor_titles(outline, above):
+        end = outline.spans[title.element][1]
+        if end < len(outline.lines) and outline.lines[end].dates:
+            return _head_of(outline, title, outline.lines[end])
     return None
 
 

@@ -79,6 +79,13 @@ def unlabelled_titles(outline: Outline) -> Iterator[Title]:
     yield from (one for one in candidates if one not in shared and _is_main(one.element))
 
 
+def minor_titles(outline: Outline, indexes: Sequence[int]) -> Iterator[Title]:
+    """Yield which of the lines ``indexes`` are titles by heading or name, and no links."""
+    for title in _candidates(outline, indexes, _links_by_words(outline)):
+        if title.element is not None and next(title.element.iter("a"), None) is None:
+            yield title
+
+
 def _is_main(element: HtmlElement | None) -> bool:
     return element is not None and element.tag in {"h1", "h2"}
 

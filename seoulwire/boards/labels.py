@@ -161,7 +161,7 @@ _SPREAD = re.compile(r"(?<![가-힣])[가-힣](?:[ \xa0]{1,3}[가-힣]){1,4}(?=[
 # Meanings whose values have no form to know them by.
 _FREE = frozenset(Meaning) - {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS}
 # Marks that may stand before the first label of a line.
-_LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■\-\[(]*")
+_LEAD = re.compile(r"[\s\x1f\xa0·|*•▪■▲▼△▽◀▶◁▷∧∨\-\[(<>]*")
 # 이전, 다음: before, next; words of every other sentence.
 _AMBIGUOUS = frozenset({"이전", "다음", "Next", "Previous", "Prev", "File", "Files", "Share"})
 _SENTENCE_ENDS = tuple(".?!。")

@@ -8,7 +8,7 @@ from datetime import date
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import SEAM, Labelled, column_of, labelled_values
+from seoulwire.boards.labels import SEAM, Labelled, Meaning, column_of, labelled_values
 from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html, text_under
 from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
@@ -26,9 +26,12 @@ MIN_BUTTON_TITLE = 6
 MIN_DATE = 5
 MAX_DATE = 32
 MAX_LINE_WITH_DATE = 400
+MAX_SPREAD = 12
 
 # What every date has, told by its form or from today: 전 ago, 어제 yesterday …
 _DATE_HINT = re.compile(r"\d\d\s?[./년-]\s?\d|\d{4}|전|ago|어제|오늘|그제|방금")
+# What stands between a date and what is beside it: "3월 2일 | 홍보과", "March 2, 2026 by Kim".
+_DATE_PARTS = re.compile(rf"[{SEAM}|·ㅣ]|\s(?:by|on)\s", re.IGNORECASE)
 _DATE_EDGES = " \t\xa0·/,-()[]"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
 # 오전 오후 a.m. p.m., 월화수목금토일요일 days of the week.
@@ -247,16 +250,25 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
     if SEAM in seamed:
         text = collapse(seamed.replace(SEAM, ""))
     labelled = labelled_values(seamed)
-    if not labelled and owner.tag in {"th", "dt"} and (meaning := column_of(text)) is not None:
+    if not labelled and (meaning := _cell_label(text, owner.tag)) is not None:
         labelled = (Labelled(meaning, ""),)
     return Line(index, text, seamed, owner, labelled, _dates(text, seamed))
+
+
+def _cell_label(text: str, tag: str) -> Meaning | None:
+    """Return what a cell names: the head of a row, or a word that is spread by spaces (이  름)."""
+    if tag in {"th", "dt"}:
+        return column_of(text)
+    words = text.split() if tag == "td" and len(text) <= MAX_SPREAD else ()
+    is_spread = len(words) > 1 and all(len(word) == 1 for word in words)
+    return column_of(text) if is_spread else None
 
 
 def _dates(text: str, seamed: str) -> tuple[str, ...]:
     """Return the pieces of a line that are nothing but a date."""
     if len(text) > MAX_LINE_WITH_DATE or not _DATE_HINT.search(text):
         return ()
-    pieces = (piece.strip(_DATE_EDGES) for part in seamed.split(SEAM) for piece in part.split("|"))
+    pieces = (piece.strip(_DATE_EDGES) for piece in _DATE_PARTS.split(seamed))
     return tuple(filter(_is_date, pieces))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TypedDict
 
 from lxml import etree
@@ -128,6 +128,8 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     add_bare_name(lines, fields, title)
     first = outline.spans[place][0]
     before = [line.text for line in lines if line.index < first]
+    beside = (piece.strip() for piece in outline.lines[first].seamed.split(SEAM))
+    before += filter(None, takewhile(lambda piece: not piece or piece not in title, beside))
     number = next((text for text in before if text.isdecimal()), None)
     if number is not None:
         fields.values.setdefault(Meaning.NUMBER, number)
