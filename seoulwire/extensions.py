@@ -14,7 +14,7 @@ from scrapy.exceptions import StopDownload
 from twisted.python.failure import Failure
 
 from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
-from seoulwire.journal import Journal
+from seoulwire.journal import Journal, Part
 from seoulwire.logs import keep_logs_brief
 from seoulwire.monitoring import Finding, find, limits_of, notify
 from seoulwire.pipelines import configuration_of, journal_of
@@ -76,7 +76,7 @@ class RunExtension:
                 await asyncio.sleep(FLUSH_SECONDS)
                 self.journal.flush()
                 if time.monotonic() - beaten > HEARTBEAT_SECONDS:
-                    self.journal.store.heartbeat(self.journal.run.id)
+                    self._beat()
                     beaten = time.monotonic()
         except Exception as error:
             self.journal.fail(error)
@@ -88,6 +88,9 @@ class RunExtension:
             self._closing = asyncio.ensure_future(
                 engine.close_spider_async(reason="nothing can be written")
             )
+
+    def _beat(self) -> None:
+        self.journal.store.heartbeat(self.journal.run.id)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Quarantine an item that a pipeline could not process, with the traceback."""
@@ -130,6 +133,27 @@ class RunExtension:
         earlier = self.journal.store.measures()
         history = [earlier[run] for run in sorted(earlier) if run < self.journal.run.id]
         return find(measures, history, limits_of(configuration_of(self._crawler.settings)))
+
+
+class ShareExtension(RunExtension):
+    """The same for a process that asks one host for a run: it leaves the run, and does not end it.
+
+    Only who has begun the run says that it lives. ``part`` is what that one is to know at the end.
+    """
+
+    part: Part | None = None
+
+    def _beat(self) -> None:
+        """Say nothing."""
+
+    def spider_closed(self, reason: str) -> None:
+        """Leave the run."""
+        if self._ticking:
+            self._ticking.cancel()
+        try:
+            self.part = self.journal.leave()
+        except (StorageError, RunLockedError) as error:
+            self.journal.fail(error)
 
 
 class BoundedDownloadExtension:

@@ -5,10 +5,12 @@ counts as done, so a kill at any moment leaves only work to repeat, never work f
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from seoulwire.archive import Exchange, Location, capture_of, new_record_id, payload_digest
 from seoulwire.exceptions import StorageError, UnreadableError
@@ -32,6 +34,7 @@ from seoulwire.storage import (
     Accounts,
     Change,
     Discovery,
+    Holder,
     Kept,
     Outcome,
     Run,
@@ -63,6 +66,16 @@ ROLES: Mapping[type[Item], Role] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a process that asked one host knows at its end, as :class:`Journal` has it."""
+
+    unread_pages: tuple[str, ...]
+    walks: Mapping[str, Walk]
+    listed: Mapping[str, Mapping[str, float]]
+    details: Mapping[str, str]
+
+
 class Journal:
     """One run's writes, in the order they happened.
 
@@ -74,10 +87,17 @@ class Journal:
     """
 
     def __init__(
-        self, store: Store, writer: Writer, run: Run, max_body: int, threshold: float
+        self,
+        store: Store,
+        writer: Writer,
+        run: Run,
+        max_body: int,
+        threshold: float,
+        host: str | None = None,
     ) -> None:
         self.store = store
         self.run = run
+        self.host = host
         self.unread_pages: list[str] = []
         self.incomplete = False
         self.walks: dict[str, Walk] = {}
@@ -119,6 +139,33 @@ class Journal:
         kind_of_writer = WriterProcess if beside else LocalWriter
         writer = kind_of_writer(database, directory, run, this_process(), information or {})
         return cls(store, writer, run, max_body, threshold)
+
+    @classmethod
+    def join(
+        cls,
+        database: str,
+        directory: Path,
+        run: Run,
+        holder: Holder,
+        host: str,
+        *,
+        max_body: int,
+        threshold: float,
+        information: Mapping[str, str],
+    ) -> Self:
+        """Take part in a run that the process ``holder`` has begun: ask one host alone.
+
+        Raises:
+            StorageError: when the database or the archive cannot be written.
+        """
+        store = Store.open(database, create=False)
+        writer = WriterProcess(database, directory, run, holder, information, host)
+        # Other processes have written what they discovered, and so may one that was lost here.
+        return cls(store, writer, replace(run, resumed=True), max_body, threshold, host)
+
+    def asks(self, url: str) -> bool:
+        """Return whether this process is the one of the run that asks for a URL."""
+        return self.host is None or urlsplit(url).hostname == self.host
 
     def record(self, exchange: Exchange) -> Capture:
         """Archive an exchange and return the capture it makes.
@@ -299,6 +346,36 @@ class Journal:
         found = near_duplicates(known, fresh)
         self.store.save_duplicates(fresh, found)
         return len(found)
+
+    def take_part_of(self, other: "Part") -> None:
+        """Take over what another process of the run knows and the database does not."""
+        self.unread_pages += other.unread_pages
+        self.walks |= other.walks
+        self.listed |= {subject: partial(dict, found) for subject, found in other.listed.items()}
+        self.details |= other.details
+
+    def recall(self) -> None:
+        """Learn what other processes of the run have settled."""
+        self._known |= self.store.settled(self.run.id)
+
+    def leave(self) -> "Part":
+        """Have all written, and return what the process that has begun the run is to know.
+
+        Raises:
+            StorageError: when it could not be written.
+            RunLockedError: when another run has taken over the lock.
+        """
+        try:
+            self.flush()
+        finally:
+            self._writer.close()
+            self.store.close()
+        return Part(
+            unread_pages=tuple(self.unread_pages),
+            walks=self.walks,
+            listed={subject: dict(measures()) for subject, measures in self.listed.items()},
+            details=self.details,
+        )
 
     def close(self, signal: int | None = None, *, alarmed: bool = False) -> tuple[Accounts, int]:
         """End the run and return its accounts and exit code (docs/operations.md).

@@ -20,6 +20,8 @@ SEOULWIRE_DATABASE = os.environ.get("SEOULWIRE_DATABASE", "")
 SEOULWIRE_CONFIG = os.environ.get("SEOULWIRE_CONFIG", "")
 # How a site's owner reaches whoever runs this crawl: an address or a URL, sent with every request.
 SEOULWIRE_CONTACT = os.environ.get("SEOULWIRE_CONTACT", "")
+# A Dask scheduler (tcp://host:8786) whose workers ask the hosts of a crawl, each its own.
+SEOULWIRE_CLUSTER = os.environ.get("SEOULWIRE_CLUSTER", "")
 # A command run after a crawl whose checks failed; it gets the findings as JSON on standard input.
 SEOULWIRE_NOTIFY = os.environ.get("SEOULWIRE_NOTIFY", "")
 # A repair below this confidence is not made; what it would mend stays and counts as damage.

@@ -37,6 +37,14 @@ class Recorded:
 Line = Recorded | Change
 
 
+def archive_prefix(run: Run, host: str | None) -> str:
+    """Return how the names of a run's WARC files begin: who crawls one host has files of its own.
+
+    The host stands first, so that no prefix begins another one's files.
+    """
+    return f"{host}_run-{run.id:05d}" if host else f"run-{run.id:05d}"
+
+
 def capture_row(capture: Capture, location: Location) -> CaptureRow:
     """Return what the database keeps of a capture."""
     return CaptureRow(
@@ -91,13 +99,14 @@ class LocalWriter:
         run: Run,
         holder: Holder,
         information: Mapping[str, str],
+        host: str | None = None,
     ) -> None:
         self._run_id = run.id
         self._store = Store.open(database, create=False, holder=holder)
         self._directory = directory / "warc"
         self._archive = WarcWriter(
             self._directory,
-            prefix=f"run-{run.id:05d}",
+            prefix=archive_prefix(run, host),
             information={"isPartOf": f"{run.kind} run {run.id}", **information},
             crawl={
                 "run": run.id,
@@ -169,11 +178,12 @@ class WriterProcess:
         run: Run,
         holder: Holder,
         information: Mapping[str, str],
+        host: str | None = None,
     ) -> None:
         # Spawned, since a fork would copy the event loop and the threads of the crawl.
         self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
         with signals_left_to_main_thread():  # the pool begins its thread with its first task
-            opening = self._pool.submit(_open, database, directory, run, holder, information)
+            opening = self._pool.submit(_open, database, directory, run, holder, information, host)
         self._waiting: deque[Future[None]] = deque([opening])
         self._failure: BaseException | None = None
 
@@ -234,10 +244,15 @@ _writer: LocalWriter
 
 
 def _open(
-    database: str, directory: Path, run: Run, holder: Holder, information: Mapping[str, str]
+    database: str,
+    directory: Path,
+    run: Run,
+    holder: Holder,
+    information: Mapping[str, str],
+    host: str | None,
 ) -> None:
     global _writer  # noqa: PLW0603 - the tasks of a process share nothing else
-    _writer = LocalWriter(database, directory, run, holder, information)
+    _writer = LocalWriter(database, directory, run, holder, information, host)
 
 
 def _write(group: Sequence[Line]) -> None:

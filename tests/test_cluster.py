@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import psutil
 import pytest
 from conftest import Command, Crawled
 
@@ -74,3 +75,40 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
     again = command.run("reprocess", "--json", "--config", CONFIG, *address)
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["outdated"] == 0
+
+
+def kill_who_crawls(cluster: "distributed.LocalCluster") -> bool:
+    """Kill a worker that has a process asking a host; tell whether there was one."""
+    for worker in cluster.workers.values():
+        process = psutil.Process(worker.process.process.pid)
+        asking = [one for one in process.children() if "seoulwire.cli.share" in one.cmdline()]
+        if asking:
+            process.kill()
+            _, alive = psutil.wait_procs(asking, timeout=30)
+            assert not alive  # nobody asks on for a worker that is gone
+            return True
+    return False
+
+
+def test_a_crawl_split_by_host_that_loses_a_worker_gives_the_same_as_one_process(
+    crawled: Crawled,
+    cluster: "distributed.LocalCluster",
+    tmp_path: Path,
+    command_over: Callable[[Path], Command],
+) -> None:
+    command = command_over(tmp_path)
+    sample = ("--sample", str(command.port), "--set", "SEOULWIRE_READERS=0")
+    crawl = command.start("crawl", *sample, "--cluster", cluster.scheduler_address)
+    while not list(tmp_path.glob("warc/seoulsolution.kr_*")):
+        assert crawl.poll() is None, crawl.communicate()
+        time.sleep(0.05)
+    assert kill_who_crawls(cluster)
+    output, errors = crawl.communicate(timeout=300)
+    assert crawl.returncode == 3, errors
+    assert "(balanced)" in output
+    exports = [
+        one.run("export", "--stable", "--rights", "all").stdout
+        for one in (command, crawled.command)
+    ]
+    assert exports[0] == exports[1]
+    assert command.run("db", "check").returncode == 0

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,8 +20,9 @@ TRUTH = {f"{row.role} {row.url}": row for row in truth()}
 
 
 @pytest.fixture(scope="module")
-def store(crawled: Crawled) -> Store:
-    return Store.open(crawled.command.database, create=False)
+def store(crawled: Crawled) -> Iterator[Store]:
+    with Store.open(crawled.command.database, create=False) as store:
+        yield store
 
 
 def test_the_crawl_ends_with_balanced_accounts_and_says_that_something_is_partial(

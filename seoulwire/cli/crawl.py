@@ -3,6 +3,7 @@
 import logging
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.due import due_boards
 from seoulwire.cli.options import (
+    Cluster,
     Config,
     Data,
     Database,
@@ -27,6 +29,8 @@ from seoulwire.cli.options import (
 from seoulwire.cli.walks import print_walks
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
+from seoulwire.journal import Journal
+from seoulwire.pipelines import use_journal
 from seoulwire.processes import collect_seldom
 
 
@@ -59,6 +63,7 @@ def crawl(
         bool,
         typer.Option("--due", help="Only the declared boards whose time has come (`every`)."),
     ] = False,
+    scheduler: Cluster = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Read the lists, say what would be asked; store nothing."),
@@ -93,6 +98,8 @@ def crawl(
     }
     arguments |= _scope(boards or [])
     given = {name: value for name, value in arguments.items() if value is not None}
+    if scheduler:
+        settings.set("SEOULWIRE_CLUSTER", scheduler, priority="cmdline")
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="seoulwire-dry-run-") as scratch:
             _dry_run(settings, given, Path(scratch))
@@ -111,8 +118,15 @@ def crawl(
     raise typer.Exit(extension.exit_code)
 
 
-def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> RunExtension:
+def run_spider(
+    settings: Settings,
+    spider: str,
+    arguments: Mapping[str, str],
+    journal: Journal | None = None,
+) -> RunExtension:
     """Run one spider to its end and return its extension, which knows accounts and exit code.
+
+    It writes to a ``journal`` that is open already, or opens its own.
 
     Raises:
         SeoulwireError: when the crawl could not begin.
@@ -127,6 +141,8 @@ def run_spider(settings: Settings, spider: str, arguments: dict[str, str]) -> Ru
     for chatty in ("pypdf", "trafilatura"):  # they warn of every odd page; the accounts count them
         logging.getLogger(chatty).setLevel(logging.ERROR)
     crawler = process.create_crawler(spider)
+    if journal:
+        use_journal(crawler, journal)
     task = process.crawl(crawler, **arguments)
     process.start()
     if not task.cancelled() and (error := task.exception()):
@@ -158,6 +174,7 @@ def _scope(named: list[str]) -> dict[str, str]:
 def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> None:
     settings.set("SEOULWIRE_DATA", str(scratch), priority="cmdline")
     settings.set("SEOULWIRE_DATABASE", "", priority="cmdline")
+    settings.set("SEOULWIRE_CLUSTER", "", priority="cmdline")
     extension = run_spider(settings, "board", {**arguments, "dry_run": "1"})
     links = extension.journal.store.links(extension.journal.run.id)
     out = console()

@@ -39,7 +39,7 @@ Config = Annotated[
 ]
 Cluster = Annotated[
     str | None,
-    typer.Option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:8786."),
+    typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 

@@ -12,16 +12,19 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
+from seoulwire import cluster
 from seoulwire.exceptions import StorageError, UnavailableError
-from seoulwire.items import Capture, State
+from seoulwire.items import Capture, Link, State
 from seoulwire.middlewares import JournalMiddleware, link_of
 from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.outcomes import outcome_of
 from seoulwire.spiders.pages import PagesSpider
+from seoulwire.storage import this_process
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,24 +40,49 @@ class LedgerMiddleware(JournalMiddleware):
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
         self._longest_url = crawler.settings.getint("URLLENGTH_LIMIT")
+        self._cluster: str | None = crawler.settings["SEOULWIRE_CLUSTER"]
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Ask first for what earlier runs left unfinished."""
+        """Ask first for what earlier runs left unfinished; on a cluster, let its workers ask."""
         spider = self._crawler.spider
         if not isinstance(spider, PagesSpider):
             message = f"{spider} must build on PagesSpider: the ledger asks it for requests"
             raise TypeError(message)
         spider.settle_failure = self.settle_failure
-        for link in self._journal.unfinished():
-            if spider.is_in_scope(link) and self._journal.discover(link):
-                yield self._watched(spider.request_for(link))
         try:
+            if self._cluster:
+                hosts = {urlparse_cached(request).hostname async for request in start}
+                await self._share_out(spider, self._cluster, hosts)
+                return
+            for link in self._journal.unfinished():
+                if self._is_ours(link, spider) and self._journal.discover(link):
+                    yield self._watched(spider.request_for(link))
             async for request in start:
                 if (passed := self._pass(request)) is not None:
                     yield passed
         except Exception as error:
             self._journal.fail(error)  # Scrapy would log it and call the crawl finished
             raise
+
+    async def _share_out(
+        self, spider: PagesSpider, address: str, hosts: Iterable[str | None]
+    ) -> None:
+        """Have a cluster ask what the start and unfinished links name; no search among it."""
+        settings = self._crawler.settings
+        given = {name for name in settings if settings.getpriority(name)}  # 0: Scrapy's defaults
+        share = cluster.CrawlShare(
+            settings={k: v for k, v in settings.copy_to_dict().items() if k in given},
+            spider=spider.name,
+            arguments=spider.arguments,
+            run=self._journal.run,
+            holder=this_process(),
+        )
+        await cluster.crawl(
+            address, self._journal, share, {host for host in hosts if host}, spider.is_in_scope
+        )
+
+    def _is_ours(self, link: Link, spider: PagesSpider) -> bool:
+        return spider.is_in_scope(link) and self._journal.asks(link.url)
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
@@ -82,7 +110,7 @@ class LedgerMiddleware(JournalMiddleware):
         if skip := "limit" if too_long else output.meta.get("skip"):
             self._journal.settle(link, "skipped", skip)
             return None
-        return self._watched(output)
+        return self._watched(output) if self._journal.asks(link.url) else None
 
     def _watched(self, request: Request) -> Request:
         request.errback = request.errback or self.settle_failure

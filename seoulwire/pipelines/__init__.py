@@ -29,6 +29,20 @@ def journal_of(crawler: "Crawler") -> Journal:
     return _journals[crawler]
 
 
+def use_journal(crawler: "Crawler", journal: Journal) -> None:
+    """Let a crawl write to a journal that is open already."""
+    _journals[crawler] = journal
+
+
+def archive_information(settings: "BaseSettings") -> dict[str, str]:
+    """Return what the warcinfo records of a crawl say of it."""
+    return {
+        "operator": settings["SEOULWIRE_CONTACT"] or "unknown",
+        "http-header-user-agent": settings["USER_AGENT"],
+        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+    }
+
+
 def _open_journal(crawler: "Crawler") -> Journal:
     settings, spider = crawler.settings, crawler.spider
     max_body = settings.getint("SEOULWIRE_MAX_BODY")
@@ -46,11 +60,7 @@ def _open_journal(crawler: "Crawler") -> Journal:
         max_body=max_body,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         beside=True,
-        information={
-            "operator": settings["SEOULWIRE_CONTACT"] or "unknown",
-            "http-header-user-agent": settings["USER_AGENT"],
-            "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-        },
+        information=archive_information(settings),
     )
 
 

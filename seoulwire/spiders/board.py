@@ -65,10 +65,12 @@ class BoardSpider(PagesSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first list page of each board."""
+        journal = journal_of(self.crawler)
         for board in self.boards:
-            self._follower(
-                board
-            )  # a board whose lists cannot be had is followed nowhere, and says so
+            if not journal.asks(board.start):
+                continue
+            # A board whose lists cannot be had is followed nowhere, and says so.
+            self._follower(board)
             yield self.list_request(board.start, board, page=1)
 
     @classmethod

@@ -1,7 +1,8 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -31,6 +32,7 @@ class PagesSpider(Spider):
     configuration: Configuration
     readers: Readers
     full: bool = False
+    arguments: Mapping[str, str] = MappingProxyType({})
     # What settles a request that got no response; the ledger's middleware gives it.
     settle_failure: Callable[[Failure], None]
     _searches: tuple[Lookup, Mementos] | None = None
@@ -56,7 +58,7 @@ class PagesSpider(Spider):
             DontCloseSpider: while there is something to ask.
         """
         journal, engine = journal_of(self.crawler), self.crawler.engine
-        if engine is None or journal.failure:
+        if engine is None or journal.failure or journal.host:
             return
         try:
             journal.catch_up()

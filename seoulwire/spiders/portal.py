@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from scrapy import Request
 
+from seoulwire.pipelines import journal_of
 from seoulwire.reading import Target
 from seoulwire.spiders.board import LIST_PRIORITY, BoardSpider
 
@@ -17,7 +18,7 @@ class PortalSpider(BoardSpider):
         """Ask for the front page of each portal in scope, then for its boards."""
         portals = self.configuration.portals
         for key in dict.fromkeys(board.portal for board in self.boards):
-            if key in portals:
+            if key in portals and journal_of(self.crawler).asks(portals[key].front):
                 yield Request(
                     portals[key].front,
                     callback=self.parse_link,

@@ -15,10 +15,11 @@ def exclude_others(connection: Connection, names: Iterable[str]) -> None:
     one order everywhere, so no two transactions wait for each other.
     """
     if connection.dialect.name == "postgresql":
-        keys = sorted({_key(name) for name in names})
+        keys = sorted({key_of(name) for name in names})
         connection.execute(_LOCK, {"keys": keys})
 
 
-def _key(name: str) -> int:
+def key_of(name: str) -> int:
+    """Return the number under which PostgreSQL locks a name."""
     digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True)

@@ -1,6 +1,7 @@
 """The store: everything the rest of seoulwire asks of its database."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Self, cast
@@ -24,6 +25,7 @@ from seoulwire.storage import (
     bookkeeping,
     capture_rows,
     checking,
+    claims,
     corpus_rows,
     decisions,
     duplicates,
@@ -177,6 +179,10 @@ class Store:
         """
         with writing(self._engine) as connection:
             runs.beat(connection, run_id, self._clock())
+
+    def claim(self, name: str) -> AbstractContextManager[None]:
+        """Hold what one process at a time may hold (:mod:`seoulwire.storage.claims`)."""
+        return claims.claim(self._engine, name)
 
     def end_run(self, run_id: int, exit_code: int, accounts: Accounts) -> None:
         """Write how a run ended and free the lock; after codes 0, 3 and 4 it is not resumed."""
