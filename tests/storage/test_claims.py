@@ -18,9 +18,8 @@ def test_a_claim_waits_until_its_holder_lets_go(database: str) -> None:
                 held.set()
 
         waiting = Thread(target=wait)
-        with one.claim("host city.example"):
-            with one.claim("host other.example"):
-                waiting.start()
-                assert not held.wait(0.5)
+        with one.claim("host city.example"), one.claim("host other.example"):
+            waiting.start()
+            assert not held.wait(0.5)
         assert held.wait(30)
         waiting.join()
