@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 from typing import Literal, NamedTuple
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
@@ -114,6 +114,27 @@ def difference(post: Post, article: Article) -> Difference:
 
 def compare(ours: Sequence[Line], theirs: Sequence[Line]) -> Difference:
     """Return two texts side by side, their words compared as a copy's typography allows."""
+    head = _shared(ours, theirs)
+    tail = _shared(ours[head:][::-1], theirs[head:][::-1])
+    middle = _compared(ours[head : len(ours) - tail], theirs[head : len(theirs) - tail])
+    return Difference((*_same(ours[:head]), *middle, *_same(ours[len(ours) - tail :])))
+
+
+def _shared(ours: Iterable[Line], theirs: Iterable[Line]) -> int:
+    """Return how many lines both begin with; of most copies those are nearly all."""
+    both = zip(ours, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text, both))
+
+
+def _same(lines: Iterable[Line]) -> Iterator[Row]:
+    for line in lines:
+        words = line.text.split()
+        if words:
+            runs = ((Run(" ".join(words), "same"),),)
+            yield Row("same", line.part, runs, runs)
+
+
+def _compared(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Row]:
     our_words, our_tokens = _tokens(ours)
     their_words, their_tokens = _tokens(theirs)
     there: dict[int, int] = {}
@@ -123,7 +144,7 @@ def compare(ours: Sequence[Line], theirs: Sequence[Line]) -> Difference:
     our_runs = _runs(our_tokens, their_tokens, there)
     their_runs = _runs(their_tokens, our_tokens, here)
     groups = _groups(our_tokens, their_tokens, there)
-    return Difference(tuple(_rows(ours, theirs, our_runs, their_runs, groups)))
+    yield from _rows(ours, theirs, our_runs, their_runs, groups)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
