@@ -25,6 +25,7 @@ class Former:
 
     def __init__(self, directory: Path, edition: str) -> None:
         self.directory = directory
+        self.place = os.fspath(directory)
         written = _marker(directory)
         same = written.get("format") == FORMAT and written.get("edition") == edition
         self.files: Mapping[str, Sequence[Any]] = written["files"] if same else {}
@@ -38,7 +39,7 @@ class Former:
         if known is None or known[0] != key:
             return False
         try:
-            found = os.lstat(self.directory / path)
+            found = os.lstat(f"{self.place}/{path}")
         except OSError:
             return False
         return stat.S_ISREG(found.st_mode) and [found.st_size, found.st_mtime_ns] == known[1:]
@@ -58,6 +59,7 @@ class Files:
         self.former = former
         self.written = 0
         self.kept = 0
+        self._place = os.fspath(directory)
         self._files: dict[str, tuple[str, int, int]] = {}
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
@@ -70,7 +72,7 @@ class Files:
         if not self.former.holds(path, key):
             return False
         try:
-            os.link(self.former.directory / path, self.directory / path)
+            os.link(f"{self.former.place}/{path}", f"{self._place}/{path}")
         except OSError:  # another file system, or one without links
             return False
         self._files[path] = (key, *self.former.files[path][1:])
@@ -79,7 +81,8 @@ class Files:
 
     def write(self, path: str, key: str, content: bytes) -> None:
         """Write a file."""
-        with (self.directory / path).open("xb") as stream:
+        # As text: thousands of paths are put together for one build.
+        with open(f"{self._place}/{path}", "xb") as stream:  # noqa: PTH123
             stream.write(content)
             stream.flush()
             found = os.fstat(stream.fileno())

@@ -29,8 +29,8 @@ Postings = dict[str, tuple[list[int], list[int]]]  # numbers by title, by text
 def terms(text: str) -> set[str]:
     """Return what a text is found by: its words of two letters or more, its pairs of syllables."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    found = {word[:LONGEST_WORD] for word in set(_WORD.findall(folded))}
-    for run in set(_UNSPACED_RUN.findall(folded)):
+    found = {word[:LONGEST_WORD] for word in _WORD.findall(folded)}
+    for run in _UNSPACED_RUN.findall(folded):
         found.update(map("".join, pairwise(run)))
     return found
 
@@ -41,7 +41,11 @@ def shard_of(term: str) -> int:
 
 
 class SearchIndex:
-    """The index in the making: what was there before, less what changed, and what is new."""
+    """The index in the making: what was there before, less what changed, and what is new.
+
+    It grows by what stands between two spaces, whose terms are told once, however many texts it is
+    in.
+    """
 
     def __init__(self) -> None:
         self._titles: defaultdict[str, list[int]] = defaultdict(list)
@@ -49,11 +53,10 @@ class SearchIndex:
 
     def add(self, number: int, title: str, text: str) -> None:
         """Add a post under its number."""
-        in_title = terms(title)
-        for term in in_title:
-            self._titles[term].append(number)
-        for term in terms(text) - in_title:
-            self._texts[term].append(number)
+        for written in set(title.split()):
+            self._titles[written].append(number)
+        for written in set(text.split()):
+            self._texts[written].append(number)
 
     def shards(
         self, former: Callable[[str], str | None], removed: Collection[int]
@@ -63,11 +66,7 @@ class SearchIndex:
         ``former`` gives the files there were before, ``removed`` the numbers that are no more.
         """
         gone = _numbers(removed)
-        every: list[Postings] = [{} for _ in range(SHARDS)]
-        for term in self._titles.keys() | self._texts.keys():
-            postings = (self._titles.get(term, []), self._texts.get(term, []))
-            every[shard_of(term)][term] = postings
-        for shard, new in enumerate(every):
+        for shard, new in enumerate(self._by_shard()):
             path = f"search/{shard}.json"
             before = former(path)
             if before is not None and not new and not (gone and gone.search(before)):
@@ -75,6 +74,14 @@ class SearchIndex:
                 continue
             merged = _merged(json.loads(before or "{}"), new, frozenset(removed))
             yield path, json_bytes(merged)
+
+    def _by_shard(self) -> list[Postings]:
+        shards: list[Postings] = [{} for _ in range(SHARDS)]
+        for place, found in enumerate((self._titles, self._texts)):
+            for written, numbers in found.items():
+                for term in terms(written):
+                    shards[shard_of(term)].setdefault(term, ([], []))[place].extend(numbers)
+        return shards
 
 
 def documents(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
@@ -107,8 +114,10 @@ def _merged(before: dict[str, str], new: Postings, removed: frozenset[int]) -> d
     for term in sorted({*before, *new}):
         title, text = _split(before.get(term, ";"), removed)
         more_title, more_text = new.get(term, ((), ()))
-        if title or text or more_title or more_text:
-            merged[term] = f"{_join(title, more_title)};{_join(text, more_text)}"
+        in_title = {*title, *more_title}
+        in_text = {*text, *more_text} - in_title
+        if in_title or in_text:
+            merged[term] = f"{_joined(in_title)};{_joined(in_text)}"
     return merged
 
 
@@ -123,5 +132,5 @@ def _kept(numbers: str, removed: frozenset[int]) -> list[int]:
     return [number for number in map(int, numbers.split(",")) if number not in removed]
 
 
-def _join(kept: Iterable[int], more: Iterable[int]) -> str:
-    return ",".join(map(str, sorted({*kept, *more})))
+def _joined(numbers: Iterable[int]) -> str:
+    return ",".join(map(str, sorted(numbers)))
