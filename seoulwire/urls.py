@@ -7,6 +7,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+# Most URLs are canonical as they stand: only plain characters, no dot segment, no query.
+_CANONICAL = re.compile(
+    r"https?://[a-z0-9]{1,63}(?:[.-][a-z0-9]{1,30}){1,6}(?:(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?|/)"
+)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _LOOKALIKE = re.compile("[\u0370-\u052f]")  # Greek and Cyrillic
 TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga", "igshid")
@@ -35,6 +39,8 @@ def canonical_url(url: str) -> str:
     Raises:
         ValueError: when ``url`` is not an absolute http or https URL.
     """
+    if _CANONICAL.fullmatch(url):
+        return url
     parts = urlsplit(url.strip())
     host = parts.hostname
     if parts.scheme.lower() not in {"http", "https"} or not host:

@@ -22,6 +22,8 @@ class Damage:
 
 def damage(text: str) -> Damage:
     """Return how many places of ``text`` are unreadable, by kind."""
+    if text.isascii():
+        return Damage()
     # What undoes mojibake records its changes, and a record knows its damage.
     from seoulwire.repair.mojibake import undo_mojibake
 

@@ -49,6 +49,7 @@ def connect(url: str) -> Engine:
             parsed,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
+            hide_parameters=True,  # an error names the statement, not whole pages
         )
     except (ArgumentError, NoSuchModuleError) as error:
         message = f"{url!r} is no database URL; write sqlite:///FILE or postgresql://HOST/NAME"

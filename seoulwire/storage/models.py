@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -44,17 +45,26 @@ def _storable_or_none(value: str | None) -> str | None:
     return storable(value)
 
 
+def _in_utc(value: datetime | None, *, as_text: bool) -> datetime | str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        message = f"an instant needs a zone: {value}"
+        raise ValueError(message)
+    instant = value.astimezone(UTC)
+    return instant.isoformat(" ", "microseconds")[:26] if as_text else instant
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: written in UTC, read as aware UTC, also where the database knows no zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            message = f"an instant needs a zone: {value}"
-            raise ValueError(message)
-        return None if value is None else value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        # As SQLAlchemy writes it, in half the time: a post has nine of them.
+        text = dialect.name == "sqlite"
+        return partial(_in_utc, as_text=text)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

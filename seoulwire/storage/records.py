@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import repeat
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
@@ -164,9 +165,14 @@ def _plain_record(value: Any) -> Json:
     record_type: Any = type(value)
     block = _BLOCK_NAMES.get(record_type)
     record: Json = {} if block is None else {"type": block}
-    for name in _field_names(record_type):
-        part = getattr(value, name)
-        record[name] = part if part is None else (_PLAIN.get(type(part)) or _plain_record)(part)
+    names = _field_names(record_type)
+    for name, part in zip(names, map(getattr, repeat(value), names), strict=True):
+        kind = type(part)
+        # Nearly every value is none, or a text as it should be: no call for those.
+        if part is None or (kind is str and part.isascii() and "\0" not in part):
+            record[name] = part
+        else:
+            record[name] = (_PLAIN.get(kind) or _plain_record)(part)
     return record
 
 

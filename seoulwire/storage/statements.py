@@ -5,6 +5,7 @@ the values of one row, takes SQLAlchemy longer than SQLite needs to execute it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
@@ -13,7 +14,8 @@ from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from seoulwire.storage.models import Base
+from seoulwire.storage.models import Base, SafeText
+from seoulwire.storage.records import storable
 
 # Values of one IN: few distinct statements, and far below what any database takes.
 IN_LIMIT = 500
@@ -53,33 +55,56 @@ def execute_rows(
     connection: Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Execute a statement once for each row; all rows have the keys of the first."""
-    sql, positional, values = _compiled(connection.dialect, statement, tuple(rows[0]))
-    if positional:
-        bound: list[Any] = [
-            tuple([process(row[name]) if process else row[name] for name, process in values])
-            for row in rows
-        ]
+    compiled = _compiled(connection.dialect, statement, tuple(rows[0]))
+    values = (compiled.values(row) for row in rows)
+    bound: list[Any]
+    if compiled.positional:
+        bound = list(map(tuple, values))
     else:
-        bound = [
-            {name: process(row[name]) if process else row[name] for name, process in values}
-            for row in rows
-        ]
-    connection.exec_driver_sql(sql, bound)
+        bound = [dict(zip(compiled.names, row, strict=True)) for row in values]
+    connection.exec_driver_sql(compiled.sql, bound)
 
 
-Values = Sequence[tuple[str, Callable[[Any], Any] | None]]
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as the driver takes it: its text, its values' names, whether by position.
+
+    ``texts`` are the places of the values that are text, ``other`` what others are turned with.
+    """
+
+    sql: str
+    positional: bool
+    names: tuple[str, ...]
+    texts: tuple[int, ...]
+    other: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """Return a row's values in order, as the driver takes them."""
+        values = [row[name] for name in self.names]
+        for place, process in self.other:
+            values[place] = process(values[place])
+        for place in self.texts:
+            text = values[place]
+            # Most are as they should be: no call for those.
+            if text is not None and ("\0" in text or not text.isascii()):
+                values[place] = storable(text)
+        return values
 
 
 @cache
-def _compiled(
-    dialect: Dialect, statement: ClauseElement, names: tuple[str, ...]
-) -> tuple[str, bool, Values]:
-    """Return a statement as the driver takes it: its text, whether by position, and its values."""
+def _compiled(dialect: Dialect, statement: ClauseElement, names: tuple[str, ...]) -> _Compiled:
     compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(names)))
     order = compiled.positiontup or tuple(compiled.binds)
-    types = (compiled.binds[name].type.dialect_impl(dialect) for name in order)
-    processors = [kind.bind_processor(dialect) for kind in types]
-    return str(compiled), compiled.positional, list(zip(order, processors, strict=True))
+    kinds = [compiled.binds[name].type for name in order]
+    processors = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
+    texts = {place for place, kind in enumerate(kinds) if isinstance(kind, SafeText)}
+    return _Compiled(
+        sql=str(compiled),
+        positional=compiled.positional,
+        names=tuple(order),
+        texts=tuple(sorted(texts)),
+        other=tuple((p, f) for p, f in enumerate(processors) if f and p not in texts),
+    )
 
 
 @cache
