@@ -28,7 +28,6 @@ from seoulwire.items import (
     State,
 )
 from seoulwire.repair import THRESHOLD
-from seoulwire.sources.duplicates import near_duplicates, signature
 from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
     Accounts,
@@ -335,17 +334,15 @@ class Journal:
         listed = {subject: measures() for subject, measures in self.listed.items()}
         return self.store.measure(self.run.id, listed)
 
-    def compare(self) -> int:
-        """Find which new texts say nearly the same as others; return how many pairs there are."""
+    def compare(self) -> Callable[[], int]:
+        """Begin to find which new texts say nearly the same as others.
+
+        What is returned waits for the number of their pairs. Pairing with an article may go on
+        meanwhile: the texts are those of now.
+        """
         self.catch_up()
         unsigned = self.store.unsigned()
-        if not unsigned:
-            return 0
-        fresh = {key: (fingerprint, signature(text)) for key, fingerprint, text in unsigned}
-        known = self.store.signatures() | {key: values for key, (_, values) in fresh.items()}
-        found = near_duplicates(known, fresh)
-        self.store.save_duplicates(fresh, found)
-        return len(found)
+        return self._writer.compare(unsigned) if unsigned else lambda: 0
 
     def take_part_of(self, other: "Part") -> None:
         """Take over what another process of the run knows and the database does not."""

@@ -12,12 +12,13 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from seoulwire.archive import Archived, Exchange, Location, WarcWriter, read_exchange
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 from seoulwire.processes import begin, signals_left_to_main_thread
+from seoulwire.sources.duplicates import Key, near_duplicates, signature
 from seoulwire.storage import CaptureRow, Change, Holder, Run, Store
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,10 @@ class Recorded:
     capture: Capture
 
 
+Result = TypeVar("Result")
 Line = Recorded | Change
+# Key, fingerprint and text of an item that has no signature of its present text.
+Unsigned = tuple[Key, str, str]
 
 
 def archive_prefix(run: Run, host: str | None) -> str:
@@ -82,6 +86,12 @@ class Writer(Protocol):
 
     def wait(self) -> None:
         """Wait until every group is durable; raises what :meth:`write` does."""
+
+    def compare(self, unsigned: Sequence[Unsigned]) -> Callable[[], int]:
+        """Write down which texts say nearly the same as others, now or beside what comes next.
+
+        What is returned waits for the number of pairs found; raises what :meth:`write` does.
+        """
 
     def close(self) -> None:
         """Wait, and close what is open; raises what :meth:`write` does."""
@@ -158,6 +168,18 @@ class LocalWriter:
     def wait(self) -> None:
         """Return: every group is durable once written."""
 
+    def compare(self, unsigned: Sequence[Unsigned]) -> Callable[[], int]:
+        """Write down which texts say nearly the same as others."""
+        found = self._compare(unsigned)
+        return lambda: found
+
+    def _compare(self, unsigned: Sequence[Unsigned]) -> int:
+        fresh = {key: (fingerprint, signature(text)) for key, fingerprint, text in unsigned}
+        known = self._store.signatures() | {key: values for key, (_, values) in fresh.items()}
+        found = near_duplicates(known, fresh)
+        self._store.save_duplicates(fresh, found)
+        return len(found)
+
     def close(self) -> None:
         """Close the archive and the database."""
         try:
@@ -205,6 +227,18 @@ class WriterProcess:
         if self._failure:
             raise self._failure
 
+    def compare(self, unsigned: Sequence[Unsigned]) -> Callable[[], int]:
+        """Have the process find which texts say nearly the same as others."""
+        found = self._run(_compare, unsigned)
+
+        def wait() -> int:
+            try:
+                return found.result()
+            except BrokenProcessPool as error:
+                raise _died() from error
+
+        return wait
+
     def close(self) -> None:
         """Wait until every group is durable, and end the process."""
         try:
@@ -214,10 +248,13 @@ class WriterProcess:
             self._pool.shutdown()
 
     def _submit(self, task: Callable[..., None], *arguments: object) -> None:
+        self._waiting.append(self._run(task, *arguments))
+
+    def _run(self, task: Callable[..., Result], *arguments: object) -> Future[Result]:
         if self._failure:
             raise self._failure
         try:
-            self._waiting.append(self._pool.submit(task, *arguments))
+            return self._pool.submit(task, *arguments)
         except BrokenProcessPool as error:
             self._failure = _died()
             raise self._failure from error
@@ -257,6 +294,10 @@ def _open(
 
 def _write(group: Sequence[Line]) -> None:
     _writer.write(group)
+
+
+def _compare(unsigned: Sequence[Unsigned]) -> int:
+    return _writer.compare(unsigned)()
 
 
 def _close() -> None:

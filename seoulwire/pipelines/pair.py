@@ -13,8 +13,9 @@ class PairPipeline(Pipeline):
     def close_spider(self) -> None:
         """Pair what this crawl and any killed one before it have stored."""
         try:
+            duplicates = self._journal.compare()
             for kind in self._journal.pair():
                 self._count(f"seoulwire/pair/{kind}")
-            self._count("seoulwire/duplicates/pairs", self._journal.compare())
+            self._count("seoulwire/duplicates/pairs", duplicates())
         except StorageError as error:
             self._journal.fail(error)  # which closing the run will tell

@@ -68,8 +68,8 @@ def near_duplicates(
         for pair in combinations(alike[:MAX_BAND], 2)
         if pair[0] in fresh or pair[1] in fresh
     }
-    compared = ((one, two, _share(numbers[one], numbers[two])) for one, two in sorted(pairs))
-    return [pair for pair in compared if pair[2] >= SIMILAR]
+    compared = ((one, two, _share(numbers[one], numbers[two])) for one, two in pairs)
+    return sorted(pair for pair in compared if pair[2] >= SIMILAR)
 
 
 def _share(first: int, second: int) -> float:
