@@ -20,8 +20,8 @@ V1 = Layout(
     Selectors(
         body=".entry_body_text",
         title="h1.title-news, h1.title-blog, .entry > .col > h1, .entry h1",
-        lead=".entry div:has(> [id^='img_caption'])",
-        figure=".entry div:has(> [id^='img_caption'])",
+        lead="div:has(> [id^='img_caption'])",
+        figure="div:has(> [id^='img_caption'])",
         caption=".large-image-caption",
         byline=(
             ".comments_datetime .bold, .blog_author a[rel~='author'], .wire_author,"

@@ -8,17 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, cast
 
 from cssselect import parse
 from cssselect.parser import Class, CombinedSelector, Element, Hash, Selector, Tree
-from lxml.etree import XPath
+from lxml import etree
 from lxml.html import HtmlElement
 
 from seoulwire.sources.selection import select
-
-_CLASSES = XPath("descendant-or-self::*/@class")
-_IDS = XPath("descendant-or-self::*/@id")
 
 
 class NamedElements:
@@ -26,13 +22,13 @@ class NamedElements:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        # The attributes, which know their elements: most are never asked for.
-        self._by_name: dict[str, list[Any]] = defaultdict(list)
-        for attribute in cast("list[Any]", _CLASSES(root)):
-            for name in attribute.split():
-                self._by_name[name].append(attribute)
-        for attribute in cast("list[Any]", _IDS(root)):
-            self._by_name[str(attribute)].append(attribute)
+        self._by_name: dict[str, list[HtmlElement]] = defaultdict(list)
+        for element in root.iter(etree.Element):
+            for name in (element.get("class") or "").split():
+                self._by_name[name].append(element)
+            identifier = element.get("id")
+            if identifier:
+                self._by_name[identifier].append(element)
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """Return the elements of the page that a CSS selector finds, in document order.
@@ -45,6 +41,17 @@ class NamedElements:
             return list(dict.fromkeys(most))
         return select(self._root, selector)  # only the document knows their order
 
+    def drop(self, selector: str | None, within: HtmlElement) -> None:
+        """Take out of ``within`` what a selector finds in it, keeping the text that follows it."""
+        for one in _parsed(selector or ""):
+            if _is_simple(one.parsed_tree):
+                found = self._matching(one.parsed_tree)
+            else:
+                found = select(within, one.canonical())
+            for element in found:
+                if any(above is within for above in element.iterancestors()):
+                    element.drop_tree()
+
     def _find(self, one: Selector) -> list[HtmlElement]:
         tree = one.parsed_tree
         if any(name not in self._by_name for name in _names_in(tree)):
@@ -56,8 +63,9 @@ class NamedElements:
     def _matching(self, tree: Tree) -> list[HtmlElement]:
         name = _name_of(tree)
         if name is not None:
-            elements = (attribute.getparent() for attribute in self._by_name.get(name, ()))
-            return [one for one in elements if _matches(tree, one)]
+            return [one for one in self._by_name.get(name, ()) if _matches(tree, one)]
+        if isinstance(tree, Element):
+            return list(self._root.iter(tree.element or etree.Element))
         # .headline h1: the h1 below each headline
         assert isinstance(tree, CombinedSelector)  # noqa: S101 - see _is_simple
         assert isinstance(tree.subselector, Element)  # noqa: S101
@@ -119,7 +127,8 @@ def _is_simple(tree: Tree) -> bool:
         tag = isinstance(tree.subselector, Element) and tree.subselector.element is not None
         named = _name_of(tree.subselector) is not None
         return tree.combinator in {" ", ">"} and (named or tag) and _parts_are_simple(tree)
-    return _name_of(tree) is not None and all(map(_is_plain, _compound(tree)))
+    is_found = isinstance(tree, Element) and tree.element is not None
+    return (is_found or _name_of(tree) is not None) and all(map(_is_plain, _compound(tree)))
 
 
 def _parts_are_simple(tree: CombinedSelector) -> bool:

@@ -33,6 +33,13 @@ from seoulwire.sources.metadata import Metadata, read_metadata
 from seoulwire.sources.named import NamedElements
 from seoulwire.sources.selection import dates_of, drop, one, texts, texts_of
 
+# What scripts and style sheets hold is half of many a page, and no part of an article: it is not
+# parsed, but for data (JSON-LD, Next.js). One that holds the start of another, as where a comment
+# or an attribute names it, may not end where it seems, and stays.
+_UNSEEN = re.compile(
+    r"(<(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b(?![^<>]*json)[^<>]*>)"
+    r"(?!\s*self\.__next_f)[^<]*(?:<(?!/?[sS][cCtT][rRyY]|!--)[^<]*)*(?=</[sS][cCtT][rRyY])"
+)
 # A long article has some ten thousand tags; what has more of them than this is none.
 MAX_MARKS = 200_000
 # AMP caches serve a site's pages under their own host: /c/s/www.huffpost.com/entry/…
@@ -177,7 +184,7 @@ class Selectors:
             section=next(iter(texts_of(named.select(self.section))), None),
             blocks=(),
         )
-        drop(body, self.clutter)
+        named.drop(self.clutter, body)
         return replace(parts, blocks=tuple(self._blocks(page, body)))
 
     def _blocks(self, page: Page, body: HtmlElement) -> Iterator[Block]:
@@ -218,7 +225,7 @@ def read_page(html: str, url: str) -> Page:
     detail = f"nothing was sent; open the page to see whether it has moved: {url}"
     if not html.strip("\ufeff\x00 \t\r\n"):
         raise SoftError("empty-body", detail)
-    root = parse_html(html)
+    root = parse_html(_UNSEEN.sub(r"\1", html))
     if not (len(root) or root.text):  # a lone end tag
         raise SoftError("empty-body", detail)
     return Page(
