@@ -1,6 +1,8 @@
 """What batches of changes make of the database."""
 
+import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -328,6 +330,27 @@ def test_requeued_rows_are_asked_again(store: Store, run: Run, next_run: Callabl
     assert store.requeue([row.id, 999]) == 1
     assert store.quarantined() == ()
     assert store.unfinished(next_run()) == [LINK]
+
+
+def test_eight_writers_of_the_same_posts_write_each_once(
+    store: Store, run: Run, database: str
+) -> None:
+    batches = [stored(post(number)) for number in range(30)]
+    chance = random.Random(7)
+    orders = [chance.sample(batches, len(batches)) for _ in range(8)]
+
+    def write(order: list[list[Change]]) -> None:
+        with Store.open(database) as own:
+            for start in range(0, len(order), 6):
+                own.commit(run.id, [one for part in order[start : start + 6] for one in part])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, orders))
+    accounts = store.accounts(run.id)
+    assert accounts.balanced
+    assert accounts.states["stored"] == 30
+    assert {entry.revision for entry in store.entries()} == {1}
+    assert store.check() == ()
 
 
 def test_partners_and_blurbs_are_kept_with_revisions(store: Store, run: Run) -> None:

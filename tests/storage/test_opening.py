@@ -7,13 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from seoulwire.exceptions import StorageError
 from seoulwire.storage import Store, upgrade
-from seoulwire.storage.engine import _set_pragmas
+from seoulwire.storage.engine import _set_pragmas, connect
 from seoulwire.storage.models import SCHEMA, Base
 
 from .factories import post, stored
@@ -41,6 +43,54 @@ def test_an_upgrade_keeps_the_data_and_may_be_repeated(database: str) -> None:
     upgrade(database)
     with Store.open(database, create=False) as store:
         assert store.entry(post().id)
+
+
+@pytest.mark.parametrize("old", ["0001", "0002", "0003", "0004"])
+def test_data_of_every_older_schema_is_there_after_the_upgrade(
+    database: str, tmp_path: Path, old: str
+) -> None:
+    now = f"sqlite:///{tmp_path}/now.db"
+    with Store.open(now) as store:
+        run = store.begin_run("crawl", {})
+        for number in range(20):
+            store.commit(run.id, stored(post(number, cites=[f"https://paper.example/{number}"])))
+        accounts = store.accounts()
+        items = [entry.post for entry in store.entries()]
+    make_old(database, old, filled_from=now)
+    with pytest.raises(StorageError, match="db upgrade"):
+        Store.open(database)
+    upgrade(database)
+    with Store.open(database, create=False) as store:
+        assert store.check() == ()
+        assert store.accounts() == accounts
+        assert [entry.post for entry in store.entries()] == items
+        assert len(store.revisions(items[0].id)) == 1
+
+
+def make_old(database: str, revision: str, *, filled_from: str) -> None:
+    """Make a database of an older schema, with the rows of another as far as it had room."""
+    source, target = create_engine(filled_from), connect(database)
+    config = Config()
+    config.set_main_option("script_location", "seoulwire.storage:migrations")
+    if file := target.url.database if target.dialect.name == "sqlite" else None:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    with source.connect() as reading, target.begin() as writing:
+        config.attributes["connection"] = writing
+        command.upgrade(config, revision)
+        writing.execute(text("DELETE FROM run_lock"))  # the schema brings its one row
+        columns = {
+            name: {column["name"] for column in inspect(writing).get_columns(name)}
+            for name in inspect(writing).get_table_names()
+        }
+        for table in Base.metadata.sorted_tables:
+            wanted = [one for one in table.columns if one.name in columns.get(table.name, ())]
+            rows = (
+                [dict(row) for row in reading.execute(select(*wanted)).mappings()] if wanted else []
+            )
+            if rows:
+                writing.execute(table.insert(), rows)
+    source.dispose()
+    target.dispose()
 
 
 def test_sqlite_is_durable(tmp_path: Path) -> None:
@@ -105,6 +155,34 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
     file.write_bytes(b"this is no database at all" * 100)
     with pytest.raises(StorageError, match="restore a backup"):
         Store.open(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize("fault", ["cut in half", "a page of zeros", "without its log"])
+def test_a_file_that_lost_a_part_is_found_out(tmp_path: Path, fault: str) -> None:
+    file = tmp_path / "seoulwire.db"
+    with Store.open(f"sqlite:///{file}") as store:
+        run = store.begin_run("crawl", {})
+        store.commit(run.id, [one for n in range(200) for one in stored(post(n))])
+        if fault == "without its log":  # copied while a crawl was at work, the log forgotten
+            damaged = tmp_path / "copy.db"
+            damaged.write_bytes(file.read_bytes())
+    if fault != "without its log":
+        damaged = file
+        data = bytearray(file.read_bytes())
+        if fault == "cut in half":
+            del data[len(data) // 2 :]
+        else:
+            data[40 * 4096 : 60 * 4096] = bytes(20 * 4096)
+        file.write_bytes(data)
+    try:
+        with Store.open(f"sqlite:///{damaged}", create=False) as store:
+            findings = store.check()
+    except StorageError as error:
+        findings = (str(error),)
+    assert findings
+    assert "backup" in findings[0] or "no database" in findings[0] or "schema" in findings[0], (
+        findings
+    )
 
 
 def test_a_database_locked_by_another_program_says_so(
