@@ -26,6 +26,7 @@ bench: $(VENV)/installed-dev ## pages a second beside bare Scrapy, in one run
 
 soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storage, real services, fuzzing
 	$(BIN)/pytest --kills 100 tests/test_kills.py
+	$(BIN)/pytest --kills 300 tests/test_kills.py -k backfill
 	$(BIN)/pytest -s tests/soak
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
 	for target in decode listing post article warc url; do \

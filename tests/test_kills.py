@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from conftest import Command, Crawled
+from postgres import POSTGRES
 
 from seoulwire.exceptions import StorageError
 from seoulwire.sample import SampleServer
 from seoulwire.storage import Store
 
+CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
 KILLS_A_CRAWL = 5
 FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with the run
 # Roughly what a whole crawl takes here; kills fall anywhere in it.
@@ -70,6 +73,54 @@ def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched
         assert finished.returncode == 3, finished.stderr
         assert "balanced" in finished.stdout
         assert stable_digest(command) == expected
+
+
+def test_after_any_kills_a_backfill_reaches_the_same_state(
+    tmp_path: Path,
+    crawled: Crawled,
+    command_over: Callable[[Path], Command],
+    request: pytest.FixtureRequest,
+) -> None:
+    read = ("backfill", "warc", str(crawled.command.data / "warc"), "--config", CONFIG)
+    undisturbed = command_over(tmp_path / "undisturbed")
+    began = time.monotonic()
+    assert undisturbed.run(*read).returncode == 3
+    seconds = time.monotonic() - began
+    expected = stable_digest(undisturbed)
+    kills_left = request.config.getoption("--kills") // 4  # it writes as a crawl does
+    chance = random.Random(20170817)
+    trial = 0
+    while kills_left > 0:
+        command = command_over(tmp_path / str(trial))
+        trial += 1
+        for _ in range(KILLS_A_CRAWL):
+            backfill = command.start(*read)
+            time.sleep(chance.uniform(seconds / 4, seconds))  # the first quarter is its start
+            backfill.send_signal(signal.SIGKILL)
+            backfill.communicate()
+            if backfill.returncode != -signal.SIGKILL:
+                break
+            kills_left -= 1
+        finished = command.run(*read)
+        assert finished.returncode == 3, finished.stderr
+        assert "(balanced)" in finished.stdout
+        assert stable_digest(command) == expected
+        assert command.run("db", "check").returncode == 0
+
+
+def test_a_database_restored_from_a_backup_comes_to_the_same_end(
+    tmp_path: Path, sample: SampleServer, crawled: Crawled, command_over: Callable[[Path], Command]
+) -> None:
+    if POSTGRES:
+        pytest.skip("the backup is a copy of SQLite's file")
+    command = command_over(tmp_path)
+    assert command.crawl("--limit", "20").returncode == 3
+    backup = (tmp_path / "seoulwire.db").read_bytes()
+    assert command.crawl().returncode == 3
+    (tmp_path / "seoulwire.db").write_bytes(backup)  # the archive has more than it knows of
+    assert command.crawl().returncode == 3
+    assert stable_digest(command) == stable_digest(crawled.command)
+    assert command.run("db", "check").returncode == 0
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

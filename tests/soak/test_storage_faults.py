@@ -201,3 +201,32 @@ def test_a_database_server_that_goes_away_ends_the_crawl_which_goes_on_once_it_i
     assert finished.returncode == 3, finished.stderr
     exported = command.run("export", "--stable", "--rights", "all", "--database", url)
     assert hashlib.sha256(exported.stdout.encode()).hexdigest() == stable_digest(crawled.command)
+
+
+@needs_mount
+@needs_postgres
+def test_a_crawl_whose_connections_are_cut_again_and_again_loses_nothing(
+    tmp_path: Path, server: Path, crawled: Crawled, command_over: Callable[[Path], Command]
+) -> None:
+    url = f"postgresql+psycopg://postgres@/postgres?host={server}"
+    command = command_over(tmp_path)
+    cut = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    code = 6
+    for _ in range(20):
+        crawl = command.start("crawl", "--sample", str(command.port), "--database", url)
+        with suppress(subprocess.TimeoutExpired):
+            crawl.wait(4)
+        as_postgres("psql", "-h", str(server), "-c", cut)
+        _, errors = crawl.communicate(timeout=60)
+        code = crawl.returncode
+        if code == 3:
+            break  # it was done, having gone on each time
+        assert code == 6, errors
+        assert "Traceback" not in errors
+    if code == 6:
+        assert command.crawl("--database", url).returncode == 3
+    exported = command.run("export", "--stable", "--rights", "all", "--database", url)
+    assert hashlib.sha256(exported.stdout.encode()).hexdigest() == stable_digest(crawled.command)
