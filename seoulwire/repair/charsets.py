@@ -205,7 +205,7 @@ def _character_cost(character: str, letters_beside: int) -> float:
     if character == LOST:
         return 12.0
     if 0x4E00 <= code < 0xA000:
-        return 2.5
+        return 2.5 + 1.5 * letters_beside
     if 0x3040 <= code < 0x3100:
         return 1.2
     if 0x370 <= code < 0x600:

@@ -10,9 +10,8 @@ from itertools import islice
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
-from seoulwire.repair.calibration import calibrated
 from seoulwire.repair.harm import is_harmed, read_as_utf_8, unharmed
-from seoulwire.repair.misread import from_cp949, from_latin_1
+from seoulwire.repair.misread import HANJA_OF_HANGUL, from_cp949, from_latin_1
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
@@ -28,16 +27,11 @@ _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _CP949_ASKED = re.compile("(?:\\?*[^\x00-\x7f])+\\?*")
 _ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
-_ASKED_AT_END = 2  # question marks behind a word that may be its last bytes
+_ASKED_AT_END = 3  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
-# The hanja that Hangul in UTF-8 shows in CP949: the first two of its three bytes.
 _HANJA_LEADS = tuple(bytes((lead,)) for lead in range(0xE4, 0xEA))
 _HANGUL_LEADS = tuple(bytes((lead,)) for lead in range(0xEA, 0xEE))
-_OF_HANGUL = frozenset(
-    bytes((lead, trail)).decode("cp949").encode()
-    for lead in range(0xEA, 0xEE)
-    for trail in range(0xA1, 0xC0)
-)
+_OF_HANGUL = frozenset(hanja.encode() for hanja in HANJA_OF_HANGUL)
 _C1 = trace({b"\xc2": rb"[\x80-\x9f]"})
 # Alone among plain characters: in a row with letters it is part of other mojibake.
 _CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
@@ -84,9 +78,6 @@ _LETTERS = trace(
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
 _MOST_EFFORT = 1 << 19  # characters of suspect lines: a text of more is left to its damage
-# Where bytes vanished without a trace, more is possible than is read: measured on the ten bills of
-# konlpy's kobill, of which the statistics know nothing. Elsewhere a reading's own share is true.
-_SILENT_CURVE = ((0.0, 0.0), (0.8, 0.75), (0.93, 0.9), (0.985, 0.915), (0.993, 0.975), (1.0, 0.985))
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
@@ -184,9 +175,8 @@ def _cp949_words(text: str, least: int) -> Iterator[Repair]:
         read = _read_anew(word[0], loss)
         if read is not None and fluency(read[1]) > fluency(read[0]):
             before, after, probability = read
-            sure = calibrated(probability, _SILENT_CURVE) if loss is Loss.SILENT else probability
             detail = "UTF-8 bytes as CP949"
-            yield _change(word.start(), before, after, sure, "utf8-as-cp949", detail)
+            yield _change(word.start(), before, after, probability, "utf8-as-cp949", detail)
 
 
 def _hanja_words(text: str, pattern: re.Pattern[str]) -> Iterator[str]:

@@ -43,39 +43,49 @@ def pairs(lead: int) -> dict[int, str]:
     return found
 
 
-def refilled(word: str) -> str | None:
-    """Return a word of which bytes vanished with U+FFFD for each; ``None`` if it shows no bytes.
-
-    The kind of a byte, first or later, tells its place in its character, and so what is missing.
-    """
-    filled: list[str] = []
-    due = 0  # bytes that the character still needs
-    for character in word:
-        try:
-            pair = character.encode(CP949)
-        except UnicodeEncodeError:
-            return None
-        missing = _missing_before(pair, due)
-        filled += (LOST * missing, character)
-        due = (due - missing) % 3
-        for byte in pair:
-            due = 0 if byte < 0x80 else 1 if byte == 0xC2 else 2 if byte >= 0xE0 else due - 1
-    return "".join(filled) + LOST * max(due, 0)
+# By the byte that waits, and by what is shown: the characters that may be read next, by the byte
+# that waits behind them.
+Steps = dict[_Waiting, dict[str, dict[_Waiting, str]]]
 
 
-def _missing_before(pair: bytes, due: int) -> int:
-    """Return how many bytes fell out before ``pair``, at least, when ``due`` were to come."""
-    first, second = pair[0], pair[-1]
-    if first < 0x80 or first >= 0xC0:
-        return due % 3
-    # A later byte: the last of its character if a first byte or a letter follows, else the middle.
-    wanted = 1 if second < 0x80 or second >= 0xC0 else 2
-    return (due - wanted) % 3
+@cache
+def steps(loss: Loss) -> Steps:
+    """Return what each character shows of itself behind each byte that may wait."""
+    return {waiting: _steps(waiting, loss) for waiting in (None, *range(0x80, 0xC0))}
 
 
-def shown(data: bytes, waiting: _Waiting, loss: Loss) -> tuple[str, _Waiting]:
+def _steps(waiting: _Waiting, loss: Loss) -> dict[str, dict[_Waiting, str]]:
+    found: dict[str, dict[_Waiting, str]] = {}
+    pairs_here = {} if waiting is None else pairs(waiting)
+    for character, first, whole, behind in _readings(loss):
+        if waiting is None:
+            text, after = whole
+        elif first in pairs_here:
+            text, after = pairs_here[first] + behind[0], behind[1]
+        elif loss is Loss.BOTH_MARKED:
+            text, after = LOST + behind[0], behind[1]
+        else:
+            text, after = _mark(loss) + whole[0], whole[1]
+        row = found.setdefault(text, {})
+        row[after] = row.get(after, "") + character
+    return found
+
+
+@cache
+def _readings(
+    loss: Loss,
+) -> tuple[tuple[str, int, tuple[str, _Waiting], tuple[str, _Waiting]], ...]:
+    """Return characters, each with its first byte, what is shown of it, and of all behind that."""
+    return tuple(
+        (c, data[0], _shown(data, loss), _shown(data[1:], loss))
+        for c, data in ((c, c.encode()) for c in (*known(), *_MARKS))
+    )
+
+
+def _shown(data: bytes, loss: Loss) -> tuple[str, _Waiting]:
     """Return what a decoder shows while it reads ``data``, and the byte that then waits."""
     text = ""
+    waiting: _Waiting = None
     for byte in data:
         if waiting is None:
             if loss is Loss.BOTH_MARKED and byte in (0x80, 0xFF):
@@ -86,16 +96,10 @@ def shown(data: bytes, waiting: _Waiting, loss: Loss) -> tuple[str, _Waiting]:
             text += pairs(waiting)[byte]
             waiting = None
         else:
-            text += LOST
+            text += _mark(loss)
             waiting = None if loss is Loss.BOTH_MARKED else byte
     return text, waiting
 
 
-@cache
-def steps(waiting: _Waiting, loss: Loss) -> dict[str, tuple[tuple[str, _Waiting], ...]]:
-    """Return, by what is shown, each character that may be read next, with what then waits."""
-    found: dict[str, list[tuple[str, _Waiting]]] = {}
-    for character in (*known(), *_MARKS):
-        text, after = shown(character.encode(), waiting, loss)
-        found.setdefault(text, []).append((character, after))
-    return {text: tuple(characters) for text, characters in found.items()}
+def _mark(loss: Loss) -> str:
+    return "" if loss is Loss.SILENT else LOST

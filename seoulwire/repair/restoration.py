@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
+from seoulwire.repair.misread import looks_misread
 from seoulwire.repair.mojibake import may_be_mojibake, undo_mojibake
 from seoulwire.repair.normalization import NormalizationStep, may_be_normalized, normalize
 from seoulwire.repair.orthography import guesses
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.slots import Guess, fits, slots_of
+from seoulwire.repair.slots import Guess, Slot, fits, slots_of
 from seoulwire.repair.traces import Scan
 from seoulwire.repair.witnesses import attested
 
 _BESIDE_WITNESS = 0.996
+_LONGEST = 24  # characters of a word on one side of a slot
 
 COMPOSED: tuple[NormalizationStep, ...] = ("nfc-hangul",)
 
@@ -64,7 +66,7 @@ def _once(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
 
 
 def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
-    slots = slots_of(text)
+    slots = tuple(slot for slot in slots_of(text) if not _is_misread(text, slot))
     shown, related = attested(text, slots, witnesses)
     if related:
         # What a witness of the same article does not show is likely edited: context must be sure.
@@ -73,6 +75,15 @@ def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired
         from_context = list(guesses(text, slots))
     certain = [g for g in _best(chain(shown, from_context)) if g.confidence >= threshold]
     return Repaired.of(text, (_change(text, guess) for guess in certain))
+
+
+def _is_misread(text: str, slot: Slot) -> bool:
+    """Return whether a slot is in a word of UTF-8 read as CP949, where no mark was lost."""
+    before, after = (
+        text[max(0, slot.start - _LONGEST) : slot.start],
+        text[slot.end : slot.end + _LONGEST],
+    )
+    return looks_misread(before.split(" ")[-1]) or looks_misread(after.split(" ")[0])
 
 
 def _best(found: Iterable[Guess]) -> list[Guess]:
