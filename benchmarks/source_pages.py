@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+from benchmarks import press_pages
 from tests.sources.factories import Story, stories
 
 NEW_YORK, SEOUL = ZoneInfo("America/New_York"), ZoneInfo("Asia/Seoul")
@@ -96,7 +97,9 @@ def _facts(story: Story, random: Random, *, korean: bool) -> _Facts:
 
 def _page(layout: str, make: Layout, known: bool, facts: _Facts) -> SourcePage:
     url, html, authors, published = make(facts)
-    body = "\n".join(facts.paragraphs)
+    # An agency's dateline is part of the first sentence.
+    dateline = press_pages.DATELINES.get(layout, "").format(f=facts)
+    body = dateline + "\n".join(facts.paragraphs)
     return SourcePage(layout, url, html, facts.title, authors, published, body, known)
 
 
@@ -262,6 +265,7 @@ def korean_city(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | No
 
 
 ENGLISH: dict[str, tuple[Layout, bool]] = {
+    **{name: (make, False) for name, make in press_pages.ENGLISH.items()},
     "huffpost-2010": (huffpost_2010, True),
     "huffpost-2013": (huffpost_2013, True),
     "huffpost-2016": (huffpost_2016, True),
@@ -271,6 +275,7 @@ ENGLISH: dict[str, tuple[Layout, bool]] = {
     "seoul-english-2022": (seoul_2022, True),
 }
 KOREAN: dict[str, tuple[Layout, bool]] = {
+    **{name: (make, False) for name, make in press_pages.KOREAN.items()},
     "korean-json-ld": (korean_linked, False),
     "korean-labels": (korean_labelled, False),
     "korean-opengraph": (korean_offset, False),

@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement, document_fromstring
 
-from seoulwire.content import Block, Paragraph, parse_blocks
+from seoulwire.content import Block, Figure, Paragraph, lines, parse_blocks
 from seoulwire.exceptions import UnreadableError
+from seoulwire.sources.bylines import split_authors
+from seoulwire.sources.edges import HEAD, TAIL, inner, signatures
 from seoulwire.sources.hydration import hydrated_html
-from seoulwire.sources.page import Page, Parts
+from seoulwire.sources.language import language_of
+from seoulwire.sources.marked import marked_body
+from seoulwire.sources.page import Page, Parts, images_of
 from seoulwire.sources.selection import body_of, dates, text_of, texts
 
 _BYLINES = (
     "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name,"
-    " .article-author, .reporter, .journalist, .writer"
+    " .article-author, .reporter, .journalist, .writer, .reporter_name, .journalist_name,"
+    " [class*='reporterLink'], .view_tit_byline"
 )
 _PUBLISHED = (
     "[itemprop='datePublished'], time[pubdate], time.published, time.entry-date, .dt-published,"
@@ -25,15 +32,25 @@ _DATE_ATTRIBUTE = re.compile(
 )
 # 입력 entered, 등록 registered, 승인 approved, 게시 posted, 작성 written, 송고 filed, 발행 issued.
 _LABELLED_DATE = re.compile(
-    r"(?:입력|등록|승인|게시|작성|송고|발행|Published|Posted)(?:일시|일자|시간|일)?(?: on)?"
-    r"\s{0,3}[:：]?\s{0,3}(\d{4}\s?[.년/-]\s?\d{1,2}\s?[.월/-]\s?\d{1,2}[일.]?"
-    r"(?:\s{0,3}\(?[월화수목금토일]\)?)?(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?)?)"
+    r"(?:입력|등록|승인|게시|작성|송고|발행|Published|Posted|Updated)(?:일시|일자|시간|일)?"
+    r"(?: on)?"
+    r"\s{0,3}[:：]?\s{0,3}([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}(?:[\s–-]{1,3}\d{1,2}:\d{2})?"
+    r"|\d{4}\s?[.년/-]\s?\d{1,2}\s?[.월/-]\s?\d{1,2}[일.]?"
+    r"(?:\s{0,3}\(?[월화수목금토일]\)?)?"
+    r"(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?(?: (?:KST|GMT|UTC))?)?)"
 )
+# 2023.05.06, 2023-05-06 10:20: all that some element says.
+_DATE_ALONE = re.compile(r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}\.?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+# 기자명: the reporter's name.
+_NAMED_REPORTER = re.compile(r"기자명\s{0,3}[:：]?\s{0,3}([가-힣]{2,4}?)(?=[^가-힣]|입력|승인|$)")
 # (서울=등불) 김서연 기자 = …, 김서연 기자 seo@example.kr: 기자 is a reporter.
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@))")
 # Elements of a page, beyond which looking for its main text takes more than two seconds.
 _MAX_ELEMENTS = 30_000
 _MAX_SPAN = 1000  # HTML, "The td element"
+_LONGEST_NAMES = 40
+# Papers of Korea that write in English.
+_IS_KOREAN = re.compile(r"https?://[^/]*(?:\.kr|korea[a-z]*\.com|arirang\.com)(?:[:/]|$)").match
 # A labelled date stands in the head of a page, not below its comments.
 _TEXT_SCANNED = 60_000
 
@@ -44,20 +61,39 @@ def read_any(page: Page) -> Parts:
     Raises:
         UnreadableError: ``over-limit`` when it has too many elements to be an article.
     """
+    # Bylines and dates are looked for before the body is cut to its text.
+    stated = any(split_authors(names, page.metadata.site_name) for names in page.metadata.bylines)
+    byline = () if stated else tuple(_stated_bylines(page.root))
+    published = () if page.metadata.published else tuple(_stated_dates(page.root))
+    blocks = _main_text(page)
+    edges = (line for block in (*blocks[:HEAD], *blocks[-TAIL:]) for line in lines(block))
     return Parts(
         title=page.metadata.title,
-        byline=() if any(page.metadata.bylines) else tuple(_stated_bylines(page.root)),
-        published=() if page.metadata.published else tuple(_stated_dates(page.root)),
-        blocks=_main_text(page),
+        byline=byline if stated or byline else signatures(edges),
+        published=published,
+        images=images_of(blocks),
+        # A caption is a text beside the article's, and stays with its image.
+        blocks=tuple(map(_without_legend, inner(blocks) or blocks)),
     )
 
 
+def _without_legend(block: Block) -> Block:
+    return replace(block, caption=None, credit=None) if isinstance(block, Figure) else block
+
+
 def _stated_bylines(root: HtmlElement) -> Iterator[str]:
+    """Yield the bylines of the first kind that a page has: marked, labelled, signed, alone."""
     stated = texts(root, _BYLINES)[:8]
-    yield from stated
-    signed = None if stated else _REPORTER.search(text_of(body_of(root))[:_TEXT_SCANNED])
-    if signed:
-        yield signed[1]
+    if split_authors(stated):
+        yield from stated
+        return
+    shown = text_of(body_of(root))[:_TEXT_SCANNED]
+    named = _NAMED_REPORTER.search(shown) or _REPORTER.search(shown)
+    if named:
+        yield named[1]
+        return
+    alone = ((element.text or "").strip() for element in root.iter("a", "span", "p", "em", "li"))
+    yield from signatures(text for text in alone if len(text) <= _LONGEST_NAMES)[:1]
 
 
 def _stated_dates(root: HtmlElement) -> Iterator[str]:
@@ -69,10 +105,20 @@ def _stated_dates(root: HtmlElement) -> Iterator[str]:
     labelled = _LABELLED_DATE.search(text_of(body_of(root))[:_TEXT_SCANNED])
     if labelled:
         yield labelled[1]
+        return
+    alone = ((element.text or "").strip() for element in root.iter("span", "p", "li", "em", "dd"))
+    yield from islice((text for text in alone if _DATE_ALONE.fullmatch(text)), 1)
 
 
 def _main_text(page: Page) -> tuple[Block, ...]:
-    """Return the main text: as the page shows it, as its scripts would, as JSON-LD states it."""
+    """Return the main text: as the page marks or shows it, as its scripts would, as JSON-LD says.
+
+    Korean papers mark it by names of their own, which trafilatura does not know.
+    """
+    if language_of(text_of(body_of(page.root))[:_TEXT_SCANNED]) == "ko" or _IS_KOREAN(page.url):
+        marked = marked_body(page)
+        if any(not isinstance(block, Figure) for block in marked):
+            return marked
     shown = _extracted(page.root, page.url)
     if shown:
         return shown

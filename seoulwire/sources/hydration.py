@@ -11,6 +11,8 @@ from seoulwire.sources.selection import select
 
 # Next.js sends its data in pieces: self.__next_f.push([1,"…"]), each a JSON string.
 _PUSH = re.compile(r"\s*self\.__next_f\.push\((\[1,.*\])\)[\s;]*", re.DOTALL)
+# Arc, the system of many papers, gives its pages the article as the parts of its text.
+_FUSION = re.compile(r"\bFusion\.globalContent\s?=\s?(?=\{)")
 # A row of it is "24:T1b7b,…" (so many bytes of text, in hexadecimal) or "25:…" up to a newline.
 _ROW = re.compile(rb"[0-9a-f]{0,6}:(?:T([0-9a-f]{1,7}),)?")
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
@@ -26,10 +28,30 @@ def hydrated_html(root: HtmlElement) -> str | None:
 def _texts(root: HtmlElement) -> Iterator[str]:
     for script in select(root, "script[type='application/json']"):
         yield from _strings(_loaded(script.text or ""))
+    for script in select(root, "script:not([src])"):
+        found = _FUSION.search(script.text or "")
+        if found:
+            yield _fusion_text((script.text or "")[found.end() :])
     pushed = (_PUSH.fullmatch(script.text or "") for script in select(root, "script:not([src])"))
     pieces = (_loaded(match[1]) for match in pushed if match)
     stream = "".join(piece for _, piece in filter(_is_piece, pieces))
     yield from _rows(stream.encode("utf-8", "replace"))
+
+
+def _fusion_text(text: str) -> str:
+    try:
+        content, _ = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return ""
+    elements = content.get("content_elements") if isinstance(content, dict) else None
+    written = (
+        one["content"]
+        for one in elements or ()
+        if isinstance(one, dict)
+        and one.get("type") == "text"
+        and isinstance(one.get("content"), str)
+    )
+    return "".join(f"<p>{paragraph}</p>" for paragraph in written)
 
 
 def _is_piece(value: Any) -> bool:

@@ -34,11 +34,11 @@ from seoulwire.sources.named import NamedElements
 from seoulwire.sources.selection import dates_of, drop, one, texts, texts_of
 
 # What scripts and style sheets hold is half of many a page, and no part of an article: it is not
-# parsed, but for data (JSON-LD, Next.js). One that holds the start of another, as where a comment
-# or an attribute names it, may not end where it seems, and stays.
+# parsed, but for data (JSON-LD, Next.js, Arc). One that holds the start of another, as where a
+# comment or an attribute names it, may not end where it seems, and stays.
 _UNSEEN = re.compile(
     r"(<(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b(?![^<>]*json)[^<>]*>)"
-    r"(?!\s*self\.__next_f)[^<]*(?:<(?!/?[sS][cCtT][rRyY]|!--)[^<]*)*(?=</[sS][cCtT][rRyY])"
+    r"(?!\s*self\.__next_f|[^<]*Fusion\.globalContent)[^<]*(?:<(?!/?[sS][cCtT][rRyY]|!--)[^<]*)*(?=</[sS][cCtT][rRyY])"
 )
 # A long article has some ten thousand tags; what has more of them than this is none.
 MAX_MARKS = 200_000
@@ -93,7 +93,7 @@ class Parts:
     """What a layout found on a page; what is left out comes from the structured data.
 
     ``published`` and ``modified`` are dates as the page writes them, best first; ``rewrite_date``
-    gives such a date in a form that can be read.
+    gives such a date in a form that can be read. ``images`` are those of the blocks, if not given.
     """
 
     title: str | None
@@ -103,6 +103,7 @@ class Parts:
     published: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     section: str | None = None
+    images: tuple[Image, ...] = ()
     rewrite_date: Callable[[str], str] = str
 
 
@@ -265,15 +266,19 @@ def build(layout: str, page: Page, parts: Parts) -> ArticlePage:
         section=parts.section or metadata.section,
         language=language_of(f"{title}\n{plain_text(blocks)}", metadata.language),
         blocks=blocks,
-        images=tuple(
-            Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
-            for block in blocks
-            if isinstance(block, Figure) and block.embed is None
-        )
-        or metadata.images,
+        images=parts.images or images_of(blocks) or metadata.images,
         canonical_url=metadata.canonical_url,
         site_name=metadata.site_name,
         licence=page.licence,
+    )
+
+
+def images_of(blocks: Iterable[Block]) -> tuple[Image, ...]:
+    """Return the pictures among ``blocks``, without what is embedded."""
+    return tuple(
+        Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
+        for block in blocks
+        if isinstance(block, Figure) and block.embed is None
     )
 
 

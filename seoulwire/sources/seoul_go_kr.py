@@ -96,7 +96,9 @@ WORDPRESS = Selectors(
     body=".entry-content, .post-content",
     title=".entry-title, .post-title",
     byline=".entry-author, .author .fn, .byline .author, .post-author, [rel~='author']",
-    published="time.published, time.entry-date, .entry-date, .post-date, .posted-on time",
+    published=(
+        "time.published, time.entry-date, .entry-date, .post-date, .posted-on time, header .date"
+    ),
     modified="time.updated:not(.published), time.modified",
     section=".cat-links a, .entry-category, .post-category, [rel~='category']",
     clutter=_PLUGINS,

@@ -1,0 +1,85 @@
+"""The lines around an article that are not its text: signatures, times, copyright, calls."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from seoulwire.content import Block, Figure, Heading, Paragraph
+
+# A line longer than this is prose, whatever stands in it.
+MAX_LINE = 160
+# So far from either end of a text are its edges.
+HEAD, TAIL = 4, 6
+
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}"
+# 기자 reporter, 특파원 correspondent, 위원 commentator, 통신원 stringer; 글 text by,
+# 사진 photo by.
+_SIGNATURE = re.compile(
+    r"\W{0,4}(?:글|사진|글\W사진)?[\s=:]{0,3}"
+    r"(?P<names>(?:[가-힣]{2,8}[\s·,/=]{1,3}){0,4}[가-힣]{2,4}"
+    r"\s?(?:[가-힣]{2,4}\s?)?(?:기자|특파원|위원|통신원|앵커|에디터))"
+    rf"[\s/|,(<\[]{{0,4}}(?:{_MAIL})?\W{{0,3}}"
+)
+_ENGLISH_SIGNATURE = re.compile(
+    r"(?:(?:By|Reporter\s?:|Reported by)\s+(?P<by>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})"
+    r"|(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}), [A-Z]\w+(?: [A-Z]\w+)? News\.?)"
+    rf"(?:[\s,|(<\[]{{1,3}}{_MAIL})?[)>\]\s.]{{0,3}}"
+)
+_ENDS_IN_MAIL = re.compile(rf".{{0,40}}?{_MAIL}[)>\]\s.]{{0,3}}")
+# 무단 전재 reproduction without leave, 재배포 redistribution, 저작권자 holder of the rights.
+_RIGHTS = re.compile(
+    r"무단\s?(?:전재|복제|배포)|재배포\s?(?:금지|를? 금)|DB\s?금지|저작권자|all rights reserved"
+    r"|^\W{0,3}copyrights?\b|^\W{0,3}[ⓒ©]\s?\S",
+    re.IGNORECASE,
+)
+# 제보 tips, 구독 subscription, 바로가기 go to, 관련기사 related articles.
+_CALL = re.compile(
+    r"^\W{0,3}(?:\S{1,10}\s)?제보(?:는|하기|를|\s?안내)|네이버.{0,20}구독|구독\s?(?:하기|신청)"
+    r"|복사되었습니다|바로\s?가기\W{0,3}$|^\W{0,3}관련\s?(?:기사|뉴스)\W{0,3}$"
+)
+# 입력 entered, 수정 changed, 등록 registered, 승인 approved, 송고 filed.
+_TIMES = re.compile(
+    r"(?:입력|수정|등록|승인|송고|기사입력|Posted|Published|Updated)\s?[:：]?\s?"
+    r"(?:\d{4}|[A-Z][a-z]{2,8}\.? \d)",
+    re.IGNORECASE,
+)
+
+
+def inner(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return ``blocks`` without the lines at their edges that are no part of the article."""
+    last = len(blocks) - TAIL
+    return tuple(
+        block
+        for place, block in enumerate(blocks)
+        if not _is_edge(block, is_head=place < HEAD, is_tail=place >= last)
+    )
+
+
+def signatures(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the bylines among lines of a page: ``홍길동 기자 hong@x.kr``, ``By Kim Rahn``."""
+    found: dict[str, None] = {}
+    for text in texts:
+        if len(text) <= MAX_LINE:
+            korean = _SIGNATURE.fullmatch(text.strip())
+            english = _ENGLISH_SIGNATURE.fullmatch(text.strip())
+            if korean:
+                found[korean["names"]] = None
+            elif english:
+                found[english["by"] or english["name"]] = None
+    return tuple(found)
+
+
+def _is_edge(block: Block, *, is_head: bool, is_tail: bool) -> bool:
+    if isinstance(block, Figure) or not isinstance(block, Paragraph | Heading):
+        return False
+    text = block.text.strip()
+    if len(text) > MAX_LINE:
+        return False
+    if _RIGHTS.search(text) or _CALL.search(text):
+        return True
+    if is_head and _TIMES.match(text):
+        return True
+    if not (is_head or is_tail):
+        return False
+    return any(form.fullmatch(text) for form in (_SIGNATURE, _ENGLISH_SIGNATURE)) or bool(
+        is_tail and _ENDS_IN_MAIL.fullmatch(text)
+    )
