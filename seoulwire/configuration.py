@@ -25,12 +25,17 @@ ImageRight = Literal["copy", "link", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """A site whose boards are followed; ``front`` is its front page."""
+    """A site whose boards are followed; ``front`` is its front page.
+
+    Without ``read_front``, that page is not asked for: its partners and blurbs are not wanted, or
+    it is but a redirect that a script makes.
+    """
 
     key: str
     front: str
     name: str
     name_ko: str | None = None
+    read_front: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ class Probe:
     """A page as it was read: as a ``listing``, else as a ``post``, else as neither.
 
     ``shares`` says by field which part of the rows has it, 0 to 1. ``doubts`` are sentences.
+    ``needs_browser``: only a script brings what it shows.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Probe:
     post: PostPage | None
     shares: Mapping[str, float]
     doubts: tuple[str, ...]
+    needs_browser: bool = False
 
 
 def probe_page(
@@ -52,6 +54,7 @@ def probe_page(
     else:
         listing, post, refused = _read(decoded.text, capture, selectors)
     rows = listing.rows if listing else ()
+    signs = find_script_signs(decoded.text) if refused else ()
     return Probe(
         url=capture.url,
         title=_title(decoded.text),
@@ -64,8 +67,9 @@ def probe_page(
         doubts=(
             *_charset_doubts(decoded, stated),
             *(_list_doubts(listing, capture.url) if listing else ()),
-            *((refused, *_script_doubts(decoded.text)) if refused else ()),
+            *((refused, *signs) if refused else ()),
         ),
+        needs_browser=bool(signs),
     )
 
 
@@ -101,12 +105,6 @@ def broken_promises(
     if post is not None and (post.post is None or not post.post.body):
         found.append(f"its first post has no text: {post.url}")
     return found
-
-
-def _script_doubts(html: str) -> tuple[str, ...]:
-    signs = find_script_signs(html)
-    remedy = "a script brings its posts: declare it with render = true, and a browser shows them"
-    return (*signs, remedy) if signs else ()
 
 
 def _read(

@@ -45,10 +45,16 @@ def test_a_board_is_shown_as_a_table_with_a_declaration_that_loads(
     assert code == 0
     assert "서울의 소식 25" in shown
     assert "states 25 posts" in shown
+    assert "robots.txt allows it" in shown
     assert "pageIndex=2" in shown
     declared = load_configuration(file).boards["evolving-seoulsolution-kr-bbs-list-do"]
     assert (declared.start, declared.name) == (BOARD_URL, "새소식")
     assert not (tmp_path / "data").exists()
+
+    crawled = Command(tmp_path / "data", server.port).crawl(declared.key, "--config", str(file))
+
+    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+    assert "25 stored" in crawled.stdout
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from scrapy.settings import Settings
+from scrapy.settings import Settings, get_settings_priority
 from scrapy.utils.project import get_project_settings
 
 from seoulwire.configuration import Configuration
@@ -73,9 +73,15 @@ def project_settings(
 
 
 def apply_settings(settings: Settings, given: Iterable[str] | None, sample: int | None) -> None:
-    """Put what ``--sample`` and then what ``--set`` gives over the settings of a crawl."""
+    """Put what ``--sample`` and then what ``--set`` gives over the settings of a crawl.
+
+    A configuration that ``--config`` names stays: boards of the sample are declared as any other.
+    """
     if sample is not None:
-        settings.setdict(sample_settings(sample), priority="cmdline")
+        told = sample_settings(sample)
+        if settings.getpriority("SEOULWIRE_CONFIG") == get_settings_priority("cmdline"):
+            del told["SEOULWIRE_CONFIG"]
+        settings.setdict(told, priority="cmdline")
     for setting in given or ():
         name, equals, value = setting.partition("=")
         if not equals:

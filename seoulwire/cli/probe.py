@@ -40,12 +40,16 @@ SHOWN_TITLE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What a probe saw: its first page, the next one, the first post; what it could not read."""
+    """What a probe saw: its first page, the next one, the first post; what it could not read.
+
+    ``is_asked``: it was asked for over HTTP, as robots.txt allows.
+    """
 
     first: Probe | None
     second: Probe | None = None
     post: Probe | None = None
     unread: tuple[str, ...] = ()
+    is_asked: bool = False
 
 
 def probe(
@@ -97,7 +101,8 @@ def probe(
         if (check and board and look.first)
         else []
     )
-    declaration = starter(look.first, url) if look.first and look.first.listing else None
+    is_board = look.first and (look.first.listing or look.first.needs_browser)
+    declaration = starter(look.first, url) if look.first and is_board else None
     if json:
         typer.echo(
             jsonlib.dumps(_value(look, broken, declaration), ensure_ascii=False, default=str)
@@ -123,12 +128,15 @@ def starter(seen: Probe, url: str) -> str:
         f"[portals.{portal}]",
         f"front = {_string(f'{parts.scheme}://{parts.netloc}/')}",
         f"name = {_string(parts.hostname or portal)}",
+        "read_front = false",
         "",
         f"[boards.{key}]",
         f"portal = {_string(portal)}",
         f"start = {_string(url)}",
         f"name = {name}",
     ]
+    if seen.needs_browser:
+        lines.append("render = true  # needs Chromium and: pip install 'seoulwire[browser]'")
     if listing and listing.total is not None:
         lines.append(f"# It stated {listing.total} posts; every crawl compares anew.")
     lines += [f"# Unsure: {doubt}" for doubt in seen.doubts]
@@ -183,6 +191,7 @@ def _look_at(settings: Settings, url: str, board: Board | None) -> _Look:
         second=probe_page(second, selectors) if second else None,
         post=probe_page(post, is_post=True) if post else None,
         unread=unread if first.listing or first.post else (),
+        is_asked=True,
     )
 
 
@@ -204,6 +213,8 @@ def _print(look: _Look, broken: list[str], declaration: str | None) -> None:
     seen = look.first
     if seen is not None:
         out.print(f"{seen.title or seen.url}  ({seen.charset})")
+        if look.is_asked:
+            out.print("robots.txt allows it")
         if seen.listing:
             out.print(_rows_table(seen))
             total = seen.listing.total

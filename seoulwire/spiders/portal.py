@@ -18,9 +18,10 @@ class PortalSpider(BoardSpider):
         """Ask for the front page of each portal in scope, then for its boards."""
         portals = self.configuration.portals
         for key in dict.fromkeys(board.portal for board in self.boards):
-            if key in portals and journal_of(self.crawler).asks(portals[key].front):
+            portal = portals.get(key)
+            if portal and portal.read_front and journal_of(self.crawler).asks(portal.front):
                 yield Request(
-                    portals[key].front,
+                    portal.front,
                     callback=self.parse_link,
                     meta={"target": Target(role="front", portal=key)},
                     priority=LIST_PRIORITY,
