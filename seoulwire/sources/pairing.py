@@ -13,6 +13,7 @@ from seoulwire.content import with_text
 from seoulwire.items import Article, Pair, PairKind, Post
 from seoulwire.repair import THRESHOLD, Repair, Repaired, repair
 from seoulwire.sources.alignment import Overlap, folded_words, overlap
+from seoulwire.sources.crossing import is_translation
 from seoulwire.sources.language import language_of
 from seoulwire.sources.leads import LOOKED_UP, is_in_time
 
@@ -33,10 +34,6 @@ TELLING_LENGTH = 6
 TELLING_TITLE_LENGTH = 4
 UBIQUITOUS = frozenset({"seoul", "city", "korea", "korean", "seouls", "서울", "서울시"})
 UBIQUITOUS_NAMES = frozenset({"SMG", "Seoul", "Seoul Metropolitan Government", "Korea", "Mayor"})
-# A translation keeps this share of the numbers and the names in foreign letters, by their length;
-# four numbers of two digits do not meet by chance.
-KEPT_SHARE = 0.6
-KEPT_LENGTH = 8
 # Of at least so many numbers and names, this share must be in the other text.
 FEW_FACTS = 2
 FACTS_SHARE = 0.6
@@ -45,14 +42,18 @@ CUT_TITLE_LENGTH = 12
 # The editor may have gone on in words of his own.
 TITLE_CONFIDENCE = 0.99
 
-# Numbers and words in Latin letters: what a text keeps in another language.
-_NAME = re.compile(r"[0-9]{2,}|[a-z]{2,}")
 # Numbers, and names inside a sentence, by their capitals: what an announcement is about.
 _FACT = re.compile(r"[0-9]{2,}|(?<=[a-z,;(] )[A-Z][\w-]{2,}(?: [A-Z][\w-]{2,})*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 # What the portal's editors add to a text they take over. 출처 source, 원문 original.
 _EDITORS_LINE = re.compile(
     r"^\W{0,3}(?:source\s?:|출처|원문|see the original|image source|the d[ei]s?cription)",
+    re.IGNORECASE,
+)
+# A list of articles has their titles and their first words. 검색 결과: search results; 태그: tag.
+_LISTING = re.compile(
+    r"\W*(?:search(?: results)?\b|results for\b|(?:tag|category|archives?|author)\s?[:|–-])"
+    r"|.{0,60}(?:검색\s?결과|태그\s?[:|])",
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://\S+")
@@ -123,8 +124,8 @@ def _taken_over(text: str) -> str:
 def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> PairKind:
     languages = (language_of(post.body.text), language_of(article.body.text))
     if None not in languages and len(set(languages)) > 1:
-        return "translation" if _keeps_names(post, article) else "unrelated"
-    if not _facts_agree(post, article):
+        return "translation" if _is_translated(post, article) else "unrelated"
+    if _LISTING.match(article.title.text) or not _facts_agree(post, article):
         return "unrelated"
     similarity, coverage = shared.similarity, covered.coverage
     if shared.matched >= FEW_WORDS and min(similarity, coverage) >= HALF:
@@ -174,16 +175,11 @@ def _same_subject(post: Post, article: Article) -> bool:
     return len(there) >= FEW_WORDS and len(there) > HALF * len(telling)
 
 
-def _keeps_names(post: Post, article: Article) -> bool:
-    """Tell whether the text with fewer numbers and Latin names shares them with the other."""
-    texts = (_taken_over(post.body.text), _full_text(article))
-    fewer, more = sorted(map(_names, texts), key=len)
-    kept = sum(map(len, fewer & more))
-    return kept >= KEPT_LENGTH and kept >= KEPT_SHARE * sum(map(len, fewer))
-
-
-def _names(text: str) -> set[str]:
-    return set(_NAME.findall(_THOUSANDS.sub("", text).casefold()))
+def _is_translated(post: Post, article: Article) -> bool:
+    ours = f"{post.title.text}\n{_taken_over(post.body.text)}"
+    theirs = _full_text(article)
+    is_korean = language_of(theirs) == "ko"
+    return is_translation(ours, theirs) if is_korean else is_translation(theirs, ours)
 
 
 def _complete_title(post: Post, article: Article, threshold: float) -> Post:

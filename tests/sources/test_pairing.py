@@ -1,6 +1,7 @@
 """What a post and an article are to each other, and what the article restores."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
@@ -207,6 +208,36 @@ def test_any_two_texts_have_shares_between_nought_and_one(ours: str, theirs: str
     assert 0 <= pair.coverage <= 1
 
 
+def series(paragraphs: Sequence[str], random: Random) -> list[str]:
+    """Return the same story of another day and place: its words, other numbers and names."""
+    places = ("Mangwon", "Dorim", "Hwayang", "Segok", "Jeongneung")
+
+    def other_number(found: re.Match[str]) -> str:
+        return str(int(found[0]) + random.randint(11, 89))
+
+    return [
+        re.sub(r"(?<=[a-z,] )[A-Z]\w{3,}", lambda _: random.choice(places), line)
+        for line in (re.sub(r"\d{1,4}", other_number, line) for line in paragraphs)
+    ]
+
+
+def wrong_pages(story: Story, others: Sequence[Story], random: Random) -> Iterator[Article]:
+    """Yield pages of a source's site that are not the article of ``story``."""
+    yield front_page(STORIES, random.randint(12, 35))
+    lead = " ".join(story.paragraphs[0].split()[:25])
+    teasers = [one for other in others for one in (other.title, other.paragraphs[0])]
+    yield article("Tag: Lamps", [story.title, f"{lead} …", *teasers])
+    found = [line for other in (story, *others) for line in (other.title, other.paragraphs[0][:90])]
+    yield article(f"Search results for {story.title[:20]}", found)
+    yield article("News", [other.title for other in (story, *others)] * 2)
+    boilerplate = [
+        "This bulletin is published by the city every morning before the offices open.",
+        "Readers who wish to answer it may write to the desk on the fourth floor.",
+    ]
+    yield article(others[0].title, [*others[0].paragraphs, *boilerplate])
+    yield article(story.title, series(story.paragraphs, random))
+
+
 def generated_cases() -> Iterator[tuple[Post, Article, set[PairKind]]]:
     """Yield posts made of the stories, what each is held against, and what it may be called."""
     for number, story in enumerate(STORIES):
@@ -218,32 +249,30 @@ def generated_cases() -> Iterator[tuple[Post, Article, set[PairKind]]]:
             yield post(title, copies), whole(story), {"full-copy"}
             yield post(title, edited(paragraphs, random)), whole(story), {"edited-copy"}
             yield post(story.title, paragraphs[seed % 2 : 1 + seed % 2]), whole(story), {"excerpt"}
-            wrong = STORIES[(number + 1 + seed) % len(STORIES)]
-            yield post(title, edited(paragraphs, random)), whole(wrong), {"unrelated"}
-            yield post(title, paragraphs), front_page(STORIES, 15 + 5 * seed), {"unrelated"}
-        yield post(story.ko_title, story.ko), whole(story), {"translation", "unrelated"}
-        yield (
-            post(story.title, story.paragraphs),
-            article(story.ko_title, story.ko),
-            {
-                "translation",
-                "unrelated",
-            },
-        )
+            others = random.sample([one for one in STORIES if one is not story], 4)
+            yield post(title, edited(paragraphs, random)), whole(others[0]), {"unrelated"}
+            for wrong in wrong_pages(story, others, random):
+                yield post(title, paragraphs), wrong, {"unrelated"}
+            korean = post(story.ko_title, story.ko)
+            yield korean, whole(others[1]), {"unrelated"}
+            yield korean, article(story.title, series(paragraphs, random)), {"unrelated"}
+        yield post(story.ko_title, story.ko), whole(story), {"translation"}
+        other = article(story.ko_title, story.ko)
+        yield post(story.title, story.paragraphs), other, {"translation"}
 
 
-def test_of_two_hundred_generated_pairs_98_percent_are_right_and_no_wrong_one_is_taken() -> None:
+def test_of_generated_pairs_98_percent_are_right_and_no_wrong_one_is_taken() -> None:
     cases = list(generated_cases())
     found = [(kind_of(one, other), expected) for one, other, expected in cases]
     taken = [kind for kind, expected in found if expected == {"unrelated"} and kind != "unrelated"]
     right = sum(kind in expected for kind, expected in found)
-    assert len(cases) >= 200
+    assert len(cases) >= 400
     assert not taken
     assert right / len(cases) >= 0.98
 
 
-# The others share too few numbers with their translation to be told from a coincidence.
-@pytest.mark.parametrize("story", STORIES[:4], ids=lambda story: story.title)
+# The sixth shares one number only with its translation.
+@pytest.mark.parametrize("story", [*STORIES[:5], *STORIES[6:]], ids=lambda story: story.title)
 def test_a_translation_that_keeps_its_numbers_is_recognized_both_ways(story: Story) -> None:
     assert kind_of(post(story.ko_title, story.ko), whole(story)) == "translation"
     korean = article(story.ko_title, story.ko)
