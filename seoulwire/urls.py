@@ -21,6 +21,15 @@ SESSION_NAMES = re.compile(
 _SESSION_IN_PATH = re.compile(
     r";(?:\w{1,20}_)?jsessionid=[^/?;]*|/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE
 )
+# Pages that only lead on to the one in their query.
+_REDIRECTOR = re.compile(
+    r"(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php|cr\d?\.naver\.com/rd"
+    r"|www\.youtube\.com/redirect|out\.reddit\.com/.*)"
+)
+_AMP_CACHE = re.compile(
+    r"(?:www\.google\.com/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cvw])"
+    r"/(?P<secure>s/)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/.*)?"
+)
 # The list page that a link was shown on: page=3, pageIndex=3, article.offset=20.
 _LIST_PLACE = re.compile(
     r"(?:\w{1,12}[._-])?(?:(?:c|cur|current|now|move|list|go)_?)?"
@@ -58,6 +67,20 @@ def canonical_url(url: str) -> str:
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
     cleaned = urlunsplit((parts.scheme.lower(), netloc, path, urlencode(kept), ""))
     return str(canonicalize_url(cleaned))
+
+
+def destination(url: str) -> str:
+    """Return the page that a link through a search engine, a network or an AMP cache leads to."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").lower()
+    if _REDIRECTOR.fullmatch(host + parts.path):
+        inner = (value for name, value in parse_qsl(parts.query) if name in {"q", "u", "url"})
+        return next((one for one in inner if one.startswith(("http://", "https://"))), url)
+    cached = _AMP_CACHE.fullmatch(host + parts.path)
+    if cached is None:
+        return url
+    scheme = "https" if cached["secure"] else "http"
+    return str(urlunsplit((scheme, cached["host"], cached["path"] or "/", parts.query, "")))
 
 
 def post_urls(urls: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.urls import canonical_url, is_homograph, post_urls, public_id
+from seoulwire.urls import canonical_url, destination, is_homograph, post_urls, public_id
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,18 @@ def test_a_page_number_that_alone_tells_posts_apart_stays() -> None:
 )
 def test_a_host_that_only_looks_like_another_is_noticed(url: str, expected: bool) -> None:
     assert is_homograph(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("https://www.google.com/url?q=https://a.kr/9&sa=D", "https://a.kr/9"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.kr%2F10&h=1", "https://a.kr/10"),
+        ("https://www.google.com/amp/s/www.a.kr/entry/1", "https://www.a.kr/entry/1"),
+        ("https://www-a-kr.cdn.ampproject.org/c/www.a.kr/1?b=2", "http://www.a.kr/1?b=2"),
+        ("https://a.kr/url?q=https://b.kr/", "https://a.kr/url?q=https://b.kr/"),
+        ("https://www.google.com/url?q=javascript:1", "https://www.google.com/url?q=javascript:1"),
+    ],
+)
+def test_a_link_through_another_site_is_the_page_it_leads_to(link: str, page: str) -> None:
+    assert destination(link) == page

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from seoulwire.content import Block, Figure, Heading, Hyperlink, Paragraph, lines
 from seoulwire.dates import parse_instant
 from seoulwire.items import Citation, Image
-from seoulwire.urls import canonical_url
+from seoulwire.urls import canonical_url, destination
 
 # A post cites a few pages; a list of links longer than this is read as far as here.
 MAX_CITATIONS = 40
@@ -28,16 +28,21 @@ MAX_CAPTION = 2_000
 
 # 출처: source; 원문: original text; 자료: material
 _SOURCE_LABEL = re.compile(
-    r"(?:\bSource|\bOriginal(?:\s(?:article|text|link))?|출처|원문|원문\s?링크|자료)\s{0,3}[:：]\s{0,3}",
+    r"(?:(?:\bSources?|\bOriginal(?:\s(?:article|text|link))?|출처|원문|원문\s?링크|자료)\s{0,3}[:：|–-]"
+    r"|[\[(<]\s?(?:Source|출처|원문)\s?[\])>]|(?:출처|원문)(?=\shttp))\s{0,3}",
     re.IGNORECASE,
 )
+# Source: The Korea Herald (http://…), and further addresses on the same line.
+_STATED = re.compile(r"[^\n]{0,300}")
 _ORIGINAL_LINK = re.compile(
     r"\b(?:see|read|view|go to)\sthe\soriginal|\boriginal\s(?:article|text|page|post)"
     r"|원문\s?(?:보기|바로가기)",
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE)
-_BARE_HOST = re.compile(r"www\.[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"(?:www|english|news)\.[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE
+)
 _SHARE = re.compile(
     r"facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:share|intent|home\?status)"
     r"|story\.kakao\.com|band\.us/plugin|share\.naver\.com|linkedin\.com/(?:share|cws)"
@@ -94,6 +99,7 @@ def find_citations(
     ranked = (
         *(("source-line", url) for url in _urls_of_source_lines(texts, links)),
         *(("original-link", one.url) for one in links if _ORIGINAL_LINK.search(one.text[:200])),
+        *(("original-link", url) for url in _urls_of_original_lines(texts, links)),
         *(("bare-url", url) for text in texts for url in _urls(text)),
         *(("link", one.url) for one in links),
     )
@@ -101,7 +107,7 @@ def find_citations(
     for how, url in islice(ranked, 4 * MAX_CITATIONS):
         if _is_elsewhere(url, page_url) and not _SHARE.search(url):
             try:
-                cited = canonical_url(url)
+                cited = canonical_url(destination(url))
             except ValueError:
                 continue
             found.setdefault(cited, Citation(url=cited, found=how))
@@ -155,6 +161,17 @@ def _urls_of_source_lines(texts: Sequence[str], links: Sequence[Hyperlink]) -> I
             else:
                 named = stated.partition(")")[0].strip()
                 yield from (one.url for one in links if one.text and named.startswith(one.text))
+            line = _STATED.match(stated)
+            yield from _urls(line[0] if line else "")
+
+
+def _urls_of_original_lines(texts: Sequence[str], links: Sequence[Hyperlink]) -> Iterator[str]:
+    """Yield the links that stand behind the words: See the Original (Click Here)."""
+    for text in texts:
+        found = _ORIGINAL_LINK.search(text[:MAX_HEAD_LENGTH])
+        if found is not None:
+            behind = text[found.end() : found.end() + 200]
+            yield from (one.url for one in links if one.text and one.text in behind)
 
 
 def _urls(text: str) -> Iterator[str]:

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from seoulwire.boards import find_attribution, find_citations, split_tag
-from seoulwire.content import Block, Figure, Hyperlink, Paragraph
+from seoulwire.content import (
+    Block,
+    Figure,
+    Hyperlink,
+    Paragraph,
+    parse_blocks,
+    parse_html,
+)
+from seoulwire.content import links as hyperlinks
 from seoulwire.items import Citation, Image
 
 PAGE = "https://board.example.kr/en/content/inns"
@@ -138,3 +146,25 @@ def test_captions_and_credits_behind_an_image_are_its_own() -> None:
             credit="district office",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("[출처] https://a.kr/1", ["source-line"]),
+        ("※ 출처 - https://a.kr/1", ["source-line"]),
+        ("출처 https://a.kr/1", ["source-line"]),
+        ("출처 : 연합뉴스(https://a.kr/1)", ["source-line"]),
+        ("Sources: https://a.kr/1, https://a.kr/2", ["source-line", "source-line"]),
+        ("Source: The Herald (http://a.kr/1)", ["source-line"]),
+        ("(Source：english.seoul.go.kr/x)", ["source-line"]),
+        ("See the Original <a href='http://a.kr/1'>(Click Here)</a>", ["original-link"]),
+        ("원문보기 <a href='http://a.kr/1'>클릭</a>", ["original-link"]),
+        ("He told a source - nobody knows which - about it.", []),
+    ],
+)
+def test_a_source_is_found_however_its_line_is_written(markup: str, found: list[str]) -> None:
+    url = "https://seoulsolution.kr/en/content/x"
+    root = parse_html(f"<body><p>{markup}</p></body>")
+    cited = find_citations(parse_blocks(root, url), hyperlinks(root, url), url)
+    assert [one.found for one in cited] == found
