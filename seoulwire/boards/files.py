@@ -55,7 +55,8 @@ _SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]",
 _SCRIPTED_PATH = re.compile(r"\w{0,40}(?:[Dd]own|[Ff]ile)\w{0,40}\(\s*['\"](/[^'\"\s]{1,300})['\"]")
 # Names of the boxes that hold a post's files.
 _FILE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:attach\w{0,8}|files?|filedown|file_?list|atch\w{0,8}|addfile|download)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:attach\w{0,8}|[a-z]{0,8}(?<!pro)files?|filedown|file_?list|atch\w{0,8}|download)"
+    r"(?:$|[\s_-])"
 )
 _PATH_TYPE = re.compile(rf"\.({_TYPES})$", re.IGNORECASE)
 MAX_FILE_LINE = 300
