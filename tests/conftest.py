@@ -34,6 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--vnu", metavar="JAR", help="the Nu HTML Checker, to judge the site's pages")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count among the slow tests those that start a command or a browser: each takes a second."""
+    for item in items:
+        starts_command = "command_over" in getattr(item, "fixturenames", ())
+        if starts_command or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def real_pages(request: pytest.FixtureRequest) -> Path:
     folder = request.config.getoption("--real-pages")

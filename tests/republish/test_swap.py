@@ -106,6 +106,7 @@ for number in range(10**9):
 """
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_whole_directory(tmp_path: Path) -> None:
     target = tmp_path / "site"
     for round_number in range(6):

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from seoulwire.storage import Store
 
 WRITER = """
@@ -22,6 +24,7 @@ for batch in range(10_000):
 KILLS = 4
 
 
+@pytest.mark.slow
 def test_a_kill_amid_commits_loses_no_committed_batch(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/seoulwire.db"
     root = Path(__file__).parents[2]
