@@ -46,7 +46,7 @@ class UnreadableFileError(StorageError):
 
 
 class RunLockedError(SeoulwireError):
-    """Raised when another run holds the lock (exit code 7); the message names that run."""
+    """Raised when another run holds a board (exit code 7); the message names that run."""
 
 
 class PublishError(SeoulwireError):

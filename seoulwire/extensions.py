@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 30.0
 FLUSH_SECONDS = 0.1
 STORAGE_UNAVAILABLE, LOCKED = 6, 7  # exit codes
 STATUS_SECONDS = 0.5
@@ -33,7 +32,7 @@ LOG_SECONDS = 10.0
 
 
 class RunExtension:
-    """Flushes the journal in groups, keeps the run's lock alive, ends the run with its accounts.
+    """Flushes the journal in groups, and ends the run with its accounts.
 
     ``signal`` is the one that interrupted the crawl, if one did. ``exit_code``, ``accounts`` and
     ``findings``, the checks that failed, are those of the run once it has ended.
@@ -63,21 +62,17 @@ class RunExtension:
         return journal_of(self._crawler)
 
     def spider_opened(self) -> None:
-        """Start the clock that flushes and beats."""
+        """Start the clock that flushes."""
         keep_logs_brief()
         run = self.journal.run
         logger.info("run %s %s", run.id, "resumed" if run.resumed else "begun")
         self._ticking = asyncio.ensure_future(self._tick())
 
     async def _tick(self) -> None:
-        beaten = time.monotonic()
         try:
-            while not isinstance(self.journal.failure, StorageError):
+            while not isinstance(self.journal.failure, StorageError | RunLockedError):
                 await asyncio.sleep(FLUSH_SECONDS)
                 self.journal.flush()
-                if time.monotonic() - beaten > HEARTBEAT_SECONDS:
-                    self._beat()
-                    beaten = time.monotonic()
         except Exception as error:
             self.journal.fail(error)
             expected = isinstance(error, SeoulwireError)
@@ -88,9 +83,6 @@ class RunExtension:
             self._closing = asyncio.ensure_future(
                 engine.close_spider_async(reason="nothing can be written")
             )
-
-    def _beat(self) -> None:
-        self.journal.store.heartbeat(self.journal.run.id)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Quarantine an item that a pipeline could not process, with the traceback."""
@@ -138,13 +130,10 @@ class RunExtension:
 class ShareExtension(RunExtension):
     """The same for a process that asks one host for a run: it leaves the run, and does not end it.
 
-    Only who has begun the run says that it lives. ``part`` is what that one is to know at the end.
+    ``part`` is what that one is to know at the end.
     """
 
     part: Part | None = None
-
-    def _beat(self) -> None:
-        """Say nothing."""
 
     def spider_closed(self, reason: str) -> None:
         """Leave the run."""

@@ -4,16 +4,18 @@ It is written in groups (:mod:`seoulwire.writer`). A link is written before the 
 counts as done, so a kill at any moment leaves only work to repeat, never work forgotten.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import Self
 from urllib.parse import urlsplit
 
 from seoulwire.archive import Exchange, Location, capture_of, new_record_id, payload_digest
-from seoulwire.exceptions import StorageError, UnreadableError
+from seoulwire.exceptions import RunLockedError, StorageError, UnreadableError
 from seoulwire.items import (
     Article,
     Attachment,
@@ -27,6 +29,7 @@ from seoulwire.items import (
     Role,
     State,
 )
+from seoulwire.processes import signals_left_to_main_thread
 from seoulwire.repair import THRESHOLD
 from seoulwire.sources.pairing import reconcile
 from seoulwire.storage import (
@@ -35,6 +38,7 @@ from seoulwire.storage import (
     Discovery,
     Holder,
     Kept,
+    Lease,
     Outcome,
     Run,
     Store,
@@ -52,6 +56,9 @@ from seoulwire.writer import (
     capture_row,
 )
 
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 30.0
 # Captures of one group: what a kill costs, and how often the disk is asked to be sure. Its bytes:
 # what waits to be written is held in memory.
 GROUP = 64
@@ -106,6 +113,7 @@ class Journal:
         self._writer = writer
         self._max_body = max_body
         self._threshold = threshold
+        self._closed = Event()
         self._group: list[Line] = []
         self._recorded = self._bytes = 0
         self._known: set[tuple[Role, str]] = store.settled(run.id) if run.resumed else set()
@@ -119,25 +127,41 @@ class Journal:
         arguments: Mapping[str, str],
         *,
         max_body: int,
+        boards: Collection[str] = (),
         threshold: float = THRESHOLD,
         beside: bool = False,
         information: Mapping[str, str] | None = None,
     ) -> Self:
         """Begin a run, or resume the one that was interrupted with the same arguments.
 
-        ``max_body`` bounds a body after content-decoding, in bytes; below ``threshold`` an article
-        restores nothing in its post. ``beside`` writes in a process of its own.
+        Until it is closed the run holds ``boards``, or everything. ``max_body`` bounds a body after
+        content-decoding, in bytes; below ``threshold`` an article restores nothing in its post.
+        ``beside`` writes in a process of its own.
         ``information`` is for the warcinfo records of the archive (``operator``, ``robots`` …).
 
         Raises:
-            RunLockedError: when another run holds the lock.
+            RunLockedError: when another run holds one of the boards.
             StorageError: when the database or the archive cannot be written.
         """
         store = Store.open(database)
-        run = store.begin_run(kind, arguments)
+        run = store.begin_run(kind, arguments, boards)
         kind_of_writer = WriterProcess if beside else LocalWriter
         writer = kind_of_writer(database, directory, run, this_process(), information or {})
-        return cls(store, writer, run, max_body, threshold)
+        journal = cls(store, writer, run, max_body, threshold)
+        with signals_left_to_main_thread():
+            Thread(target=journal._beat, name="heartbeat", daemon=True).start()
+        return journal
+
+    def _beat(self) -> None:
+        """Say now and then that the run is at work, in a thread that no long step holds up."""
+        while not self._closed.wait(HEARTBEAT_SECONDS):
+            try:
+                self.store.heartbeat(self.run.id)
+            except RunLockedError as error:
+                self.fail(error)
+                return
+            except StorageError as error:  # if it lasts, the next group says so and ends the run
+                logger.info("no heartbeat was written: %s", error)
 
     @classmethod
     def join(
@@ -157,7 +181,7 @@ class Journal:
         Raises:
             StorageError: when the database or the archive cannot be written.
         """
-        store = Store.open(database, create=False)
+        store = Store.open(database, create=False, lease=Lease(run.id, holder))
         writer = WriterProcess(database, directory, run, holder, information, host)
         # Other processes have written what they discovered, and so may one that was lost here.
         return cls(store, writer, replace(run, resumed=True), max_body, threshold, host)
@@ -388,6 +412,7 @@ class Journal:
         stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
         self.walks = {walk.board: walk for walk in stated}
         code = 128 + signal if signal else self._exit_code(accounts, alarmed)
+        self._closed.set()
         self.store.end_run(self.run.id, code, accounts)
         return accounts, code
 

@@ -19,7 +19,7 @@ from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 from seoulwire.processes import begin, signals_left_to_main_thread
 from seoulwire.sources.duplicates import Key, near_duplicates, signature
-from seoulwire.storage import CaptureRow, Change, Holder, Run, Store
+from seoulwire.storage import CaptureRow, Change, Holder, Lease, Run, Store
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class LocalWriter:
         host: str | None = None,
     ) -> None:
         self._run_id = run.id
-        self._store = Store.open(database, create=False, holder=holder)
+        self._store = Store.open(database, create=False, lease=Lease(run.id, holder))
         self._directory = directory / "warc"
         self._archive = WarcWriter(
             self._directory,

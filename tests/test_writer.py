@@ -115,7 +115,7 @@ def test_a_run_whose_lock_was_taken_over_writes_no_more(tmp_path: Path, beside: 
     crawl_page(journal, 0)
     journal.catch_up()
     with create_engine(database_in(tmp_path)).begin() as connection:
-        connection.execute(text("UPDATE run_lock SET pid = pid + 1"))
+        connection.execute(text("UPDATE run_locks SET pid = pid + 1"))
     crawl_page(journal, 1)
     with pytest.raises(RunLockedError, match="took it over"):
         journal.close()

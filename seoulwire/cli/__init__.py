@@ -31,8 +31,8 @@ app = typer.Typer(
     help="Crawl Korean public boards and the articles they cite, repair the text with evidence, "
     "and re-publish it within its rights.",
     epilog="Exit codes: 0 ok, 1 internal error, 2 usage, 3 finished with partial or quarantined "
-    "items, 4 a check failed, 5 source unreachable, 6 storage unavailable, 7 another run holds "
-    "the lock, 130 and 143 interrupted (state saved).",
+    "items, 4 a check failed, 5 source unreachable, 6 storage unavailable, 7 another run is at "
+    "work, 130 and 143 interrupted (state saved).",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

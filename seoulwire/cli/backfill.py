@@ -39,7 +39,6 @@ logger = logging.getLogger(__name__)
 app = typer.Typer(help="Read what other archives hold, as if it had been crawled then.")
 
 SHOWN = 20  # damaged records printed; the rest is counted
-HEARTBEAT_SECONDS = 30.0
 LOG_SECONDS = 10.0
 
 
@@ -175,7 +174,7 @@ def _read(
     met = Tally()
     stopped: int | None = None
     try:
-        with interruptible(), _Progress(journal, len(files)) as progress:
+        with interruptible(), _Progress(len(files)) as progress:
             if scheduler is None:
                 met = read_archives(journal, files, plan, progress.tell)
             else:
@@ -233,14 +232,13 @@ def interruptible() -> Iterator[None]:
 
 
 class _Progress:
-    """Tells how far the reading is, and keeps the run's lock alive."""
+    """Tells how far the reading is."""
 
-    def __init__(self, journal: Journal, files: int) -> None:
-        self._journal = journal
+    def __init__(self, files: int) -> None:
         self._files = files
         self._status = Console(stderr=True).status("") if sys.stderr.isatty() else None
         self._seen: dict[Round, set[Path]] = {}
-        self._told = self._beaten = time.monotonic()
+        self._told = time.monotonic()
 
     def __enter__(self) -> "_Progress":
         if self._status:
@@ -265,6 +263,3 @@ class _Progress:
         elif now - self._told > LOG_SECONDS:
             self._told = now
             logger.info(line)
-        if now - self._beaten > HEARTBEAT_SECONDS:
-            self._beaten = now
-            self._journal.store.heartbeat(self._journal.run.id)

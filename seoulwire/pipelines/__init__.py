@@ -21,7 +21,7 @@ def journal_of(crawler: "Crawler") -> Journal:
     """Return the journal of a crawl, begun by whichever component asks first.
 
     Raises:
-        RunLockedError: when another run holds the lock.
+        RunLockedError: when another run holds one of the spider's boards.
         StorageError: when the database or the archive cannot be written.
     """
     if crawler not in _journals:
@@ -57,6 +57,7 @@ def _open_journal(crawler: "Crawler") -> Journal:
         Path(settings["SEOULWIRE_DATA"]),
         "crawl",
         arguments,
+        boards=[board.key for board in getattr(spider, "boards", ())],
         max_body=max_body,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         beside=True,

@@ -48,7 +48,7 @@ from seoulwire.storage.listings import (
     Walk,
 )
 from seoulwire.storage.lists import Lists
-from seoulwire.storage.locking import Holder, this_process
+from seoulwire.storage.locking import Holder, Lease, this_process
 from seoulwire.storage.pairing import Unpaired
 from seoulwire.storage.records import blocks_from_json, blocks_to_json, from_json, to_json
 from seoulwire.storage.searches import Dead, Sourceless
@@ -78,6 +78,7 @@ __all__ = [
     "Hit",
     "Holder",
     "Kept",
+    "Lease",
     "LedgerState",
     "Listed",
     "ListedPost",

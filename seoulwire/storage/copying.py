@@ -6,11 +6,9 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select
 
 from seoulwire.exceptions import StorageError
 from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
-from seoulwire.storage.models import Base, RunLock
+from seoulwire.storage.models import Base, RunLocks
 
 TOGETHER = 500  # rows in memory at once
-# The one row that every database has from its making.
-_MADE = frozenset({RunLock.__tablename__})
 
 
 def copy(source: str, target: str, tell: Callable[[str, int], None]) -> int:
@@ -33,7 +31,7 @@ def copy(source: str, target: str, tell: Callable[[str, int], None]) -> int:
             migrate(theirs)
         check_schema(theirs)
         with reading(ours) as reader, writing(theirs) as writer:
-            if any(_count(writer, table) for table in _tables() if table.name not in _MADE):
+            if any(_count(writer, table) for table in _tables()):
                 message = f"{_shown(theirs)} holds an archive already; name an empty database"
                 raise StorageError(message)
             return sum(_copy_table(reader, writer, table, tell) for table in _tables())
@@ -45,8 +43,6 @@ def copy(source: str, target: str, tell: Callable[[str, int], None]) -> int:
 def _copy_table(
     reader: Connection, writer: Connection, table: Table, tell: Callable[[str, int], None]
 ) -> int:
-    if table.name in _MADE:
-        return 0  # a lock is of processes, and these stay
     rows = reader.execution_options(yield_per=TOGETHER).execute(select(table)).mappings()
     for part in rows.partitions():
         writer.execute(insert(table), [dict(row) for row in part])
@@ -70,8 +66,12 @@ def _count_on(connection: Connection, table: Table) -> None:
 
 
 def _tables() -> list[Table]:
-    """Return all tables, each behind those that it refers to."""
-    return Base.metadata.sorted_tables
+    """Return the tables to copy, each behind those that it refers to.
+
+    A lock is of processes, and these stay.
+    """
+    locks = RunLocks.__tablename__
+    return [table for table in Base.metadata.sorted_tables if table.name != locks]
 
 
 def _count(connection: Connection, table: Table) -> int:

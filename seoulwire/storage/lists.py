@@ -1,13 +1,14 @@
 """The lists of boards, as a store gives access to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from seoulwire.items import Link
 from seoulwire.storage import listings
-from seoulwire.storage.engine import reading, writing
+from seoulwire.storage.engine import reading
 from seoulwire.storage.listings import Ground, ListedPost, Tombstone, Walk
 
 
@@ -18,8 +19,11 @@ class Lists:
     used.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, writing: Callable[[], AbstractContextManager[Connection]]
+    ) -> None:
         self._engine = engine
+        self._writing = writing
 
     def ground(self, board: str) -> Ground:
         """Return what earlier runs know of a board's lists."""
@@ -41,12 +45,12 @@ class Lists:
 
         ``newer_than``: only posts registered after this day, since the walk came no further.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return listings.take_off(connection, board, run_id, newer_than)
 
     def save(self, run_id: int, walks: Sequence[Walk]) -> list[Walk]:
         """Write how a run followed its boards, and return the completeness statements."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return listings.save(connection, run_id, walks)
 
     def walks(self, run_id: int | None = None) -> list[Walk]:

@@ -1,4 +1,4 @@
-"""Who holds the run's lock, and whether that process still lives."""
+"""Who holds a run's lock, and whether that process still lives."""
 
 import os
 import socket
@@ -24,14 +24,25 @@ def this_process() -> Holder:
     return Holder(socket.gethostname(), pid, _started(pid))
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A run and the process that is at work on it: while it holds the run's lock, it may write."""
+
+    run: int
+    holder: Holder
+
+
 def is_live(holder: Holder, heartbeat: datetime, now: datetime) -> bool:
     """Return whether the holder of a lock is still at work.
 
-    On this host the process table says so; a number reused by another process has another start.
-    Of another host only the heartbeat is known: after ten minutes without one it counts as dead.
+    After ten minutes without a heartbeat it counts as dead, be it only asleep: it will find its
+    lock taken. On this host the process table tells sooner; a number reused by another process has
+    another start.
     """
+    if now - heartbeat >= STALE:
+        return False
     if holder.host != socket.gethostname():
-        return now - heartbeat < STALE
+        return True
     try:
         os.kill(holder.pid, 0)
     except ProcessLookupError:

@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import storable
 
-SCHEMA = "0005"  # the newest migration in migrations/versions
+SCHEMA = "0006"  # the newest migration in migrations/versions
 
 
 class SafeText(TypeDecorator[str]):
@@ -108,17 +108,17 @@ class Runs(Base):
     accounts: Mapped[dict[str, Any] | None]
 
 
-class RunLock(Base):
-    """The one row that a live run holds."""
+class RunLocks(Base):
+    """The boards that a live run holds, and the process at work; no board means everything."""
 
-    __tablename__ = "run_lock"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
-    host: Mapped[str | None]
-    pid: Mapped[int | None]
+    __tablename__ = "run_locks"
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    boards: Mapped[list[Any]]
+    host: Mapped[str]
+    pid: Mapped[int]
     process_started: Mapped[str | None]
-    since: Mapped[datetime | None]
-    heartbeat: Mapped[datetime | None]
+    since: Mapped[datetime]
+    heartbeat: Mapped[datetime]
 
 
 class Captures(Base):

@@ -1,12 +1,12 @@
 """The store: everything the rest of seoulwire asks of its database."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Self, cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from seoulwire.exceptions import StorageError
 from seoulwire.items import (
@@ -64,7 +64,7 @@ from seoulwire.storage.ledger import (
     RunRecord,
 )
 from seoulwire.storage.lists import Lists
-from seoulwire.storage.locking import Holder
+from seoulwire.storage.locking import Lease, this_process
 from seoulwire.storage.models import (
     Articles,
     Blurbs,
@@ -105,11 +105,11 @@ class Store:
     """
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], datetime], holder: Holder | None = None
+        self, engine: Engine, clock: Callable[[], datetime], lease: Lease | None = None
     ) -> None:
         self._engine = engine
         self._clock = clock
-        self._holder = holder
+        self._lease = lease
 
     @classmethod
     def open(
@@ -118,11 +118,11 @@ class Store:
         *,
         create: bool = True,
         clock: Callable[[], datetime] = _utc_now,
-        holder: Holder | None = None,
+        lease: Lease | None = None,
     ) -> Self:
         """Open the database at a SQLAlchemy URL; with ``create`` make it where there is none.
 
-        With a ``holder``, :meth:`commit` writes only while that process holds the run's lock.
+        With a ``lease``, nothing is written once that process has lost the run's lock.
 
         Raises:
             StorageError: when there is none and none is to be made, when its schema is of another
@@ -140,12 +140,20 @@ class Store:
         except StorageError:
             engine.dispose()
             raise
-        return cls(engine, clock, holder)
+        return cls(engine, clock, lease)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give a connection that writes; of a run, only while it holds its lock."""
+        with writing(self._engine) as connection:
+            if self._lease is not None:
+                runs.check_held(connection, self._lease)
+            yield connection
 
     @property
     def lists(self) -> Lists:
         """The lists of boards, how runs followed them, and which posts are gone."""
-        return Lists(self._engine)
+        return Lists(self._engine, self._writing)
 
     def close(self) -> None:
         """Close all connections."""
@@ -162,14 +170,26 @@ class Store:
         with reading(self._engine) as connection:
             return tuple(checking.findings(connection))
 
-    def begin_run(self, kind: str, arguments: Mapping[str, str]) -> Run:
-        """Take the lock and begin a run; the last one alike that was interrupted is resumed.
+    def begin_run(
+        self, kind: str, arguments: Mapping[str, str], boards: Collection[str] = ()
+    ) -> Run:
+        """Lock ``boards``, or everything, and begin a run, or resume the last one alike.
+
+        From here on this store writes for that run, and only while it holds its lock: whatever
+        writes raises :class:`~seoulwire.exceptions.RunLockedError` once another run took it over.
 
         Raises:
-            RunLockedError: when another live run holds the lock.
+            RunLockedError: when a run at work holds one of the boards, or everything.
         """
         with writing(self._engine) as connection:
-            return runs.begin(connection, kind, arguments, self._clock())
+            run = runs.begin(connection, kind, arguments, boards, self._clock())
+        self._lease = Lease(run.id, this_process())
+        return run
+
+    def locked(self) -> dict[int, tuple[str, ...]]:
+        """Return the boards of each run that is at work now; no board means everything."""
+        with reading(self._engine) as connection:
+            return runs.locked(connection, self._clock())
 
     def heartbeat(self, run_id: int) -> None:
         """Say that a run is still at work.
@@ -177,7 +197,7 @@ class Store:
         Raises:
             RunLockedError: when another run has taken over the lock.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             runs.beat(connection, run_id, self._clock())
 
     def claim(self, name: str) -> AbstractContextManager[None]:
@@ -185,11 +205,12 @@ class Store:
         return claims.claim(self._engine, name)
 
     def end_run(self, run_id: int, exit_code: int, accounts: Accounts) -> None:
-        """Write how a run ended and free the lock; after codes 0, 3 and 4 it is not resumed."""
+        """Write how a run ended and free its lock; after codes 0, 3 and 4 it is not resumed."""
         counts: dict[str, int] = {"discovered": accounts.discovered}
         counts |= {str(state): count for state, count in accounts.states.items()}
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             runs.end(connection, run_id, exit_code, counts, self._clock())
+        self._lease = None
 
     def runs(self) -> tuple[RunRecord, ...]:
         """Return all runs, the oldest first."""
@@ -204,8 +225,7 @@ class Store:
                 one with a partial item.
             RunLockedError: when another run has taken over the lock.
         """
-        with writing(self._engine) as connection:
-            runs.check_held(connection, run_id, self._holder)
+        with self._writing() as connection:
             commit(connection, run_id, changes, self._clock())
 
     def settled(self, run_id: int) -> set[tuple[Role, str]]:
@@ -309,7 +329,7 @@ class Store:
 
         ``listed`` is what its list pages showed, which the database does not know.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             walked = [subject.removeprefix("board:") for subject in listed]
             measures = measuring.measure(connection, run_id, self._clock(), walked)
             for subject, values in listed.items():
@@ -369,7 +389,7 @@ class Store:
         self, signed: Mapping[Key, tuple[str, bytes]], found: Sequence[tuple[Key, Key, float]]
     ) -> None:
         """Write signatures, each with its item's fingerprint, and what says nearly the same."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             duplicates.write(connection, signed, found)
 
     def duplicates(self, kind: ItemKind, public_id: str) -> tuple[tuple[Key, float], ...]:
@@ -382,7 +402,7 @@ class Store:
 
         Nothing is written of a post that has meanwhile been captured anew; it is unpaired.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             pairing.write(connection, posts, pairs)
 
     def entries(self, board: str | None = None) -> Iterator[Entry]:
@@ -422,7 +442,7 @@ class Store:
 
         Return how many decisions differed.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             decisions.audit(connection, takedowns, self._clock())
             return decisions.save(connection, made, self._clock())
 
@@ -474,7 +494,7 @@ class Store:
 
     def requeue(self, ids: Collection[int]) -> int:
         """Let the next run ask again for quarantined links; return how many there were."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return ledger_tables.requeue(connection, ids)
 
     def extraction_keys(self, selection: Selection) -> Iterator[ExtractionKey]:
@@ -489,22 +509,22 @@ class Store:
 
     def save_extractions(self, extracted: Sequence[tuple[int, Item]]) -> None:
         """Put items, which come with their revisions' numbers, in place of older extractions."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             extractions.write(connection, extracted)
 
     def drop(self, ids: Collection[int]) -> int:
         """Give up what is in quarantine: it counts as skipped; return how many there were."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return ledger_tables.drop(connection, ids)
 
     def index_texts(self) -> int:
         """Bring the full-text index up to date; return how many texts it took in."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             fulltext.prepare(connection)
         with reading(self._engine) as connection:
             waiting = fulltext.outdated(connection)
         for part in chunks(waiting, fulltext.TOGETHER):
-            with writing(self._engine) as connection:
+            with self._writing() as connection:
                 fulltext.index(connection, part)
         return len(waiting)
 

@@ -1,10 +1,10 @@
-"""One run at a time; what was interrupted goes on."""
+"""One run at a time on each board; what was interrupted goes on."""
 
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,15 +37,23 @@ def change_lock(database: str, **values: object) -> None:
     engine = create_engine(database)
     names = ", ".join(f"{name} = :{name}" for name in values)
     with engine.begin() as connection:
-        connection.execute(text(f"UPDATE run_lock SET {names}"), values)
+        connection.execute(text(f"UPDATE run_locks SET {names}"), values)
     engine.dispose()
 
 
-def test_a_second_run_is_told_who_holds_the_lock(store: Store, run: Run, database: str) -> None:
-    with Store.open(database) as other, pytest.raises(RunLockedError) as caught:
+def test_a_second_run_is_told_who_holds_the_lock(
+    store: Store, run: Run, database: str, clock: Clock
+) -> None:
+    with Store.open(database, clock=clock) as other, pytest.raises(RunLockedError) as caught:
         other.begin_run("backfill", {})
     words = str(caught.value)
-    for part in (f"run {run.id}", "2026-03-01 09:00:00", socket.gethostname(), str(os.getpid())):
+    for part in (
+        f"run {run.id}",
+        "everything",
+        "2026-03-01 09:00:00",
+        socket.gethostname(),
+        str(os.getpid()),
+    ):
         assert part in words
 
 
@@ -87,7 +95,9 @@ def test_another_host_holds_the_lock_while_its_heart_beats(
     clock.advance(minutes=9)
     with pytest.raises(RunLockedError, match=r"another\.example"):
         store.begin_run("crawl", {"board": "news"})
+    change_lock(database, host=socket.gethostname())
     store.heartbeat(run.id)
+    change_lock(database, host="another.example")
     clock.advance(minutes=9)
     with pytest.raises(RunLockedError):
         store.begin_run("crawl", {"board": "news"})
@@ -95,13 +105,66 @@ def test_another_host_holds_the_lock_while_its_heart_beats(
     assert store.begin_run("crawl", {"board": "news"}).resumed
 
 
-def test_a_run_that_lost_its_lock_is_told(store: Store, run: Run, database: str) -> None:
-    change_lock(database, process_started="another boot:1")
-    other = store.begin_run("backfill", {})
-    with pytest.raises(RunLockedError, match="took it over"):
-        store.heartbeat(run.id)
-    store.end_run(run.id, 0, store.accounts(run.id))
-    store.heartbeat(other.id)
+@pytest.mark.parametrize("boards", [(), ("news",), ("archives", "news")])
+def test_a_board_has_one_run_at_a_time(
+    store: Store, database: str, clock: Clock, boards: Collection[str]
+) -> None:
+    run = store.begin_run("crawl", {"board": "news"}, ["news"])
+    with (
+        Store.open(database, clock=clock) as other,
+        pytest.raises(RunLockedError, match="at work on news"),
+    ):
+        other.begin_run("crawl", {"board": "more"}, boards)
+    assert store.locked() == {run.id: ("news",)}
+
+
+def test_two_boards_may_have_a_run_each(store: Store, database: str, clock: Clock) -> None:
+    with Store.open(database, clock=clock) as other:
+        first = store.begin_run("crawl", {"board": "news"}, ["news"])
+        second = other.begin_run("crawl", {"board": "archives"}, ["archives"])
+        store.commit(first.id, stored(post(1)))
+        other.commit(second.id, stored(post(2)))
+        store.end_run(first.id, 0, store.accounts(first.id))
+        assert store.locked() == {second.id: ("archives",)}
+        with pytest.raises(RunLockedError, match="at work on archives"):
+            store.begin_run("backfill", {})
+        other.end_run(second.id, 0, other.accounts(second.id))
+    assert store.accounts().states["stored"] == 2
+    assert store.locked() == {}
+
+
+def test_a_run_at_work_is_not_resumed_under_another_configuration(
+    store: Store, database: str, clock: Clock
+) -> None:
+    run = store.begin_run("crawl", {}, ["news"])
+    with Store.open(database, clock=clock) as other:
+        assert other.begin_run("crawl", {}, ["archives"]).id != run.id
+
+
+def test_a_process_that_slept_past_its_lease_cannot_write(
+    store: Store, run: Run, database: str, clock: Clock
+) -> None:
+    clock.advance(minutes=10)
+    with Store.open(database, clock=clock) as other:
+        change_lock(database, pid=os.getppid(), process_started="this boot:1")  # as of the sleeper
+        resumed = other.begin_run("crawl", {"board": "news"})
+        assert (resumed.id, resumed.resumed) == (run.id, True)
+        change_lock(database, pid=os.getppid(), process_started="this boot:2")  # as of another
+        for write in (
+            lambda: store.heartbeat(run.id),
+            lambda: store.commit(run.id, stored(post())),
+            lambda: store.save_pairs([], []),
+            lambda: store.save_duplicates({}, []),
+            lambda: store.measure(run.id, {}),
+            lambda: store.lists.save(run.id, []),
+            store.index_texts,
+            lambda: store.end_run(run.id, 0, store.accounts(run.id)),
+        ):
+            with pytest.raises(RunLockedError, match="took it over"):
+                write()
+    assert list(store.locked()) == []  # the one that took over is no process that lives
+    [known] = store.runs()
+    assert (known.ended, store.entry(post().id)) == (None, None)
 
 
 @pytest.mark.parametrize(("code", "resumed"), [(0, False), (3, False), (4, False), (130, True)])
