@@ -45,7 +45,7 @@ def test_an_upgrade_keeps_the_data_and_may_be_repeated(database: str) -> None:
         assert store.entry(post().id)
 
 
-@pytest.mark.parametrize("old", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("old", ["0001", "0002", "0003", "0004", "0005"])
 def test_data_of_every_older_schema_is_there_after_the_upgrade(
     database: str, tmp_path: Path, old: str
 ) -> None:
@@ -77,7 +77,6 @@ def make_old(database: str, revision: str, *, filled_from: str) -> None:
     with source.connect() as reading, target.begin() as writing:
         config.attributes["connection"] = writing
         command.upgrade(config, revision)
-        writing.execute(text("DELETE FROM run_lock"))  # the schema brings its one row
         columns = {
             name: {column["name"] for column in inspect(writing).get_columns(name)}
             for name in inspect(writing).get_table_names()
