@@ -4,14 +4,14 @@ Korean is judged here, by how the result reads; Western cases by ftfy, on suspic
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from seoulwire.repair.harm import is_harmed, read_as_utf_8, unharmed
-from seoulwire.repair.misread import HANJA_OF_HANGUL, from_cp949, from_latin_1
+from seoulwire.repair.misread import HANJA_OF_HANGUL, from_cp949, from_latin_1, looks_misread
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
@@ -77,7 +77,8 @@ _LETTERS = trace(
 )
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
-_MOST_EFFORT = 1 << 19  # characters of suspect lines: a text of more is left to its damage
+# Characters of suspect lines, and of misread words: a text of more is left to its damage.
+_MOST_EFFORT, _MOST_WORDS = 1 << 18, 1 << 17
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
@@ -140,7 +141,7 @@ def _latin_words(text: str, least: int) -> Iterator[Repair]:
     """Yield the words whose CP949 bytes are shown as Latin letters, if together they are Korean."""
     found: list[tuple[int, str, str]] = []
     evidence: list[str] = []
-    for word in _LATIN_WORD.finditer(text):
+    for word in _within(_MOST_WORDS, _LATIN_WORD.finditer(text)):
         if len(word.group()) > _LONGEST:
             continue
         korean = from_latin_1(word.group())
@@ -158,6 +159,17 @@ def _latin_words(text: str, least: int) -> Iterator[Repair]:
         yield _change(start, before, after, 0.99, "cp949-as-latin1", "CP949 bytes as Latin-1")
 
 
+def _within(effort: int, words: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Return ``words`` if they have no more characters than ``effort``, else none of them."""
+    found = []
+    for word in words:
+        effort -= word.end() - word.start()
+        if effort < 0:
+            return []
+        found.append(word)
+    return found
+
+
 def _touches_latin(text: str, start: int, end: int) -> bool:
     """Return whether a word stands against plain letters, as accented ones do in their language."""
     around = text[start - 1 : start] + text[end : end + 1]
@@ -170,7 +182,8 @@ def _cp949_words(text: str, least: int) -> Iterator[Repair]:
     loss = _loss_of(list(islice(_hanja_words(text, pattern), _SAMPLE)), least)
     if loss is None:
         return
-    for word in pattern.finditer(text):
+    strange = (word for word in pattern.finditer(text) if looks_misread(word[0]))
+    for word in _within(_MOST_WORDS, strange):
         # Where the page is misread, every word of it that reads better anew is.
         read = _read_anew(word[0], loss)
         if read is not None and fluency(read[1]) > fluency(read[0]):
@@ -221,9 +234,13 @@ def _read_anew(shown: str, loss: Loss) -> tuple[str, str, float] | None:
 
 def _western_lines(text: str) -> Iterator[Repair]:
     """Yield what ftfy undoes, line by line."""
-    lines = list(_suspect_lines(text))
-    if sum(len(line) for _, line in lines) > _MOST_EFFORT:
-        return
+    lines = []
+    effort = _MOST_EFFORT
+    for start, line in _suspect_lines(text):
+        effort -= len(line)
+        if effort < 0:
+            return
+        lines.append((start, line))
     for start, line in lines:
         if not is_bad(line) or _CHANCE.search(line):
             continue

@@ -16,6 +16,9 @@ from seoulwire.repair.tokens import CP949
 _MARKS = "“”‘’…―–—‧·「」『』《》〈〉【】※→←①②③④⑤⑥⑦⑧⑨⑩▲△▶▷○●◎◇◆□■★☆ㆍ㈜㎡℃ㄱㄴㄷㅋㅎㅠㅜ"
 
 
+_NO_LEAD = 0x80
+
+
 class Loss(Enum):
     """What a decoder does with a pair that makes no character.
 
@@ -98,6 +101,8 @@ def _shown(data: bytes, loss: Loss) -> tuple[str, _Waiting]:
         else:
             text += _mark(loss)
             waiting = None if loss is Loss.BOTH_MARKED else byte
+    if waiting == _NO_LEAD and loss is Loss.SILENT:
+        waiting = None  # it will vanish, whatever follows
     return text, waiting
 
 

@@ -130,11 +130,7 @@ def certain_charset(piece: bytes) -> str | None:
 
 def is_utf_8(data: bytes) -> bool:
     """Return whether ``data`` is UTF-8, and not by chance: a syllable in CP949 may be a letter."""
-    try:
-        data.decode(UTF_8)
-    except UnicodeDecodeError:
-        return False
-    return not _RARE_LEAD.search(data)
+    return _decoded(data, UTF_8) is not None and not _RARE_LEAD.search(data)
 
 
 def is_only_by_chance_utf_8(data: bytes) -> bool:
@@ -144,7 +140,7 @@ def is_only_by_chance_utf_8(data: bytes) -> bool:
 
 def is_cp949_prose(data: bytes) -> bool:
     """Return whether ``data`` is ASCII and what Korean prose has in CP949: nothing rare."""
-    return _CP949_PROSE.fullmatch(data) is not None
+    return _CP949_PROSE.fullmatch(data) is not None and _decoded(data, CP949) is not None
 
 
 def _through(piece: bytes, start: int, end: int, front: _Front, home: str | None) -> _Front:
@@ -198,19 +194,18 @@ def _certain(word: bytes, home: str | None) -> Choice | None:
     Strictly valid UTF-8 with three-byte characters, or common CP949 syllables; in a page in CP949
     these also where two letters of UTF-8 would have the same bytes, as 체크 and "üũ".
     """
-    text = _decoded(word)
+    text = _decoded(word, UTF_8)
     if text is None or (home == CP949 and max(word) < 0xE1):
-        if not _CP949_WORD.fullmatch(word):
-            return None
-        return Choice(len(word), word.decode(CP949), CP949, len(word) / 2)
+        korean = _decoded(word, CP949) if _CP949_WORD.fullmatch(word) else None
+        return None if korean is None else Choice(len(word), korean, CP949, len(word) / 2)
     if max(word) >= 0xE1 and not any("\u0080" <= c < "\u0800" for c in text):
         return Choice(len(word), text, UTF_8, len(word) / 3)
     return None
 
 
-def _decoded(word: bytes) -> str | None:
+def _decoded(data: bytes, charset: str) -> str | None:
     try:
-        return word.decode(UTF_8)
+        return data.decode(charset)
     except UnicodeDecodeError:
         return None
 

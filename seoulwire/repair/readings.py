@@ -21,7 +21,7 @@ _FAINT_UNSEEN, _MOST_UNSEEN = 3e-2, 3
 _FAINT_CHARACTER = 1e-3
 # Where nothing marks what was lost: later bytes that make no pair with the first of a syllable, and
 # the common characters of which nothing is shown, with how often to believe in them.
-_VANISHING = frozenset((None, 0x80, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
+_VANISHING = frozenset((None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
 _COMMON = frozenset("대은였와타저란움’”")
 _BELIEF_AT_END, _BELIEF_WITHIN = 0.4, 0.3
 _SILENT_DOUBT = 1.5  # there, more is possible than is read: measured on pages

@@ -20,6 +20,7 @@ _WINDOW = 1 << 12  # bytes that are taken at once where all is well
 # beyond doubt in another charset take less of it.
 _MOST_EFFORT = 1 << 17
 _OF_CERTAIN = 8
+_OF_PIECE = 8  # bytes that a piece counts besides its own
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
 _METHODS = {charset: f"{charset}-run" for charset in _NAMES}
@@ -121,9 +122,15 @@ def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, li
             done = 0
             for begin, stop in pieces_beyond_ascii(window):
                 reading.add_ascii(window[done:begin])
+                done = begin
+                if reading.effort >= _MOST_EFFORT:
+                    break
                 _read_piece(reading, window[begin:stop], offset + position + begin)
                 done = stop
-            reading.add_ascii(window[done:])
+            else:
+                reading.add_ascii(window[done:])
+                done = len(window)
+            end = position + done
         position = end
     reading.add(shown(data[position:], charset))
     repaired = Repaired(
@@ -155,7 +162,7 @@ def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
     if charset is not None:
         _add_certain(reading, piece, start, charset)
         return
-    reading.effort += len(piece)
+    reading.effort += len(piece) + _OF_PIECE
     if len(piece) > _MOST_EFFORT:
         reading.add(shown(piece, reading.charset))
         return
@@ -170,7 +177,7 @@ def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
 
 def _add_certain(reading: _Reading, piece: bytes, start: int, charset: str) -> None:
     """Append a piece all in one charset that is not the page's, word by word."""
-    reading.effort += len(piece) // _OF_CERTAIN
+    reading.effort += len(piece) // _OF_CERTAIN + 1
     position = 0
     home = reading.charset
     for word in WORD.finditer(piece):
