@@ -2,6 +2,7 @@
 
     python -m benchmarks.sources                        # pages of our own writing
     python -m benchmarks.sources --real-pages DIR       # and the pages of others, if at hand
+    python -m benchmarks.sources --real-pages DIR --peers peers/bin/python   # see benchmarks/peers
 
 Trafilatura is asked for text and metadata, as ours is. Times are CPU time, the best of some rounds.
 """
@@ -10,10 +11,13 @@ import argparse
 import gzip
 import json
 import re
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 
@@ -30,6 +34,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real-pages", type=Path, help="folder of real third-party pages")
+    parser.add_argument("--peers", type=Path, help="a Python that has other extractors")
     parser.add_argument("--fields-only", action="store_true", help="no times, no peers")
     options = parser.parse_args()
     pages = list(source_pages())
@@ -38,7 +43,7 @@ def main() -> None:
         return
     print_speed("pages of our own writing, known sources", _of_known(pages))
     if options.real_pages:
-        print_benchmark(options.real_pages / "articles" / "benchmark")
+        print_benchmark(options.real_pages / "articles" / "benchmark", options.peers)
         print_speed("real pages, known sources", _real_known(options.real_pages))
 
 
@@ -83,18 +88,36 @@ def _read(page: SourcePage) -> ArticlePage | None:
         return None
 
 
-def print_benchmark(folder: Path) -> None:
+def print_benchmark(folder: Path, peers: Path | None = None) -> None:
     """Print the F1 on the article extraction benchmark of Scrapinghub, by its own scorer."""
     truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
     pages = [
         (one["articleBody"], _gunzip(folder / "html" / f"{key}.html.gz"), one["url"])
         for key, one in truth.items()
     ]
-    ours = f1((true, _body(html, url)) for true, html, url in pages)
-    theirs = f1((true, trafilatura.extract(html) or "") for true, html, _ in pages)
-    print(
-        f"Scrapinghub benchmark, {len(pages)} pages: ours F1 {ours:.4f}, trafilatura {theirs:.4f}\n"
-    )
+    print(f"Scrapinghub benchmark, {len(pages)} pages, its own scorer      F1   pages/s (CPU)")
+    started = time.process_time()
+    ours = [_body(html, url) for _, html, url in pages]
+    _print_peer("seoulwire", pages, ours, time.process_time() - started)
+    for name, found in _of_peers(pages, peers).items():
+        _print_peer(name, pages, found["texts"], found["seconds"])
+    print()
+
+
+def _print_peer(
+    name: str, pages: Sequence[tuple[str, str, str]], texts: Sequence[str], seconds: float
+) -> None:
+    score = f1((true, text) for (true, _, _), text in zip(pages, texts, strict=True))
+    print(f"  {name:50}{score:9.4f}{len(pages) / seconds:10.1f}")
+
+
+def _of_peers(pages: Sequence[tuple[str, str, str]], peers: Path | None) -> dict[str, Any]:
+    """Return what the peers read, those of ``peers``' environment or the one that we need."""
+    asked = json.dumps([(html, url) for _, html, url in pages])
+    line = [str(peers or sys.executable), str(Path(__file__).with_name("peers.py"))]
+    done = subprocess.run(line, input=asked, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _body(html: str, url: str) -> str:
