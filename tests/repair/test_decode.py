@@ -79,6 +79,16 @@ def test_declarations_do_not_decide(declared: str | None, meta: str | None) -> N
         assert not decoded.repairs
 
 
+@pytest.mark.parametrize("gap", [b"\xa5\xbf", b"\xa8\xa5", b"\xa2\xe8"])
+@pytest.mark.parametrize("charset", ["utf-8", "euc-kr"])
+def test_bytes_in_the_gaps_of_cp949_are_kept_as_what_they_are(gap: bytes, charset: str) -> None:
+    page = "서울의 소식입니다. ".encode("cp949") + gap + " 거리를 걷는 시민. ".encode("cp949")
+    for content in (page, "거리 소식입니다. ".encode() * 9 + page):
+        decoded = decode(content, charset)
+        assert undo(decoded.text, decoded.repairs) == decoded.raw
+        assert "소식입니다" in decoded.text
+
+
 def test_a_false_declaration_is_recorded() -> None:
     decoded = decode(f'<meta charset="euc-kr">{KOREAN}'.encode(), "iso-8859-1")
     claims = [(witness.name, witness.charset) for witness in decoded.witnesses]
