@@ -13,6 +13,7 @@ _CANONICAL = re.compile(
 )
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _LOOKALIKE = re.compile("[\u0370-\u052f]")  # Greek and Cyrillic
+_STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
 TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga", "igshid")
 # Names of the visit, not of the page: PHP, servlets, ASP, ColdFusion.
 SESSION_NAMES = re.compile(
@@ -64,7 +65,8 @@ def canonical_url(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not name.lower().startswith(TRACKING_PREFIXES) and not SESSION_NAMES.fullmatch(name)
     ]
-    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    # A percent sign that encodes nothing would encode something once what follows it is decoded.
+    path = _STRAY_PERCENT.sub("%25", _SESSION_IN_PATH.sub("", parts.path)) or "/"
     cleaned = urlunsplit((parts.scheme.lower(), netloc, path, urlencode(kept), ""))
     return str(canonicalize_url(cleaned))
 

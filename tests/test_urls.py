@@ -116,3 +116,9 @@ def test_a_host_that_only_looks_like_another_is_noticed(url: str, expected: bool
 )
 def test_a_link_through_another_site_is_the_page_it_leads_to(link: str, page: str) -> None:
     assert destination(link) == page
+
+
+@pytest.mark.parametrize("path", ["%%33", "%%34%31", "100%", "%%2533", "%25%33", "./%%3333", "%zz"])
+def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
+    url = canonical_url(f"http://a.kr/{path}")
+    assert canonical_url(url) == url
