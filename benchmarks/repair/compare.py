@@ -1,16 +1,20 @@
 """Compare the repair package with other tools on the same damaged texts, in one run.
 
-    python -m benchmarks.repair.compare [--data DIR]
+    python -m benchmarks.repair.compare [--data DIR] [--ftfy DIR]
 
-The rows on lost marks need DIR (see benchmarks.repair.lost). All other texts are our own. No other
+The rows on lost marks and on real pages need --data (see benchmarks.repair.lost), ftfy's own cases
+--ftfy, an unpacked source package of ftfy. All other texts are our own. No other
 tool restores a lost mark: each leaves all of them alone, which the last lines verify.
 """
 
 import argparse
+import html
+import json
 import random
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +24,10 @@ import ftfy
 from bs4 import UnicodeDammit
 from w3lib.encoding import html_to_unicode
 
-from benchmarks.repair import lost
+from benchmarks.repair import lost, streams
 from benchmarks.repair.texts import CLEAN, ENGLISH, KOREAN
 from seoulwire.repair import decode, repair
+from seoulwire.repair.whatwg import shown
 
 SHELL = (
     '<html><head><title>{0}</title></head><body>\n<h1 title="{1}">{2}</h1>\n'
@@ -136,6 +141,94 @@ def misread_row(text_cases: list[tuple[str, str]]) -> dict[str, str]:
     }
 
 
+# What decoders of CP949 do with bytes that make no pair.
+WRONG: dict[str, Callable[[bytes], str]] = {
+    "bytes lost without a trace": lambda data: data.decode("cp949", "ignore"),
+    "as Python shows it": lambda data: data.decode("cp949", "replace"),
+    "as browsers show it": lambda data: shown(data, "cp949"),
+    "question marks": lambda data: data.decode("cp949", "replace").replace("\ufffd", "?"),
+}
+SILENT = re.compile(r"(?is)<(script|style)\b.*?</\1>")
+BETWEEN = re.compile(r"[\x00->@-\x7f]+")
+
+
+def reread(lines: Sequence[str], wrong: Callable[[bytes], str]) -> str:
+    """Return how many words of misread lines come back, and how many of their characters do not."""
+    right = mistaken = left = characters = lost = size = 0
+    spent = 0.0
+    for start in range(0, len(lines), 8):
+        truths = lines[start : start + 8]
+        damaged = [wrong(line.encode()) for line in truths]
+        text = "\n".join(damaged)
+        began = time.process_time()
+        read = repair(text).text.split("\n")
+        spent += time.process_time() - began
+        size += len(text.encode())
+        for triple in zip(truths, damaged, read, strict=True):
+            words = [BETWEEN.split(line) for line in triple]
+            if len({len(row) for row in words}) > 1:
+                left += len(words[0])
+                continue
+            for truth, before, after in zip(*words, strict=True):
+                if after == before:
+                    left += truth != before
+                    continue
+                right += after == truth
+                mistaken += after != truth
+                characters += len(truth)
+                same = SequenceMatcher(None, truth, after, autojunk=False).get_matching_blocks()
+                lost += max(len(truth), len(after)) - sum(block.size for block in same)
+    return (
+        f"{right} words right, {mistaken} wrong, {left} left; of the characters answered "
+        f"{lost / max(characters, 1):.2%} wrong; {size / 1e3 / spent:.0f} kB/s"
+    )
+
+
+def korean_lines(pages: Iterable[str]) -> list[str]:
+    """Return the lines of pages that are Korean prose, each once."""
+    found: dict[str, None] = {}
+    for page in pages:
+        text = html.unescape(re.sub("<[^>]*>", "\n", SILENT.sub("\n", page)))
+        for line in map(" ".join, map(str.split, text.split("\n"))):
+            if len(re.findall("[가-힣]", line)) >= max(30, len(line) // 3):
+                found[line] = None
+    return list(found)
+
+
+def ftfy_row(folder: Path) -> dict[str, str]:
+    cases = json.loads((folder / "tests" / "test_cases.json").read_text("utf-8"))
+    texts = [(case["original"], case.get("fixed-encoding", case["fixed"])) for case in cases]
+    tools: dict[str, Callable[[str], str]] = {
+        "seoulwire": lambda text: repair(text).text,
+        "ftfy.fix_encoding": ftfy.fix_encoding,
+    }
+    return {
+        name: f"{sum(tool(raw) == text for raw, text in texts)}/{len(texts)}"
+        for name, tool in tools.items()
+    }
+
+
+def real_rows(data: Path) -> dict[str, str]:
+    """Return what becomes of real pages: mixed, in one charset, misread, and clean."""
+    pages = streams.real_pages(data)
+    row = {}
+    for name, cases in (
+        ("mixed", list(streams.mixed(pages, 300))),
+        ("in one charset", list(streams.whole(pages, 300))),
+    ):
+        exact_ones = sum(decode(case.data, case.http_charset).text == case.truth for case in cases)
+        row[name] = f"{exact_ones}/{len(cases)} exact"
+    lines = korean_lines(pages)
+    for name, wrong in WRONG.items():
+        row[f"as CP949, {name}"] = reread(lines, wrong)
+    whole = [page.encode() for page in pages if not repair(page).repairs]
+    size = sum(map(len, whole))
+    strict = rate(lambda: [page.decode() for page in whole], size)
+    both = rate(lambda: [repair(decode(page).text) for page in whole], size)
+    row["clean, MB/s"] = f"{both:.0f}; strict decode {strict:.0f}; ratio {both / strict:.2f}"
+    return row
+
+
 def rate(run: Callable[[], object], size: int) -> float:
     """Return the best of three in MB/s."""
     times = []
@@ -155,24 +248,23 @@ def show(title: str, row: dict[str, str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--ftfy", type=Path)
     given = parser.parse_args()
     show("mixed streams, exact", exact(list(mixed_pages(300))))
     show("whole pages under any declaration, exact", exact(list(declared_pages())))
-    shown = [
+    misread = [
         (text.encode("cp949", "ignore").decode(wrong, "ignore"), text)
         for text in KOREAN
         for wrong in ("latin-1", "cp1252")
         if text.encode("cp949", "ignore").decode("cp949") == text
     ]
-    show("CP949 read as Latin-1 or windows-1252, exact", misread_row(shown))
+    show("CP949 read as Latin-1 or windows-1252, exact", misread_row(misread))
     western = [(t.encode().decode("latin-1"), t) for t in (*ENGLISH, *CLEAN[22:24])]
     show("UTF-8 read as Latin-1, exact", misread_row(western))
-    prose = "\n".join(KOREAN)
-    damaged = prose.encode().decode("cp949", "replace")
-    answers = repair(damaged).repairs
-    print(
-        f"UTF-8 read as CP949: {len(answers)} words read anew, {repair(damaged).damage.total} left"
-    )
+    for name, wrong in WRONG.items():
+        print(f"UTF-8 read as CP949, {name}: {reread(KOREAN, wrong)}")
+    if given.ftfy:
+        show("ftfy's own cases, as ftfy.fix_encoding should have them", ftfy_row(given.ftfy))
     changed = [t for t in CLEAN if repair(t).text != t or decode(t.encode()).text != t]
     show(
         "clean texts changed",
@@ -198,6 +290,7 @@ def main() -> None:
     )
     print(f"MB/s, page with a CP949 post: {rate(lambda: decode(post), len(post)):.0f}")
     if given.data:
+        show("real pages", real_rows(given.data))
         for title, score in lost.rows(given.data):
             print(f"{title:36} {score}", flush=True)
         bodies = [lost.damaged(body) for body in lost.articles(given.data)]

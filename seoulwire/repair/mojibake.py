@@ -35,6 +35,13 @@ _OF_HANGUL = frozenset(hanja.encode() for hanja in HANJA_OF_HANGUL)
 _C1 = trace({b"\xc2": rb"[\x80-\x9f]"})
 # Alone among plain characters: in a row with letters it is part of other mojibake.
 _CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
+# Within a word ‡ and Ž are á and é of the Macintosh, and ’ may be í where it ends no contraction,
+# elision or name.
+_MACINTOSH = re.compile("[a-z][\x87\x8e][a-z]")
+_WITHIN = re.compile("[a-z][\x87\x8e\x92][a-z]")
+_ENDING = re.compile("\x92(?:[stdmn]|re|ve|ll|em|er|all|clock)(?![a-z])")
+_BEGINNING = re.compile(r"\b(?:[cdjlmnsto]|qu|lorsqu|jusqu|un|\w*ll|[A-Z]\w*)\x92\Z")
+_LONGEST_BEGINNING = 24
 _MARKS = frozenset("‘’‚“”„–—…•™€")
 # UTF-8 bytes as letters: a first byte and a later one, in windows-1252 and its Eastern and Cyrillic
 # kin, on the Macintosh, and in DOS, where drawn boxes are letters' neighbours.
@@ -78,7 +85,7 @@ _LETTERS = trace(
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
 # Characters of suspect lines, and of misread words: a text of more is left to its damage.
-_MOST_EFFORT, _MOST_WORDS = 1 << 18, 1 << 17
+_MOST_EFFORT, _MOST_WORDS, _MOST_CONTROLS = 1 << 18, 1 << 17, 1 << 15
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
@@ -128,13 +135,27 @@ def _hanja_in(beyond: bytes) -> Iterator[bytes]:
 
 
 def _controls(text: str) -> Iterator[Repair]:
-    """Yield the lone control characters that are windows-1252 marks, as ``&#146;`` leaves them."""
-    for found in _CONTROL.finditer(text):
-        mark = found.group().encode("latin-1").decode("cp1252", "ignore")
-        if mark in _MARKS:
-            yield _change(
-                found.start(), found.group(), mark, 0.99, "c1-control", "windows-1252 byte"
-            )
+    """Yield the lone control characters that are windows-1252 marks, as ``&#146;`` leaves them.
+
+    Within a word some can only be letters of the Macintosh, and one may be.
+    """
+    is_macintosh = _MACINTOSH.search(text) is not None
+    for found in _within(_MOST_CONTROLS, _CONTROL.finditer(text)):
+        control, start = found.group(), found.start()
+        mark = control.encode("latin-1").decode("cp1252", "ignore")
+        if _WITHIN.match(text, start - 1) and not _is_apostrophe(text, start):
+            if is_macintosh:
+                letter = control.encode("latin-1").decode("mac-roman")
+                yield _change(start, control, letter, 0.96, "c1-control", "Macintosh byte")
+        elif mark in _MARKS:
+            yield _change(start, control, mark, 0.99, "c1-control", "windows-1252 byte")
+
+
+def _is_apostrophe(text: str, place: int) -> bool:
+    """Return whether what stands at ``place`` ends a contraction, an elision or a name."""
+    start = max(0, place - _LONGEST_BEGINNING)
+    ends = _ENDING.match(text, place) is not None
+    return ends or _BEGINNING.search(text, start, place + 1) is not None
 
 
 def _latin_words(text: str, least: int) -> Iterator[Repair]:

@@ -101,6 +101,19 @@ def test_misread_letters_are_found_wherever_they_stand_in_a_page() -> None:
         assert repair(page.replace("@", "â€™")).text == page.replace("@", "’")
 
 
+def test_what_fell_out_of_misread_hangul_is_no_lost_mark() -> None:
+    read = repair("18\ufffd씪(\ufffd솕)遺\ufffd\ufffd꽣 신청을 받는다고 밝혔다.").text
+    assert "·" not in read
+    assert read == repair(read).text
+
+
+def test_bytes_of_no_character_among_syllables_do_not_fail() -> None:
+    data = "서울".encode("cp949") + b"\xa2\xfe" + "공유 주택 공급".encode("cp949")
+    shown = data.decode("latin-1")
+    for text in (shown, decode(data, "utf-8").text, decode(data + "끝".encode(), "euc-kr").text):
+        assert undo(repair(text).text, repair(text).repairs) == text
+
+
 def test_damage_counts_places_by_kind() -> None:
     assert damage("a\ufffd\ufffdb \ufffd").lost == 2
     assert damage("clean").total == 0
