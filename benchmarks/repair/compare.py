@@ -156,6 +156,7 @@ def reread(lines: Sequence[str], wrong: Callable[[bytes], str]) -> str:
     """Return how many words of misread lines come back, and how many of their characters do not."""
     right = mistaken = left = characters = lost = size = 0
     spent = 0.0
+    repair(wrong("관리자 화면입니다".encode()))  # loads the tables
     for start in range(0, len(lines), 8):
         truths = lines[start : start + 8]
         damaged = [wrong(line.encode()) for line in truths]
