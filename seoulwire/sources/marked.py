@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -35,6 +36,9 @@ _CAPTIONS = (
 )
 # A picture and its caption are no further apart than this.
 _MAX_BOX_DEPTH = 4
+# A hostile page names thousands; each costs a reading of its box.
+_MAX_BODIES = 5
+_MAX_CAPTIONS = 40
 # Fewer letters than this are a teaser, or a box that a script fills.
 _MIN_LETTERS = 120
 # Where more of a text is links, it is a list of other articles.
@@ -44,7 +48,7 @@ _MAX_LINKED = 0.4
 def marked_body(page: Page) -> tuple[Block, ...]:
     """Return the body that ``page`` marks as such, without what papers put into it."""
     for names in _BODIES:
-        for body in select(page.root, names):
+        for body in select(page.root, names)[:_MAX_BODIES]:
             letters = len(text_of(body))
             linked = sum(len(text_of(link)) for link in body.iter("a"))
             if letters < _MIN_LETTERS or linked > _MAX_LINKED * letters:
@@ -62,7 +66,7 @@ def marked_body(page: Page) -> tuple[Block, ...]:
 
 def _captions(body: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
     """Yield the caption of each picture by its URL, and take it out of the running text."""
-    for caption in select(body, _CAPTIONS):
+    for caption in islice(select(body, _CAPTIONS), _MAX_CAPTIONS):
         text, box = text_of(caption), caption
         for _ in range(_MAX_BOX_DEPTH):
             parent = box.getparent()
