@@ -11,6 +11,7 @@ from seoulwire.sample.declaration import SampleArticle, SamplePost, copied_body,
 
 SEED = 20170818
 NEWEST = date(2017, 3, 31)
+DAYS = 700_000  # before it, and then once more: there is no year 0
 POSTS = 90
 # Every third post was taken over from the city's own site, and cites it.
 CITED_EVERY = 3
@@ -37,7 +38,7 @@ def generate(scale: int) -> LongTail:
 def _pair(number: int, declared: dict[str, Any]) -> tuple[SamplePost, SampleArticle | None]:
     # One generator for each post: a larger scale adds posts and changes none.
     random = Random(SEED + number)  # noqa: S311 - prose, no secret
-    registered = NEWEST - timedelta(days=9 * number)
+    registered = NEWEST - timedelta(days=9 * number % DAYS)
     topic = declared["topics"][number % len(declared["topics"])]
     title, body = _text(topic, declared["words"], registered, random)
     slug = f"{topic['slug']}-{number + 1}"
