@@ -136,9 +136,11 @@ class ShareExtension(RunExtension):
     part: Part | None = None
 
     def spider_closed(self, reason: str) -> None:
-        """Leave the run."""
+        """Leave the run; a host that was not asked to the end is one for another process."""
         if self._ticking:
             self._ticking.cancel()
+        if reason == "shutdown":
+            self.journal.fail(SeoulwireError(f"the crawl of {self.journal.host} was interrupted"))
         try:
             self.part = self.journal.leave()
         except (StorageError, RunLockedError) as error:

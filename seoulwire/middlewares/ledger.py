@@ -23,6 +23,7 @@ from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.outcomes import outcome_of
+from seoulwire.spiders.board import BoardSpider
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.storage import this_process
 
@@ -50,7 +51,7 @@ class LedgerMiddleware(JournalMiddleware):
             raise TypeError(message)
         spider.settle_failure = self.settle_failure
         try:
-            if self._cluster:
+            if self._cluster and isinstance(spider, BoardSpider):
                 hosts = {urlparse_cached(request).hostname async for request in start}
                 await self._share_out(spider, self._cluster, hosts)
                 return
@@ -65,7 +66,7 @@ class LedgerMiddleware(JournalMiddleware):
             raise
 
     async def _share_out(
-        self, spider: PagesSpider, address: str, hosts: Iterable[str | None]
+        self, spider: BoardSpider, address: str, hosts: Iterable[str | None]
     ) -> None:
         """Have a cluster ask what the start and unfinished links name; no search among it."""
         settings = self._crawler.settings

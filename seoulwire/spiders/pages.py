@@ -1,8 +1,7 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -32,7 +31,6 @@ class PagesSpider(Spider):
     configuration: Configuration
     readers: Readers
     full: bool = False
-    arguments: Mapping[str, str] = MappingProxyType({})
     # What settles a request that got no response; the ledger's middleware gives it.
     settle_failure: Callable[[Failure], None]
     _searches: tuple[Lookup, Mementos] | None = None
