@@ -6,11 +6,26 @@ from collections.abc import Iterable
 # A byline is short; what is longer is a biography or a mistake of a selector.
 MAX_LENGTH = 200
 MAX_NAME_WORDS = 6
+KOREAN_NAME = 3  # syllables of most names
 
 # 글 text by, 사진 photo by.
 _OPENING = re.compile(
-    r"^(?:(?:written|reported|posted|story|text)\s+by\b|by\b|글|사진)[\s:=·]*", re.IGNORECASE
+    r"^(?:(?:written|reported|posted|story|text)\s+by\b|by\b|reporter\b(?=[\s:])|글|사진)[\s:=·]*",
+    re.IGNORECASE,
 )
+# [서울=뉴시스] 홍길동 기자 =: where and whose the dispatch is, and where it begins; 뉴욕=홍길동.
+_DATELINE = re.compile(r"^\s*[\[(][^\])]{1,30}=[^\])]{1,30}[\])]\s*|^[가-힣]{2,5}=|\s*=\s*$")
+_PARENTHESIS = re.compile(r"(?<=[가-힣])\s?\([^()]{1,60}\)")
+# By Kim Min-ji Staff Reporter
+_TITLE_AFTER = re.compile(
+    r"(?<=\w)\s(?:(?:staff|senior|contributing|chief)\s)?(?:reporter|writer|correspondent|editor)$",
+    re.IGNORECASE,
+)
+# 온라인뉴스팀 the online desk: no person. 사회부 the society desk, between name and role.
+_DESK = re.compile(
+    r"[가-힣A-Za-z]{0,10}(?:뉴스|편집|취재|보도|온라인|디지털)[가-힣]{0,4}(?:팀|부|국)"
+)
+_PART_OF_PAPER = re.compile(r"[가-힣]{1,8}(?:부|팀|국|센터)")
 # 외 1명: and one other person.
 _OTHERS = re.compile(r"\s외\s?\d+\s?명$|\s(?:et al\.?|and others)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[(<\[]?[^\s@()<>]{0,64}@[^\s@()<>]{1,80}[)>\]]?|\bhttps?://\S{1,200}")
@@ -45,21 +60,38 @@ def split_authors(bylines: Iterable[str], site_name: str | None = None) -> tuple
 
 def _names_of(byline: str) -> list[str]:
     names: list[str] = []
-    pieces = [piece.strip() for piece in _SEPARATOR.split(_ADDRESS.sub(" ", byline))]
+    is_dispatch = _DATELINE.match(byline) is not None
+    plain = _PARENTHESIS.sub("", _DATELINE.sub("", _ADDRESS.sub(" ", byline)))
+    pieces = [piece.strip() for piece in _SEPARATOR.split(plain)]
     has_role = any(_ROLE_AFTER.search(_OTHERS.sub("", piece)) for piece in pieces)
     for piece in pieces:
         if _NAME_SUFFIX.match(piece) and names:
             names[-1] = f"{names[-1]}, {piece}"
             continue
         name = _OTHERS.sub("", _OPENING.sub("", piece))
+        if _OPENING.match(piece):  # a piece of its own may be nothing but a role
+            name = _TITLE_AFTER.sub("", name)
         named = _ROLE_AFTER.sub("", name)
         if named != name:
-            name = (named.split() or [""])[-1]  # 광양 구현모 기자: the place comes first
-        elif has_role and _PLACE.fullmatch(name):
+            names += (one for one in _korean_names(named.split(), all_of_them=is_dispatch))
+            continue
+        if (has_role and _PLACE.fullmatch(name)) or _DESK.fullmatch(name):
             continue
         if _is_name(name):
             names.append(name.strip(" .:-–—|"))
     return names
+
+
+def _korean_names(words: list[str], *, all_of_them: bool) -> list[str]:
+    """Return the names before a role: 광양 구현모 기자, 홍길동 사회부 기자, 김 철수 기자.
+
+    Place, paper and desk stand beside one name; a dispatch has its place before, and may have two.
+    """
+    if len(words) == 2 and len(words[0]) == 1:
+        return ["".join(words)]
+    persons = [word for word in words if not _PART_OF_PAPER.fullmatch(word)]
+    likely = [word for word in persons if len(word) == KOREAN_NAME] or persons
+    return likely if all_of_them else likely[-1:]
 
 
 def _is_name(text: str) -> bool:
