@@ -63,6 +63,8 @@ MAX_FILE_LINE = 300
 # More lines than this about files are no list of attachments.
 MAX_BLOCK_LINES = 400
 MAX_BLOCKS = 20
+# A file's name, size and buttons stand this close together.
+MAX_LINES_AROUND = 10
 
 
 def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
@@ -182,7 +184,9 @@ def _document(outline: Outline, link: HtmlElement) -> str | None:
 def _line_of(outline: Outline, link: HtmlElement) -> str:
     """Return the text around a link: its item of the list of files."""
     item = next((one for one in link.iterancestors("li", "tr", "p", "dd")), link.getparent())
-    lines = outline.lines_of(item) if item is not None else []
+    start, end = outline.spans.get(item, (0, 0)) if item is not None else (0, 0)
+    here = outline.spans.get(link, (start, end))[0]
+    lines = outline.lines[max(start, here - MAX_LINES_AROUND) : min(end, here + MAX_LINES_AROUND)]
     return SEAM.join(line.seamed for line in lines)[: 2 * MAX_FILE_LINE]
 
 

@@ -31,6 +31,9 @@ def fill(piece: str, size: int = MILLION) -> str:
         "<div>" * 200_000 + "등록일 2017-07-04",
         "<p>등록일 2017-07-04</p>" + "<p>이전글 " * 20_000,
         "<p>등록일 2017-07-04</p>" + "<p>첨부파일 <a href=/d.pdf>d.pdf</a>" * 4_000,
+        "<p>등록일 2017-07-04<table><tr>" + "<th>첨부파일<td><a href=/d.pdf>d.pdf</a>" * 15_000,
+        "<form action=/a>" + "<button onclick=a()>여섯 글자 이상</button>2017-07-04 " * 15_000,
+        "<ul>" + "<li><a href=/a>제목</a><span>홍길동</span><span>2017-07-04</span>" * 15_000,
         "<ul>" + "<li><a href=/a>T</a> 등록일 2017-07-04 조회수 5</li>" * 4_000,
         "<div class=paging>" + "<a href=?page=1>1</a>" * 10_000,
         f"<h1>{fill('a')}</h1><p>{fill('등록일 2017-07-04 ')}</p>",
@@ -47,8 +50,9 @@ def fill(piece: str, size: int = MILLION) -> str:
         fill("<Case 1: houses> ", 900_000),
     ],
     ids=[
-        "deep", "neighbours", "files", "rows", "paging", "lines", "sources", "elements", "grids",
-        "spans", "function", "functions", "tags", "brackets",
+        "deep", "neighbours", "files", "file cells", "buttons", "bylines", "rows", "paging",
+        "lines", "sources", "elements", "grids", "spans", "function", "functions", "tags",
+        "brackets",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("parse", [parse_listing, parse_post, parse_front])
