@@ -30,6 +30,7 @@ _COMMON_BESIDE_LATIN = frozenset(
     "징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체"
 )
 _NEVER_BESIDE_LATIN = frozenset("짯짰쨀쨉쨌쨔쨘쨩챘챤챦챰챵첬첵")
+_ANYHOW = ("어쨌".encode(CP949), "저쨌".encode(CP949))  # but this one: 어쨌든
 _BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in _COMMON_BESIDE_LATIN))
 # One syllable of KS X 1001 (source of a pattern of bytes) that is nothing else in UTF-8; those that
 # may be a Latin letter are among them only beside others.
@@ -42,6 +43,9 @@ _LATER_LATIN = frozenset("ƠơƯưȘșȚțǍǎǐǒǔə")
 _WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byte of Hangul in UTF-8
 _WESTERN_SIGNS = frozenset("‹›„¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
+
+_COPYRIGHT = "©".encode()
+_OWNER = re.compile(rb" ?[A-Z0-9]")
 
 _STRAY_COST = 9.0
 _CUT_COST = 6.0
@@ -154,8 +158,10 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     if _is_letter(before[-1:]) and not b"\xb0" <= after[:1] <= b"\xc8":
         latin_beside += 5.0  # "café", then something in CP949
     latin_around = alone and before[:1] < b"\x80" and after[1:2] < b"\x80"
+    if alone and _OWNER.match(after) and pair == _COPYRIGHT:
+        return 12.0  # "© Seoul", "©2017"
     rarity = 1.2 if character in _COMMON_BESIDE_LATIN else 3.5
-    if character in _NEVER_BESIDE_LATIN:
+    if character in _NEVER_BESIDE_LATIN and before + pair not in _ANYHOW:
         rarity = 12.0
     return rarity + latin_beside + 1.5 * alone + 3.0 * latin_around
 

@@ -61,6 +61,16 @@ def test_two_syllables_that_are_letters_in_utf_8_are_read_as_the_page_is() -> No
     assert "권한 체크" in decode(page.replace(b"@@", body), "euc-kr").text
 
 
+@pytest.mark.parametrize("body", ["어쨌든 다시 하겠다고 했다.", "© Seoul, 2017"])
+@pytest.mark.parametrize(("outer", "inner"), [("cp949", "utf-8"), ("utf-8", "cp949")])
+def test_a_syllable_and_a_sign_of_the_same_bytes(body: str, outer: str, inner: str) -> None:
+    charset = "cp949" if "쨌" in body else "utf-8"  # CP949 has no ©
+    page = PAGE.format(title=KOREAN, body="@@ ##")
+    data = page.encode(outer).replace(b"@@", body.encode(charset))
+    data = data.replace(b"##", "공유 주택".encode(inner))
+    assert decode(data).text == page.replace("@@", body).replace("##", "공유 주택")
+
+
 def test_windows_1252_marks_in_a_utf_8_page_come_back_exactly() -> None:
     body = "“It isn’t the café’s fault,” he said – “really”"
     data, truth = mixed("utf-8", "cp1252", body)
