@@ -1,4 +1,4 @@
-"""Build seoulwire/repair/marks.json: what the words and neighbours of a mark say of it.
+"""Build seoulwire/repair/marks.json.gz: what the words and neighbours of a mark say of it.
 
     python -m benchmarks.repair.build_marks --html FOLDER... --messages FOLDER --brown FOLDER \\
         --lines FOLDER
@@ -16,6 +16,7 @@ of the features in seoulwire.repair.contexts. Sources, of which only weights are
 
 import argparse
 import gettext
+import gzip
 import html
 import json
 import random
@@ -29,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 
 from seoulwire.repair.contexts import features, looks, opened
 
-TARGET = Path(__file__).parents[2] / "seoulwire" / "repair" / "marks.json"
+TARGET = Path(__file__).parents[2] / "seoulwire" / "repair" / "marks.json.gz"
 MARK = re.compile("[“”‘’―…·→←×°§½±①-⑳※]")
 BLOCK = re.compile(
     r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title|section|item)\b[^>]*>", re.I
@@ -155,6 +156,11 @@ def fitted(found: Iterable[Example]) -> dict[str, object]:
         {feature: 1 for feature in named if count[feature] >= RAREST} for _, named in marks
     )
     model = LogisticRegression(C=0.3, max_iter=120).fit(matrix, [role for role, _ in marks])
+    return tenths_of(model, table)
+
+
+def tenths_of(model: LogisticRegression, table: DictVectorizer) -> dict[str, object]:
+    """Return the weights of a fitted model as the package keeps them."""
     weights: dict[str, dict[int, int]] = {}
     for column, feature in enumerate(table.feature_names_):
         tenths = {row: round(float(w) * 10) for row, w in enumerate(model.coef_[:, column])}
@@ -174,8 +180,9 @@ def main() -> None:
     rng = random.Random(7)
     given = parser.parse_args()
     found = (one for line in collected(given, rng) for one in examples(loosened(line, rng)))
-    text = json.dumps(fitted(found), ensure_ascii=False, separators=(",", ":"))
-    TARGET.write_text(text, "utf-8")
+    stored = json.loads(gzip.decompress(TARGET.read_bytes())) | {"english": fitted(found)}
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
     print(TARGET.stat().st_size, "bytes")
 
 

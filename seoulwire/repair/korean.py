@@ -1,72 +1,69 @@
-"""Lost marks in Korean, told by spacing, by particles and by the words on both sides.
-
-An opening mark follows a space, a closing one is followed by a particle: that pairs them. Double
-marks hold speech, which 고, 며 or 면서 (that, and) takes up; single ones hold names and emphasis in
-documents that keep the double ones for speech; 「 」 hold the names of laws.
-"""
+"""What stands around marks lost in Korean, as named features."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from seoulwire.repair.notation import notation
-from seoulwire.repair.record import Evidence
-from seoulwire.repair.slots import Guess, Slot
+from seoulwire.repair.notation import history, measured
+from seoulwire.repair.quotations import (
+    ends_sentence,
+    kind_of_pair,
+    look_of,
+    pair_features,
+    partners_of,
+    reach_of,
+    sort_of,
+)
+from seoulwire.repair.registers import kind_of_line, register_of
+from seoulwire.repair.slots import Slot
 
 _HANGUL = re.compile("[가-힣]")
-_OPENS_AFTER = frozenset(" ([<“‘「·")
-_ENDS_BEFORE = frozenset(" .,!?)]>:;’”」'\"")
-_PARTICLE = re.compile(
-    r"(?:[을를이가은는의에로와과도만란나인며고]|으로|이란|이나|에서|에게|까지|부터|처럼|보다|이라|라는|라고|라며"
-    r"|이라는|이라고|이라며|면서|라면서|이라면서|에는|에도|에서는|으로는|이다|였다|이었다|입니다|이며|이고|인데|이지만|등|등의|등을)"
-    r"(?![가-힣])"
-)
-_REPORTED = re.compile(r"(?:고|며|면서)(?![가-힣])")
-_NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
-_SENTENCE_ENDS = frozenset("다요까자라죠네.?!")
-_SENTENCE_TAIL = re.compile(r"(?:[가-힣](?:다|죠|까|네요|[어아]요|[하가보말]자|[어아하]라)|[.?!])$")
-_LAW = re.compile(
-    r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|특별법|기본법)$"
-)
-_CITED = re.compile(
-    r" ?(?:제\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|제\ufffd)"
-)
-_SENTENCE = 20  # characters that a name quoted with 라고 hardly has
-_LONGEST = 400
-_LONGEST_NAME = 40
-_LONGEST_HEADLINE = 70
-_CLAUSE = 8  # characters of a quotation that may be what somebody said
-_DATED = re.compile(r"20\d\d")  # events of a year stand in marks of every kind
-_PLAIN, _POLITE = re.compile("[가-힣](?<!니)다\\.(?!\\w)"), re.compile("니다\\.|세요|[가-힣]요\\.")
-_SENTENCES_OF_NEWS = 4
-_SHORT_NAME = 14  # characters: longer names also stand in 「 」
-_BODY = re.compile(r"[가-힣]다[.”\ufffd]|[가-힣]요\.|니다")
-_OF_LAW = re.compile(r"제\d+조")
-_NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
-_FORM = re.compile(r"^\W*(?:[가-하\d]{1,2}[.)]|\d)|: ")  # a form's line, not a headline
+_REACH = 24  # characters of each side that are looked at
+_INDENT = 40  # spaces before a sign that a line begins with
+_CROWDED = 200  # marks of one line that are read together
+_LONGEST = 400  # characters of a line on each side of a mark that tell what line it is
+_SPOKEN = re.compile(r"”(?:고|며|면서|이?라(?:고|며|면서))(?![가-힣])")
+_SECTION = re.compile(r"(?:제\d+조(?:의\d+)?(?:\([^)\n]*\))?|^\d+\.|^[가-하]\.) ?$")
 _WORD_BEFORE = re.compile(r"(?<![^\s(\[/])[가-힣]{2,4}$")
 _WORD_AFTER = re.compile(r"[가-힣]{2,4}(?![^\s,.)\]])")
-_PHRASE = 20  # characters behind a dot between words of a phrase
-_HEADLINE = (8, 6)  # characters before and after an ellipsis between the clauses of a headline
-
-_SPEECH, _SPEECH_ALONE, _SPEECH_UNTOLD = 0.985, 0.95, 0.5
-_EMPHASIS, _EMPHASIS_UNTOLD = 0.96, 0.7
-_NEWS_EMPHASIS = 0.955
-_LAW_CITED, _LAW_NAMED = 0.975, 0.8
-_DOT, _DOT_EVEN, _DOT_OR_ELLIPSIS = 0.98, 0.955, 0.7
-_DOT_OF_LAW = 0.93  # where ㆍ is met as well
-_HEADLINE_EMPHASIS = 0.93
+_SYLLABLE_BEFORE = re.compile(r"(?:^|[\s·\ufffd(])[가-힣]$")
+_SYLLABLE_AFTER = re.compile(r"[가-힣](?![가-힣])")
+_NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
+# Words that notes under a notice begin with.
+_NOTE = re.compile(
+    r" ?(?:자세한|세부|단[,.]|다만|참고|참조|상기|위 |본 (?!관)|우천|별도|사정에|기타|문의"
+    r"|유의|주의|첨부|해당|같은|서류|제출|신청자|일정|이용|자료|출처|공휴일|야간|예약|대리|초안|미성년|동일|지원금|선착|당일"
+    r"|필요|내용|추진|공사|대상|사전|반드시|장소|중복|타 )"
+)
+_POLITE_END = ("니다", "세요", "십시오", "시오")
+_TERSE_END = re.compile(
+    "(?:[가-힣](?:함|음|됨|임)|바람|가능|불가|예정|제외|참조|참고|요망|필수)\\)?$"
+)
+_ENTRY = re.compile(r"[^:.\n]{1,14} ?:")
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """A quotation: its marks and how it is told apart from others."""
+class Context:
+    """One lost mark, or two that pair, and the features of what stands around."""
 
-    opening: Slot
-    closing: Slot
-    within: str
-    is_speech: bool
+    slots: tuple[Slot, ...]
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with lost marks: where it stands, how they look and pair, and its neighbours.
+
+    ``begins`` tells of the line before, this line and the next whether a lost mark begins it.
+    """
+
+    slots: tuple[Slot, ...]
+    start: int
+    end: int
+    looks: tuple[str, ...]
+    partners: Mapping[int, int]
+    begins: str
 
 
 def is_korean(slot: Slot) -> bool:
@@ -78,215 +75,232 @@ def is_korean(slot: Slot) -> bool:
     return not is_word and _HANGUL.search(slot.before + slot.after) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Register:
-    """How a document is written: with speech in double marks, as a newspaper is."""
-
-    has_speech: bool
-    is_news: bool
-
-
-def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
-    """Yield what stood in the slots of Korean lines of ``text``."""
-    lines = [
-        list(together)
-        for _, together in groupby(slots, key=lambda slot: text.rfind("\n", 0, slot.start))
-    ]
-    paired = [_pairs(text, line) for line in lines]
-    pairs = [pair for line in paired for pair in line]
-    has_speech = any(pair.is_speech for pair in pairs) or bool(_SPEECH_SEEN.search(text))
-    register = _Register(has_speech, _is_news(text))
-    for line, found in zip(lines, paired, strict=True):
-        quoting = {slot.start for pair in found for slot in (pair.opening, pair.closing)}
-        for pair in found:
-            yield from _quotation(text, pair, register)
-        alone = [slot for slot in line if slot.start not in quoting]
-        yield from _between_words(text, alone, found)
-    yield from notation(text, slots)
+def contexts(text: str, slots: Sequence[Slot]) -> Iterator[Context]:
+    """Yield what stands around each of the ``slots``, all of them in Korean, and around pairs."""
+    lines = list(_lines(text, slots))
+    speech = len(_SPOKEN.findall(text)) + sum(
+        kind_of_pair(text[line.slots[a].end : line.slots[b].start], line.slots[b].after) == "R"
+        for line in lines
+        for a, b in line.partners.items()
+        if a < b
+    )
+    register = register_of(text) + str(0 if not speech else 1 if speech < 3 else 2)
+    for line in lines:
+        yield from _of_line(text, line, register)
 
 
-_SPEECH_SEEN = re.compile(r"”(?:고|며|면서|이?라(?:고|며|면서))(?![가-힣])")
+def _lines(text: str, slots: Sequence[Slot]) -> Iterator[_Line]:
+    spans = list(_spans(text, slots))
+    begun = "".join("b" if _begins(text, start, group[0]) else "-" for start, _, group in spans)
+    around = f"-{begun}-"
+    for number, (start, end, group) in enumerate(spans):
+        looks = tuple(map(look_of, group))
+        partners = partners_of(text, group, looks)
+        yield _Line(group, start, end, looks, partners, around[number : number + 3])
 
 
-def _pairs(text: str, line: Sequence[Slot]) -> list[_Pair]:
-    """Return the quotations of a line; of several marks that may close one, the surest does."""
-    pairs: list[_Pair] = []
-    opened: list[Slot] = []
-    number = 0
-    while number < len(line):
-        slot = line[number]
-        if opened and not _is_near(text, opened[-1], slot):
-            opened.clear()
-        if _opens(slot):
-            opened.append(slot)
-        elif opened and _closes(slot):
-            outer = _reported_from(text, opened, slot)
-            opening = opened[outer] if outer is not None else opened[-1]
-            within = text[opening.end : slot.start]
-            pairs.append(_Pair(opening, slot, within, outer is not None))
-            del opened[outer if outer is not None else -1 :]
-        number += 1
-    return pairs
+def _spans(text: str, slots: Sequence[Slot]) -> Iterator[tuple[int, int, tuple[Slot, ...]]]:
+    """Yield lines with their slots; a line of hundreds is no prose and is read in parts."""
+    start = end = -1
+    group: list[Slot] = []
+    for slot in slots:
+        if slot.start >= end or len(group) == _CROWDED:
+            if group:
+                yield start, end, tuple(group)
+            if slot.start >= end:
+                start = text.rfind("\n", max(end, 0), slot.start) + 1 or max(end, 0)
+                found = text.find("\n", slot.end)
+                end = found if found >= 0 else len(text)
+            group = []
+        group.append(slot)
+    if group:
+        yield start, end, tuple(group)
 
 
-def _reported_from(text: str, opened: Sequence[Slot], closing: Slot) -> int | None:
-    """Return which open quotation ends here as reported speech: the innermost that may."""
-    for place in range(len(opened) - 1, -1, -1):
-        if _reports(text[opened[place].end : closing.start], closing):
-            return place
-    return None
-
-
-def _is_near(text: str, opening: Slot, slot: Slot) -> bool:
-    """Return whether a quotation may reach from one slot to the other: on one line, not far."""
-    return slot.start - opening.end <= _LONGEST and "\t" not in text[opening.end : slot.start]
-
-
-def _opens(slot: Slot) -> bool:
-    starts = not slot.before or slot.before[-1] in _OPENS_AFTER
-    return starts and slot.after[:1].strip() != "" and slot.after[0] not in _ENDS_BEFORE
-
-
-def _closes(slot: Slot) -> bool:
-    if not slot.before or slot.before[-1] == " ":
-        return False
-    after = slot.after
-    if not after or after[0] in _ENDS_BEFORE or _PARTICLE.match(after):
-        return True
-    return _LAW.search(slot.before) is not None and _CITED.match(after) is not None
-
-
-def _reports(within: str, closing: Slot) -> bool:
-    if _REPORTED.match(closing.after):
-        return within[-1:] in _SENTENCE_ENDS or len(within) >= _SENTENCE
-    return len(within) >= _SENTENCE and _NAMED_OR_SAID.match(closing.after) is not None
-
-
-def _quotation(text: str, pair: _Pair, register: _Register) -> Iterator[Guess]:
-    """Yield the two marks of a quotation."""
-    within, after = pair.within, pair.closing.after
-    evidence: Evidence = "rule"
-    if pair.is_speech:
-        marks, method, confidence = "“”", "reported-speech", _SPEECH
-    elif _LAW.search(within) and len(within) <= _LONGEST_NAME:
-        marks, method = "「」", "law-name"
-        confidence = _LAW_CITED if _CITED.match(after) else _LAW_NAMED
-    elif within[-1:] in ".?!" and len(within) >= _SENTENCE:
-        marks, method, confidence = "“”", "speech", _SPEECH_ALONE
-    elif _SENTENCE_TAIL.search(within) or len(within) > _LONGEST_NAME:
-        marks, method, confidence = "“”", "speech", _SPEECH_UNTOLD
-    else:
-        marks, method = "‘’", "emphasis"
-        line, column = _line_of(text, pair.opening)
-        is_headline = _is_headline(line)
-        is_whole = column == 0 or not after or (line[column - 1] == " " and not after.strip(" .…"))
-        is_clause = is_headline and is_whole and len(within) >= _CLAUSE
-        if is_clause or _DATED.match(within) or _is_like_speech(within, after):
-            confidence = _EMPHASIS_UNTOLD
-        elif register.has_speech:
-            confidence, evidence = _EMPHASIS, "document"
-        elif register.is_news and len(within) <= _SHORT_NAME:
-            confidence, evidence = _NEWS_EMPHASIS, "document"
+def _of_line(text: str, line: _Line, register: str) -> Iterator[Context]:
+    first, last = line.slots[0], line.slots[-1]
+    whole = text[max(line.start, first.start - _LONGEST) : min(line.end, last.end + _LONGEST)]
+    kind = kind_of_line(whole)
+    alone = [n for n, look in enumerate(line.looks) if look == "o" and n not in line.partners]
+    for number, slot in enumerate(line.slots):
+        mate = line.partners.get(number)
+        if mate is not None and mate > number:
+            found = pair_features(text, line.slots, line.partners, number, register, kind)
+            yield Context((slot, line.slots[mate]), tuple(found))
+        look = line.looks[number]
+        features = [*_sides(slot), *_among(line, number), f"g{register}", f"G{register}{look}"]
+        features += measured_features(slot)
+        if look == "o":
+            features += _opening(alone, number, register, kind)
+        elif look == "i":
+            features += _inner(text, line, number, alone, register, kind)
+        elif look == "s":
+            features.append(f"s{min(line.looks.count('s'), 3)}")
+        if _begins(text, line.start, slot):
+            features += _at_start(text, line, slot, register)
         else:
-            confidence = _HEADLINE_EMPHASIS if is_headline else _EMPHASIS_UNTOLD
-    passage = f"{within[:_SENTENCE]} … {within[-_SENTENCE:]}" if len(within) > 44 else within
-    detail = f"{_WHY[method]}: {pair.opening.before[-6:]}{marks[0]}{passage}{marks[1]}{after[:8]}"
-    for slot, mark in zip((pair.opening, pair.closing), marks, strict=True):
-        yield Guess(slot, mark, method, confidence, evidence, " ".join(detail.split()))
+            features += _within_line(line, slot, look, register)
+        yield Context((slot,), tuple(features))
 
 
-def _is_like_speech(within: str, after: str) -> bool:
-    """Return whether what a headline quotes may be what somebody said: long, and no particle."""
-    return len(within) >= _SENTENCE and not _PARTICLE.match(after)
+def _sides(slot: Slot) -> Iterator[str]:
+    """Yield the sorts of the characters on both sides, and the syllables next to the mark."""
+    before, after = slot.before[-_REACH:], slot.after[:_REACH]
+    left, right = before.rstrip(" "), after.lstrip(" ")
+    left_gap = "_" if len(left) < len(before) else ""
+    right_gap = "_" if len(right) < len(after) else ""
+    left_1 = left_gap + (sort_of(left[-1]) if left else "^")
+    right_1 = right_gap + (sort_of(right[0]) if right else "$")
+    left_2 = left_gap + "".join(map(sort_of, left[-2:]))
+    right_2 = right_gap + "".join(map(sort_of, right[:2]))
+    yield from (f"l{left_1}", f"r{right_1}", f"b{left_1}|{right_1}")
+    yield from (f"L{left_2}", f"R{right_2}", f"B{left_2}|{right_2}")
+    if _HANGUL.match(left[-1:]):
+        yield f"w{left_gap}{left[-1]}"
+    if _HANGUL.match(right[:1]):
+        yield f"v{right_gap}{right[0]}"
 
 
-def _is_news(text: str) -> bool:
-    """Return whether a text tells in sentences on 다, not politely as notices do."""
-    plain = len(_PLAIN.findall(text))
-    return plain >= _SENTENCES_OF_NEWS and plain > len(_POLITE.findall(text))
-
-
-def _is_headline(line: str) -> bool:
-    return len(line) <= _LONGEST_HEADLINE and not _BODY.search(line) and not _FORM.search(line)
-
-
-_WHY = {
-    "reported-speech": "speech that 고, 며 or 라고 reports",
-    "speech": "a whole sentence",
-    "law-name": "the name of a law",
-    "emphasis": "a name or phrase, where double marks hold speech",
-}
-
-
-def _between_words(text: str, alone: Sequence[Slot], pairs: Sequence[_Pair]) -> Iterator[Guess]:
-    """Yield middle dots: what stands between words and quotes nothing."""
-    inside = [slot for slot in alone if _is_inner(slot) and not _is_left_open(slot, alone, pairs)]
-    for slot in inside:
-        line, column = _line_of(text, slot)
-        chain = [other for other in inside if other is not slot and _in_one_word(text, slot, other)]
-        is_listed = bool(chain) or _is_single(slot.before) or _is_single(slot.after[::-1])
-        if not is_listed and (_closes(slot) or not _beside_hangul(slot)):
-            continue
-        behind = len(line) - column
-        is_short = column < _HEADLINE[0] or behind < _HEADLINE[1]
-        is_even = behind < _PHRASE and _are_even(slot)
-        is_sure = is_listed or is_short or _BODY.search(line)
-        confidence = _DOT if is_sure else _DOT_EVEN if is_even else _DOT_OR_ELLIPSIS
-        if _OF_LAW.search(line) or _NAMES.search(slot.before[-4:] + "·" + slot.after[:4]):
-            confidence = min(confidence, _DOT_OF_LAW)
-        around = f"{slot.before[-10:]}·{slot.after[:10]}"
-        yield Guess(
-            slot,
-            "·",
-            "middle-dot",
-            confidence,
-            "rule",
-            f"between words: {' '.join(around.split())}",
-        )
-
-
-def _line_of(text: str, slot: Slot) -> tuple[str, int]:
-    """Return the line of a slot, as far as a headline may reach, and the slot's place on it."""
-    start = max(text.rfind("\n", 0, slot.start) + 1, slot.start - _LONGEST)
-    end = text.find("\n", slot.end, slot.end + _LONGEST)
-    return text[start : end if end >= 0 else slot.end + _LONGEST], slot.start - start
-
-
-def _beside_hangul(slot: Slot) -> bool:
-    return _HANGUL.search(slot.before[-1:] + slot.after[:1]) is not None
-
-
-def _is_inner(slot: Slot) -> bool:
-    left, right = slot.before[-1:], slot.after[:1]
-    return (
-        (left.isalnum() or left in (")", "’", "”"))
-        and (right.isalnum() or right in "(‘“")
-        and (
-            bool(left and right)
-            and not (left.isdigit() and (right.isdigit() or _HANGUL.match(right)))
-        )
+def _among(line: _Line, number: int) -> Iterator[str]:
+    """Yield how a mark stands among the others of its line."""
+    slot, look = line.slots[number], line.looks[number]
+    before, before_gap, after, after_gap = "^", "", "$", ""
+    if number:
+        before = line.looks[number - 1]
+        before_gap = reach_of(slot.start - line.slots[number - 1].end)
+    if number + 1 < len(line.slots):
+        after = line.looks[number + 1]
+        after_gap = reach_of(line.slots[number + 1].start - slot.end)
+    yield from (
+        f"p{look}{before}{before_gap}",
+        f"n{look}{after}{after_gap}",
+        f"q{before}{look}{after}",
     )
 
 
-def _is_left_open(slot: Slot, alone: Sequence[Slot], pairs: Sequence[_Pair]) -> bool:
-    """Return whether a quotation that nothing closes may end here."""
-    if any(pair.opening.start < slot.start < pair.closing.start for pair in pairs):
-        return False
-    return any(_opens(other) and 0 < slot.start - other.start <= _LONGEST_NAME for other in alone)
+def measured_features(slot: Slot) -> Iterator[str]:
+    """Yield what a number before a slot measures, and whether it may be part of a date."""
+    found = measured(slot)
+    if found is None:
+        return
+    sign, is_area = found
+    yield from (f"M{sign}", f"M{sign}{sort_of(slot.after[:1] or '$')}")
+    if is_area:
+        yield "Marea"
+    if slot.after[:1].isdigit():
+        yield "Mhistory" if history(slot) else "Mrange"
 
 
-def _are_even(slot: Slot) -> bool:
-    """Return whether the words on both sides are of the same length, as 운영·관리."""
-    left, right = _WORD_BEFORE.search(slot.before), _WORD_AFTER.match(slot.after)
-    return left is not None and right is not None and len(left[0]) == len(right[0])
+def _opening(alone: Sequence[int], number: int, register: str, kind: str) -> Iterator[str]:
+    """Yield how many marks of a line open and are never closed, as list signs do."""
+    place = bisect_right(alone, number) - 1
+    count = len(alone)
+    yield from (f"a{min(count, 4)}", f"A{min(place, 2)}{min(count - 1 - place, 2)}")
+    yield from (f"aL{register}{min(count, 3)}", f"hl{kind}{count > 1}")
 
 
-def _is_single(before: str) -> bool:
-    """Return whether one syllable alone stands before a mark, as in 산·학·연."""
-    return re.search(r"(?:^|[\s·\ufffd(])[가-힣]$", before) is not None
+def _inner(
+    text: str, line: _Line, number: int, alone: Sequence[int], register: str, kind: str
+) -> Iterator[str]:
+    """Yield what tells a middle dot between words from a quotation or clause that ends."""
+    slot = line.slots[number]
+    before, after = slot.before, slot.after
+    mates = min(_in_word(text, line, number), 2)
+    is_inside = any(a < number < b for a, b in line.partners.items())
+    opened = bisect_left(alone, number)
+    is_open = opened > 0
+    is_near = is_open and slot.start - line.slots[alone[opened - 1]].start <= 40
+    left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
+    is_even = left is not None and right is not None and len(left[0]) == len(right[0])
+    is_listed = bool(mates or _SYLLABLE_BEFORE.search(before) or _SYLLABLE_AFTER.match(after))
+    is_edge = slot.start - line.start < 8 or line.end - slot.end < 6
+    hangul = sum(_HANGUL.match(side) is not None for side in (before[-1:], after[:1]))
+    words = (_run(reversed(before)), _run(iter(after)))
+    yield from (f"i{mates}", f"iq{is_inside}", f"io{is_open}", f"iw{words[0]}{words[1]}")
+    yield from (
+        f"ih{kind}{min(mates, 1)}{is_inside}{is_open}",
+        f"iH{kind}{register}{words[0] > 0}{words[1] > 0}",
+        f"iE{kind}{words[0] == words[1]}{min(words[0], 3)}{min(words[1], 3)}",
+        f"ip{kind}{before[-1:].isdigit()}{after[:1].isdigit()}",
+        f"im{kind}{reach_of(slot.start - line.start)}",
+        f"in{kind}{reach_of(line.end - slot.end)}",
+        f"dot{is_listed}{is_near}{hangul}{kind}",
+        f"dote{is_even}{is_edge}{kind}{is_near}",
+        f"dotl{is_listed}{is_even}",
+    )
+    if _NAMES.search(before[-4:] + "·" + after[:4]):
+        yield "names"
+    if ends_sentence(before):
+        yield "dot-after-sentence"
 
 
-def _in_one_word(text: str, one: Slot, other: Slot) -> bool:
-    first, second = sorted((one, other), key=lambda slot: slot.start)
-    between = text[first.end : second.start]
-    return 0 < len(between) <= _SENTENCE and not re.search(r"\s", between)
+def _run(characters: Iterator[str]) -> int:
+    """Return how many syllables stand next to a mark, five at most."""
+    count = 0
+    for character in characters:
+        if not "가" <= character <= "힣" or count == 5:
+            break
+        count += 1
+    return count
+
+
+def _in_word(text: str, line: _Line, number: int) -> int:
+    """Return how many of the two inner marks beside a mark stand in the same word."""
+    count = 0
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(line.slots) and line.looks[other] == "i":
+            first, second = sorted((line.slots[number], line.slots[other]), key=lambda s: s.start)
+            between = text[first.end : second.start]
+            count += 0 < len(between) <= 20 and not re.search(r"\s", between)
+    return count
+
+
+def _at_start(text: str, line: _Line, slot: Slot, register: str) -> Iterator[str]:
+    """Yield what tells the sign that a line begins with."""
+    rest = text[slot.end : min(line.end, slot.end + _LONGEST)]
+    ending = rest.rstrip()
+    yield from ("line-start", f"Sn{line.begins}", f"Sr{register}", f"Sw{rest.strip()[:2]}")
+    yield from (f"Se{sort_of(ending[-1:] or '$')}", f"Sg{rest[:1] == ' '}{line.begins}")
+    yield from (f"Sl{reach_of(line.end - slot.end)}", f"Sd{_line_before(text, line.start)}")
+    yield from _noted(rest, line.begins, register)
+
+
+def _begins(text: str, start: int, slot: Slot) -> bool:
+    """Return whether a line begins with a mark, indented at most."""
+    return slot.start - start <= _INDENT and not text[start : slot.start].strip()
+
+
+def _within_line(line: _Line, slot: Slot, look: str, register: str) -> Iterator[str]:
+    yield from (f"m{reach_of(slot.start - line.start)}", f"e{reach_of(line.end - slot.end)}")
+    if _SECTION.search(slot.before):
+        yield "section"
+    if look in "so" and slot.before[-2:-1] in (".", "!", "?", ")") and slot.before[-1:] == " ":
+        yield from _noted(re.split("(?<=[.!?\ufffd])", slot.after, maxsplit=1)[0], "...", register)
+
+
+def _noted(rest: str, begins: str, register: str) -> Iterator[str]:
+    """Yield what tells a note from an entry: its first word, its ending, a colon."""
+    line = rest.rstrip(" .")
+    end = (
+        "니다"
+        if line.endswith(_POLITE_END)
+        else "다"
+        if line.endswith("다")
+        else "음"
+        if _TERSE_END.search(line)
+        else "명"
+    )
+    is_note = _NOTE.match(rest) is not None
+    is_entry = _ENTRY.match(rest) is not None
+    is_spaced = rest[:1] == " "
+    yield from (f"N{is_note}{end}{is_entry}", f"N{end}{is_entry}{is_spaced}{begins}")
+    yield from (f"N{is_note}{end}", f"N{end}{register}{is_entry}")
+    yield f"N{is_entry}{rest.lstrip()[:1] == '('}{is_spaced}"
+
+
+def _line_before(text: str, start: int) -> str:
+    """Return the sort of the character that ends the line before."""
+    if not start:
+        return "^"
+    line = text[max(text.rfind("\n", 0, start - 1) + 1, start - 80) : start - 1].rstrip()
+    return sort_of(line[-1:]) if line else "$"

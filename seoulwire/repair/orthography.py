@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from seoulwire.repair.calibration import calibrated
 from seoulwire.repair.contexts import MARKS
-from seoulwire.repair.korean import is_korean, korean_guesses
+from seoulwire.repair.korean import is_korean
+from seoulwire.repair.korean_marks import korean_guesses
 from seoulwire.repair.marks import (
     BESIDE_TYPEWRITER,
     BRITISH,
@@ -158,7 +159,7 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in each of the ``slots`` of ``text``, most likely, and how sure that is."""
     if not slots:
         return
-    yield from korean_guesses(text, [slot for slot in slots if is_korean(slot)])
+    yield from korean_guesses(text, slots)
     places = _places(text, slots)
     habits = _habits(text, places)
     for place in places:

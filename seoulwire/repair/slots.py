@@ -56,8 +56,9 @@ def slots_of(text: str) -> tuple[Slot, ...]:
             continue
         if end - start <= 2:
             found.append(_slot(text, start, end))
-        elif end - start == 4 and any(side.isascii() and not side.isspace() for side in around):
-            # Two marks together, as where a quotation ends inside another; no Hangul stands there.
+        elif end - start == 4 and all(around):
+            # Two marks together, as where a quotation ends inside another: beside what is intact,
+            # two syllables of Hangul are hardly lost.
             found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
     return tuple(found)
 

@@ -1,20 +1,33 @@
 """The statistics behind guesses at marks: loaded when first needed."""
 
+import gzip
 import json
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from math import exp
-from typing import Any
+from typing import Any, Literal
 
 _TENTHS = 10.0  # weights are kept as tenths
 
+# English: the role of every mark. Korean: which marks a pair is; which mark any other one is.
+Model = Literal["english", "korean-pairs", "korean-marks"]
+
 
 @cache
-def _weights() -> tuple[tuple[str, ...], tuple[float, ...], dict[str, list[tuple[int, float]]]]:
+def table() -> dict[str, Any]:
+    """Return all that ``marks.json.gz`` holds."""
+    stored = files("seoulwire.repair").joinpath("marks.json.gz").read_bytes()
+    loaded: dict[str, Any] = json.loads(gzip.decompress(stored))
+    return loaded
+
+
+@cache
+def _weights(
+    model: Model,
+) -> tuple[tuple[str, ...], tuple[float, ...], dict[str, list[tuple[int, float]]]]:
     """Return the roles a mark may have, their biases, and the weights of each feature."""
-    table = files("seoulwire.repair").joinpath("marks.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(table)
+    loaded = table()[model]
     weights = {
         feature: [(int(role), tenths / _TENTHS) for role, tenths in row.items()]
         for feature, row in loaded["weights"].items()
@@ -22,9 +35,12 @@ def _weights() -> tuple[tuple[str, ...], tuple[float, ...], dict[str, list[tuple
     return tuple(loaded["roles"]), tuple(loaded["biases"]), weights
 
 
-def mark_shares(features: Iterable[str]) -> dict[str, float]:
-    """Return how likely a mark with these features has each role; ``A`` is an apostrophe."""
-    roles, biases, weights = _weights()
+def mark_shares(features: Iterable[str], model: Model = "english") -> dict[str, float]:
+    """Return how likely a mark with these features has each role.
+
+    ``A`` is an English apostrophe, ``+`` a circled number behind the first, ``-`` no pair.
+    """
+    roles, biases, weights = _weights(model)
     scores = list(biases)
     for feature in features:
         for role, weight in weights.get(feature, ()):

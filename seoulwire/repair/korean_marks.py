@@ -1,0 +1,88 @@
+"""Marks lost in Korean: the likeliest ones by what stands around, and how sure that is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seoulwire.repair.calibration import class_of, confidence_of
+from seoulwire.repair.korean import Context, contexts, is_korean
+from seoulwire.repair.notation import counted, notation
+from seoulwire.repair.slots import Guess, Slot
+from seoulwire.repair.statistics import mark_shares
+
+NO_PAIR, FIRST, NEXT = "-", "①", "+"
+_EFFORT = 3_000  # marks of a text that are read at once
+_WITHIN = 44  # characters of a quotation that its evidence shows
+_WHY = {
+    "“": "speech",
+    "‘": "a name or emphasis",
+    "「": "a law or title",
+    "『": "a title",
+    "〈": "a title",
+    "《": "a title",
+    "·": "between words",
+    "…": "a pause",
+    "※": "a note begins",
+    "①": "numbered",
+    "→": "leads to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What the statistics say of one slot, and with what share; a pair's marks share theirs."""
+
+    slot: Slot
+    role: str
+    share: float
+    group: str
+    detail: str
+
+
+def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
+    """Yield what stood in the slots of ``text`` that stand in Korean."""
+    korean = [slot for slot in slots if is_korean(slot)][:_EFFORT]
+    yield from notation(text, korean)
+    claims = list(claims_of(contexts(text, korean)))
+    numbers = [(claim.slot, claim.role == FIRST) for claim in claims if claim.role in FIRST + NEXT]
+    marks = dict(counted(text, numbers))
+    for claim in claims:
+        is_number = claim.role in FIRST + NEXT
+        mark = marks.get(claim.slot) if is_number else claim.role
+        if mark is not None:
+            method = "count" if is_number else "pair" if claim.detail else "context"
+            why = _WHY.get("①" if is_number else mark, "a sign")
+            around = claim.detail or f"{claim.slot.before[-12:]}{mark}{claim.slot.after[:12]}"
+            detail = " ".join(f"{why}: {around}".split())
+            yield Guess(
+                claim.slot, mark, method, confidence_of(claim.group, claim.share), "rule", detail
+            )
+
+
+def claims_of(found: Iterator[Context]) -> Iterator[_Claim]:
+    """Yield the likeliest role of each slot, from the pair that it is part of or by itself."""
+    paired: dict[int, _Claim] = {}
+    unpaired: dict[int, float] = {}
+    for context in found:
+        if len(context.slots) == 2:
+            shares = mark_shares(context.features, "korean-pairs")
+            pair = max(shares, key=lambda role: shares[role])
+            if pair == NO_PAIR:
+                unpaired |= {slot.start: shares[pair] for slot in context.slots}
+                continue
+            group, detail = class_of(pair[0], context.features), _shown(pair, *context.slots)
+            for slot, mark in zip(context.slots, pair, strict=True):
+                paired[slot.start] = _Claim(slot, mark, shares[pair], group, detail)
+            continue
+        slot = context.slots[0]
+        if slot.start in paired:
+            yield paired[slot.start]
+            continue
+        shares = mark_shares(context.features, "korean-marks")
+        role = max(shares, key=lambda name: shares[name])
+        share = shares[role] * unpaired.get(slot.start, 1.0)
+        yield _Claim(slot, role, share, class_of(role), "")
+
+
+def _shown(pair: str, opening: Slot, closing: Slot) -> str:
+    within = opening.after[: max(0, closing.start - opening.end)]
+    return f"{opening.before[-6:]}{pair[0]}{within[:_WITHIN]}{pair[1]}{closing.after[:8]}"

@@ -1,0 +1,261 @@
+"""Which lost marks of a Korean line pair, and what a pair holds, as named features.
+
+An opening mark follows a space, a closing one is followed by a particle: that pairs them. What is
+inside, what takes it up behind (고, 며, 라고: that, and, saying that) and who may speak before it
+tell speech from names, terms and titles.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from seoulwire.repair.registers import Line
+from seoulwire.repair.slots import Slot
+
+_HANGUL = re.compile("[가-힣]")
+_OPENS_AFTER = frozenset(" ([<“‘「·/:\ufffd")
+_ENDS_BEFORE = frozenset(" .,!?)]>:;’”」'\"/\ufffd")
+_PARTICLE = re.compile(
+    r"(?:으로써|으로서|이라는|이라고|이라며|이라면서|라면서|에서는|으로는|이었다|입니다|이지만|에게|까지|부터"
+    r"|처럼|보다|이란|이나|으로|에서|이라|라는|라고|라며|면서|고들|고는|에는|에도|이다|였다|이며|이고|인데|등을|등의|등이"
+    r"|등은|하여|하고|한다|로서|로써|라 |[을를이가은는의에로와과도만란나인며고등라])"
+)
+_REPORTED = re.compile(r"(?:고|며|면서)(?![가-힣])")
+_NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
+_DEFINED = re.compile(r"(?:이?란|이?라 ?한다|이?라 ?함)")
+_SENTENCE_TAIL = re.compile(r"(?:[가-힣](?:다|죠|까|네요|[어아]요|[하가보말]자|[어아하]라)|[.?!])$")
+_LAW = re.compile(
+    r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|지침|요령|기준|협정|협약|계획)$"
+)
+_CITED = re.compile(r" ?(?:제 ?\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|상 )")
+_SAID = re.compile(
+    r"(?:이?라|다|자|냐)?(?:고도?|면서도?|며|는|던)? ?(?:[가-힣]{1,6} )?"
+    r"(?:말했|말한|밝혔|밝히|전했|강조|설명|덧붙|당부|했다|했고|했지|하는|하며|했으|반박|답했|답하|지적|주장|평가"
+    r"|평했|호소|촉구|토로|내다봤|조언|환영|역설|소감|반겼|웃|입장|목소리|지시|약속|요구|비판|경고|묻|되물|외쳤|하소연)"
+)
+_CALLED = re.compile(
+    r"(?:이?라)고? ?(?:부르|부른|불리|불렀|불린|이름|쓴|쓰|적)|이?라는 (?:이름|뜻|말|제목|주제)"
+)
+_SPEAKER = re.compile(r"(?:[은는이가도]|에서|며|면서|에 대해|관련|이어|다\.|[,.?!”’)]) $")
+_TITLED = (
+    (re.compile(r"(?:소설|시집|산문집|저서|책|대표작|에세이|동화|자서전)[은는인 ]*$"), "book"),
+    (
+        re.compile(
+            r"(?:영화|드라마|프로그램|방송|예능|공연|연극|뮤지컬|전시|특별전"
+            r"|음악회|곡|노래|앨범)[은는인 ]*$"
+        ),
+        "show",
+    ),
+    (re.compile(r"(?:국보|보물|그림|작품|합창곡)[은는인 ]*$"), "work"),
+    (
+        re.compile(r"(?:사업|정책|계획|대회|행사|축제|제도|주제|모임|단체|이름)[은는인로 ]*$"),
+        "plan",
+    ),
+    (re.compile(r"(?:법|령|따라|따른|의한|의거|근거|관련|및|같은) *$"), "act"),
+)
+_AUTHORED = re.compile(
+    r"(?:을|를|의|이|가|은|는)? ?(?:함께 )?(?:쓴|펴내|펴낸|출간|집필|작가|시인|저자|낭독|읽|불러"
+    r"|부르|불렀|연주|합창|비롯)|,? ?등 (?:산문|시|소설|단편|작품|노래|책)"
+)
+_BOOKISH = re.compile("(?:읍지|실록|사기|유사|전서|일기)$")
+_GOES_ON = re.compile(r"(?:이?라)?(?:며|면서도?|고)[^.]{0,12}$")
+_LONGEST = 400  # characters that a quotation reaches at most
+_SENTENCE = 20  # characters that a name quoted with 라고 hardly has
+_DATED = re.compile(r"\d|제\d")  # events of a year, numbers: in marks of every kind
+REACHES = (0, 3, 6, 10, 15, 20, 30, 45, 70, 120)
+
+
+def look_of(slot: Slot) -> str:
+    """Return whether a mark looks opening ``o``, closing ``c``, spaced ``s`` or inner ``i``."""
+    starts = not slot.before or slot.before[-1] in _OPENS_AFTER
+    if starts and slot.after[:1].strip() and slot.after[0] not in _ENDS_BEFORE:
+        return "o"
+    if starts:
+        return "s"
+    ends = not slot.after or slot.after[0] in _ENDS_BEFORE
+    return "c" if ends or _is_taken_up(slot) else "i"
+
+
+def _is_taken_up(slot: Slot) -> bool:
+    found = _PARTICLE.match(slot.after)
+    if found is None:
+        return _LAW.search(slot.before) is not None and _CITED.match(slot.after) is not None
+    return _HANGUL.match(slot.after[found.end() : found.end() + 1]) is None
+
+
+def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[int, int]:
+    """Return which mark of a line pairs with which, both ways, by number."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for number, slot in enumerate(line):
+        while opened and not _is_near(text, line[opened[0]], slot):
+            opened.pop(0)
+        if looks[number] == "o":
+            opened.append(number)
+        elif opened and looks[number] == "c":
+            mate = _mate(text, line, opened, number, looks[number + 1 :])
+            del opened[opened.index(mate) :]
+            pairs[mate], pairs[number] = number, mate
+    return pairs
+
+
+def _is_near(text: str, opening: Slot, slot: Slot) -> bool:
+    return slot.start - opening.end <= _LONGEST and "\t" not in text[opening.end : slot.start]
+
+
+def _mate(
+    text: str, line: Sequence[Slot], opened: Sequence[int], closing: int, rest: Sequence[str]
+) -> int:
+    """Return which open quotation ends here: the last, or an outer one that is speech.
+
+    The last one where enough marks follow that may close the others.
+    """
+    if rest.count("c") - rest.count("o") >= len(opened) - 1:
+        return opened[-1]
+    slot = line[closing]
+    reported = (
+        mate
+        for mate in reversed(opened)
+        if kind_of_pair(text[line[mate].end : slot.start], slot.after) in "RS"
+    )
+    return next(reported, opened[-1])
+
+
+def kind_of_pair(within: str, after: str) -> str:
+    """Return what a quotation seems to hold.
+
+    Reported speech ``R`` or ``S``, a law that is cited ``C`` or named ``N``, a sentence ``.`` or
+    ``d``, something else ``-``.
+    """
+    ends = _SENTENCE_TAIL.search(within) is not None
+    if _REPORTED.match(after) and (ends or len(within) >= _SENTENCE):
+        return "R"
+    if _NAMED_OR_SAID.match(after) and len(within) >= _SENTENCE:
+        return "S"
+    if _LAW.search(within):
+        return "C" if _CITED.match(after) else "N"
+    if within[-1:] in (".", "?", "!"):
+        return "."
+    return "d" if ends else "-"
+
+
+def pair_features(
+    text: str,
+    line: Sequence[Slot],
+    partners: Mapping[int, int],
+    number: int,
+    register: str,
+    kind_of_line: Line,
+) -> Iterator[str]:
+    """Yield the features of the pair that mark ``number`` of a line opens."""
+    opening, closing = line[number], line[partners[number]]
+    within = text[opening.end : closing.start]
+    kind = kind_of_pair(within, closing.after)
+    yield from _held(opening, closing, within, kind, register, kind_of_line)
+    yield from _around(text, line, partners, number, kind)
+
+
+def _held(
+    opening: Slot, closing: Slot, within: str, kind: str, register: str, line: Line
+) -> Iterator[str]:
+    """Yield what a pair holds, and what stands right before and behind it."""
+    after = closing.after
+    left = opening.before.rstrip(" ")
+    gap = "_" if len(left) < len(opening.before) else ""
+    lead = gap + (sort_of(left[-1]) if left else "^")
+    reach, follows, last = reach_of(len(within)), _follows(after), within[-1:]
+    spaces = min(within.count(" "), 4)
+    size = "s" if len(within) <= 14 else "m" if len(within) <= 40 else "l"
+    is_taken = _PARTICLE.match(after) is not None
+    taken = "p" if is_taken else "_" if after[:1] == " " else after[:1] or "$"
+    is_clause = line == "headline" and len(within) >= 8 and (not left or not after.strip(" .…"))
+    is_unlike = len(within) >= _SENTENCE and not is_taken
+    emphasis = f"{kind}{size}{is_clause}{_DATED.match(within) is not None}{is_unlike}"
+    yield from (f"g{register}", f"k{kind}", f"K{register}{kind}")
+    yield from (f"l{reach}", f"L{kind}{reach}", f"LR{register}{reach}")
+    yield f"e{last if _HANGUL.match(last) else sort_of(last or '^')}"
+    yield from (f"f{follows}", f"F{kind}{follows}", f"G{register}{follows}")
+    yield from (f"s{spaces}", f"S{spaces}{kind}{register}")
+    yield from (f"d{within[:1].isdigit()}{register}", f"D{sort_of(within[:1] or '$')}{kind}")
+    yield from (f"o{lead}{kind}", f"w{gap}{left[-1:]}", f"b{lead}|{'한' if is_taken else follows}")
+    yield f"N{min(within.count(chr(0xFFFD)), 2)}{kind}"
+    yield from (f"h{line}{kind}{size}", f"H{line}{register}{kind}", f"z{register}{size}")
+    yield from (f"t{register}{kind}{size}{taken}", f"T{line}{kind}{size}{taken}{lead}")
+    yield from (f"em{emphasis}", f"em{emphasis}{register}")
+    if _DATED.match(within) or kind in "NC.d" or line == "headline":
+        yield "event"
+    if left.endswith("이하"):
+        yield "named"
+    if _DEFINED.match(after):
+        yield "defined"
+    if not left:
+        yield from (f"first{kind}", f"first{register}")
+        if not after.strip():
+            yield "whole"
+
+
+def _around(
+    text: str, line: Sequence[Slot], partners: Mapping[int, int], number: int, kind: str
+) -> Iterator[str]:
+    """Yield how a pair stands to the other pairs of its line, and who may speak in it."""
+    opening, closing = line[number], line[partners[number]]
+    before, after = opening.before, closing.after
+    length = closing.start - opening.end
+    depth = sum(1 for a, b in partners.items() if a < number and b > partners[number])
+    said = "s" if _SAID.match(after) else "c" if _CALLED.match(after) else "-"
+    speaker = "s" if _SPEAKER.search(before) else "-" if before.strip() else "^"
+    size = "s" if length <= 10 else "m" if length <= 25 else "l"
+    titled = next((name for words, name in _TITLED if words.search(before)), "-")
+    if titled == "-" and (_AUTHORED.match(after) or _BOOKISH.search(opening.after[:length])):
+        titled = "work"
+    yield from (f"depth{min(depth, 2)}{kind}", f"said{said}{kind}", f"speaker{speaker}{kind}")
+    yield from (f"said{said}{speaker}{size}", f"all{said}{speaker}{size}{kind}{min(depth, 1)}")
+    yield from (f"titled{titled}", f"titled{titled}{kind}")
+    last = max((b for a, b in partners.items() if a < b < number), default=None)
+    if said != "s" and kind not in "RS":
+        yield "unsaid"
+    if last is not None:
+        link = _link(text[line[last].end : opening.start])
+        yield from (f"link{link}", f"link{link}{kind}{said}")
+    following = min((a for a, b in partners.items() if partners[number] < a < b), default=None)
+    if following is not None and _GOES_ON.match(text[closing.end : line[following].start]):
+        yield "goes-on"
+
+
+def _link(between: str) -> str:
+    """Return how two quotations are joined: by speech that goes on, as a list, or not."""
+    if _GOES_ON.match(between):
+        return "m"
+    if between in (", ", ",", "·", " ", "와 ", "과 ", "\ufffd\ufffd"):
+        return ","
+    return "." if "." in between else "-"
+
+
+def _follows(after: str) -> str:
+    """Return the particle behind a closing mark, or the sort of what stands there."""
+    found = _PARTICLE.match(after)
+    if found and not (len(found[0]) == 1 and _HANGUL.match(after[1:2])):
+        return found[0]
+    return sort_of(after[0]) if after else "$"
+
+
+def ends_sentence(before: str) -> bool:
+    """Return whether a text ends as a sentence does."""
+    return _SENTENCE_TAIL.search(before) is not None
+
+
+def reach_of(characters: int) -> str:
+    """Return a number of characters in steps."""
+    return next((str(edge) for edge in REACHES if characters <= edge), "+")
+
+
+def sort_of(character: str) -> str:
+    """Return the class of a character, itself where it is a usual mark."""
+    if "가" <= character <= "힣":
+        return "한"
+    if character == "\ufffd":
+        return "m"
+    if character.isalpha():
+        return ("A" if character.isupper() else "a") if character.isascii() else "漢"
+    if character.isdigit():
+        return "0"
+    return character if character in "^$ .,;:-–~/%?!()[]<>+=*\"'" else "x"
