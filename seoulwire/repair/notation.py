@@ -28,7 +28,7 @@ _NOTE_BEHIND = re.compile(
 _SENTENCE_END = (". ", ".", ") ")
 _ARTICLE = re.compile(r"제\d+조(?:의\d+)?\([^)\n]*\) ?$")
 _WHOLE_LAW = re.compile(r"제1조(?:\([^)\n]*\))")
-_SENTENCE = re.compile(" ?[가-힣]")
+_SENTENCE = re.compile(" [가-힣]")  # without the space a quotation may open
 _UNIT, _UNIT_UNSURE, _NOTED, _PARAGRAPH, _DATE, _DEGREES = 0.96, 0.9, 0.96, 0.97, 0.98, 0.97
 _HISTORY = re.compile(
     r" ?(?:운동|혁명|민주|전쟁|사건|선언|항쟁|사태|광복|의거|학살|희생|참사|정신|묘지|기념|절)"
@@ -116,8 +116,7 @@ def _paragraphs(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     numbers = []
     for slot in slots:
         is_first = _ARTICLE.search(slot.before) is not None
-        is_later = not slot.before.strip() and _SENTENCE.match(slot.after) is not None
-        if is_first or is_later:
+        if _SENTENCE.match(slot.after) and (is_first or not slot.before.strip()):
             numbers.append((slot, is_first))
     for slot, mark in counted(text, numbers):
         detail = f"a paragraph of an article: {slot.before[-12:]}{mark}{slot.after[:8]}"

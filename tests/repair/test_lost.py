@@ -49,6 +49,7 @@ def test_korean_marks_come_back_where_words_tell(text: str) -> None:
         "▲도로 ▲하천 ▲공원을 고쳤다.",
         "회의가 끝났다…",
         "3∼5명을 뽑는다.",
+        "제1조(정의) “빈집”이란 사람이 살지 않는 집을 말한다.",
         "“확인”을 누르면 끝난다.",
     ],
 )
