@@ -51,7 +51,9 @@ def canonical_url(url: str) -> str:
     """
     if _CANONICAL.fullmatch(url):
         return url
-    parts = urlsplit(url.strip())
+    before, mark, query = url.strip().partition("?")
+    # A backslash is a slash to browsers and to what connects, so that it must be one here.
+    parts = urlsplit(before.replace("\\", "/") + mark + query)
     host = parts.hostname
     if parts.scheme.lower() not in {"http", "https"} or not host:
         message = f"not an http or https URL: {url!r}"

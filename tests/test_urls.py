@@ -118,7 +118,13 @@ def test_a_link_through_another_site_is_the_page_it_leads_to(link: str, page: st
     assert destination(link) == page
 
 
-@pytest.mark.parametrize("path", ["%%33", "%%34%31", "100%", "%%2533", "%25%33", "./%%3333", "%zz"])
+@pytest.mark.parametrize(
+    "path", ["%%33", "%%34%31", "100%", "%%2533", "%25%33", "./%%3333", "%zz", "\\x%"]
+)
 def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
     url = canonical_url(f"http://a.kr/{path}")
     assert canonical_url(url) == url
+
+
+def test_a_backslash_ends_the_host_as_it_does_for_browsers() -> None:
+    assert canonical_url("http://a.kr\\@b.kr\\c?d=\\e") == "http://a.kr/@b.kr/c?d=%5Ce"

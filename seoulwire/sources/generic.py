@@ -47,6 +47,7 @@ _NAMED_REPORTER = re.compile(r"기자명\s{0,3}[:：]?\s{0,3}([가-힣]{2,4}?)(?
 _REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@))")
 # Elements of a page, beyond which looking for its main text takes more than two seconds.
 _MAX_ELEMENTS = 30_000
+_MAX_TEXT = 2_000_000  # characters: more than any article has; trafilatura takes seconds for them
 _MAX_SPAN = 1000  # HTML, "The td element"
 _LONGEST_NAMES = 40
 # Papers of Korea that write in English.
@@ -135,6 +136,8 @@ def _extracted(html: HtmlElement | str, url: str) -> tuple[Block, ...]:
     root = document_fromstring(html) if isinstance(html, str) else html
     if _extent(root) > _MAX_ELEMENTS:
         raise UnreadableError("over-limit", f"more than {_MAX_ELEMENTS} elements: {url}")
+    if len(text_of(body_of(root))) > _MAX_TEXT:
+        raise UnreadableError("over-limit", f"more than {_MAX_TEXT} characters of text: {url}")
     found = trafilatura.extract(
         root,
         url=url,

@@ -276,3 +276,7 @@ def test_a_reporter_who_is_only_told_of_is_no_author() -> None:
         "</article></body></html>"
     )
     assert parse_article(html, "https://www.paper.example/2").authors == ()
+
+
+def test_a_page_with_more_text_than_any_article_is_left_to_quarantine() -> None:
+    assert outcome(page(body="<p>" + "(Source: http://a.kr " * 100_000), URL) == "over-limit"
