@@ -31,6 +31,17 @@ STATUS_SECONDS = 0.5
 LOG_SECONDS = 10.0
 
 
+def time_by_monotonic_clock() -> None:
+    """Have Twisted time what is due by a clock that nobody sets.
+
+    It goes by the wall clock: what is due in a moment would wait for a day where that is set back
+    by one, and the crawl with it.
+    """
+    from twisted.internet import reactor  # importing it installs one, so not before Scrapy has
+
+    reactor.seconds = time.monotonic  # type: ignore[method-assign, misc] # an attribute of it
+
+
 class RunExtension:
     """Flushes the journal in groups, and ends the run with its accounts.
 
@@ -50,6 +61,7 @@ class RunExtension:
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Build the extension and connect its signals."""
+        time_by_monotonic_clock()
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.item_error, signals.item_error)
