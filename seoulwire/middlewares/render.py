@@ -1,8 +1,10 @@
 """Pages of boards that only a script fills, rendered before they are read."""
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from scrapy import Request, signals
 from scrapy.exceptions import DownloadFailedError, IgnoreRequest
@@ -38,6 +40,7 @@ class RenderMiddleware(JournalMiddleware):
         self._portals = {board.portal for board in boards if board.render}
         self._browser: Browser | None = None
         self._scripts: dict[str, Answer] = {}
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         crawler.signals.connect(self._close, signals.spider_closed)
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -77,22 +80,30 @@ class RenderMiddleware(JournalMiddleware):
 
     async def _ask(self, asked: Asked) -> Answer | None:
         """Return what a page's script asked for, ``None`` where it cannot or may not be had."""
-        if asked.method == "GET" and asked.url in self._scripts:
-            return self._scripts[asked.url]
+        if asked.method != "GET":
+            return await self._download(asked)
+        # Pages that are rendered at the same time ask once for a script that they share.
+        lock = self._asking.setdefault(asked.url, asyncio.Lock())
+        async with lock:
+            if asked.url in self._scripts:
+                return self._scripts[asked.url]
+            answer = await self._download(asked)
+            kind = answer.headers.get("content-type", "") if answer else ""
+            if answer and "javascript" in kind and len(self._scripts) < MAX_SCRIPTS:
+                self._scripts[asked.url] = answer
+            return answer
+
+    async def _download(self, asked: Asked) -> Answer | None:
         engine = self._crawler.engine
         assert engine is not None  # noqa: S101 - it is what called us
         request = Request(
             asked.url, method=asked.method, headers=dict(asked.headers), body=asked.body or b""
         )
         try:
-            answer = _answer(await engine.download_async(request))
+            return _answer(await engine.download_async(request))
         except (IgnoreRequest, DownloadFailedError, OSError) as error:
             logger.info("a script of a rendered page goes without %s: %s", asked.url, error)
             return None
-        kind = answer.headers.get("content-type", "")
-        if asked.method == "GET" and "javascript" in kind and len(self._scripts) < MAX_SCRIPTS:
-            self._scripts[asked.url] = answer
-        return answer
 
     async def _close(self) -> None:
         if self._browser:
