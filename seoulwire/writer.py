@@ -18,7 +18,6 @@ from seoulwire.archive import Archived, Exchange, Location, WarcWriter, read_exc
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Capture
 from seoulwire.processes import begin, signals_left_to_main_thread
-from seoulwire.sources.duplicates import Key, near_duplicates, signature
 from seoulwire.storage import CaptureRow, Change, Holder, Lease, Run, Store
 
 logger = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ class Recorded:
 Result = TypeVar("Result")
 Line = Recorded | Change
 # Key, fingerprint and text of an item that has no signature of its present text.
-Unsigned = tuple[Key, str, str]
+Unsigned = tuple[tuple[str, str], str, str]
 
 
 def archive_prefix(run: Run, host: str | None) -> str:
@@ -174,6 +173,9 @@ class LocalWriter:
         return lambda: found
 
     def _compare(self, unsigned: Sequence[Unsigned]) -> int:
+        # Only now, at the end of a run: with it comes all that reads articles, and its memory.
+        from seoulwire.sources.duplicates import near_duplicates, signature
+
         fresh = {key: (fingerprint, signature(text)) for key, fingerprint, text in unsigned}
         known = self._store.signatures() | {key: values for key, (_, values) in fresh.items()}
         found = near_duplicates(known, fresh)
