@@ -11,7 +11,6 @@ from typing import Any
 
 from OpenSSL import SSL
 from OpenSSL.crypto import X509
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from service_identity import CertificateError, VerificationError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, ServiceID, verify_service_identity
@@ -22,6 +21,8 @@ from twisted.internet.ssl import optionsForClientTLS
 from twisted.python.failure import Failure
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
+
+from seoulwire.connections import BoundedHandler
 
 # As in resolver.py: mypy cannot see that a class implements a zope interface.
 Provider = Any
@@ -37,7 +38,7 @@ class CertificateRefusedError(Exception):
     """Raised for a connection whose certificate does not vouch for its host; says why."""
 
 
-class CertifyingHandler(HTTP11DownloadHandler):
+class CertifyingHandler(BoundedHandler):
     """Downloads over HTTPS from hosts that can prove who they are.
 
     A host in SEOULWIRE_UNVERIFIED_HOSTS need not.

@@ -178,9 +178,9 @@ class BoundedDownloadExtension:
         return extension
 
     def headers_received(self, request: Request) -> None:
-        """Start to count."""
+        """Start to count: the time from when the request was sent."""
         request.meta["received"] = 0
-        request.meta["received_since"] = time.monotonic()
+        request.meta["asked"] = time.monotonic() - request.meta["download_latency"]
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Count what arrives and stop what is over a bound."""
@@ -189,7 +189,7 @@ class BoundedDownloadExtension:
         if meta["received"] > self._limit:
             meta["stopped"] = "over-limit"
             raise StopDownload(fail=False)
-        if time.monotonic() - meta["received_since"] > self._deadline:
+        if time.monotonic() - meta["asked"] > self._deadline:
             meta["stopped"] = "deadline"
             raise StopDownload(fail=False)
 

@@ -50,6 +50,9 @@ EXTRACTOR = f"seoulwire/{__version__}"
 GONE = frozenset({404, 410})
 TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
 
+# Files and images of one post: a page that names more would keep its host busy for days.
+MAX_FILES = 500
+
 # Korea has one zone, and no summer time since 1988.
 KST = timezone(timedelta(hours=9), "KST")
 
@@ -225,7 +228,7 @@ def _read_post(capture: Capture, target: Target, configuration: Configuration) -
         published=None,
         published_raw=None,
         citations=citations,
-        attachments=page.attachments,
+        attachments=page.attachments[:MAX_FILES],
         images=_images(page),
         licence=page.licence,
         language=language_of(f"{title}\n{plain_text(page.body)}", page.language),
@@ -252,6 +255,8 @@ def _notes(
         notes.append(f"unknown-tag: {page.tag}")
     if page.registered is None and page.registered_raw:
         notes.append(f"impossible-date: {page.registered_raw}")
+    if len(page.attachments) > MAX_FILES:
+        notes.append(f"too-many-files: {len(page.attachments)}")
     return tuple(notes)
 
 
@@ -284,7 +289,8 @@ def _links_of(post: Post, configuration: Configuration) -> Iterator[Link]:
             label=file.name,
             found="attached-file",
         )
-    for image in post.images if _may_copy_images(post, configuration) else ():
+    images = post.images[:MAX_FILES] if _may_copy_images(post, configuration) else ()
+    for image in images:
         yield Link(
             role="image",
             url=canonical_url(image.url),

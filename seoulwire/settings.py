@@ -31,7 +31,7 @@ SEOULWIRE_READERS = 1
 # Bytes of a body, as sent and again after content-decoding; what is longer is quarantined.
 SEOULWIRE_MAX_BODY = 16 * 1024 * 1024
 # Seconds for a whole download, however steadily the bytes drip.
-SEOULWIRE_DEADLINE = 60.0
+SEOULWIRE_DEADLINE = 50.0
 # Days after which all lists of a board are walked again, though what is new was found before.
 SEOULWIRE_WALK_DAYS = 7
 # Posts registered within so many days are asked again: they may have been edited.
@@ -72,6 +72,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy 2.19 would serve posted Python on localhost
 HTTPPROXY_ENABLED = False  # no proxy taken silently from the environment
 DOWNLOAD_HANDLERS = {
+    "http": "seoulwire.connections.BoundedHandler",
     "https": "seoulwire.certificates.CertifyingHandler",
     "data": None,
     "file": None,
@@ -79,7 +80,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 TWISTED_DNS_RESOLVER = "seoulwire.resolver.GuardedResolver"
-DOWNLOAD_TIMEOUT = 75  # a backstop behind SEOULWIRE_DEADLINE, which keeps what has arrived
+DOWNLOAD_TIMEOUT = 60  # a backstop behind SEOULWIRE_DEADLINE, which keeps what has arrived
 DOWNLOAD_MAXSIZE = 0  # SEOULWIRE_MAX_BODY stops the download and keeps its head; this would lose it
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut body is kept, flagged and asked for again

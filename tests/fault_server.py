@@ -2,8 +2,9 @@
 
 import asyncio
 import gzip
+import time
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from ssl import SSLContext
@@ -25,11 +26,17 @@ PAGE = (
 
 
 class FaultServer:
-    """Answers each path by its script; ``connections`` counts who came, ``requests`` for what."""
+    """Answers each path by its script.
+
+    ``connections`` counts who came, ``requests`` for what; ``heads`` are what they sent, and
+    ``arrivals`` when they asked for a path, in seconds.
+    """
 
     def __init__(self, scripts: dict[str, Script]) -> None:
         self.scripts = scripts
         self.requests: Counter[str] = Counter()
+        self.heads: list[bytes] = []
+        self.arrivals: dict[str, list[float]] = defaultdict(list)
         self.connections = 0
         self.port = 0
 
@@ -39,6 +46,8 @@ class FaultServer:
             head = await reader.readuntil(b"\r\n\r\n")
             path = head.split(b" ", 2)[1].decode()
             self.requests[path] += 1
+            self.heads.append(head)
+            self.arrivals[path].append(time.monotonic())
             await self.scripts.get(path, whole(b"", status="404 Not Found"))(writer)
             await writer.drain()
         writer.close()
@@ -106,6 +115,16 @@ def endless(chunk: bytes) -> Script:
         for _ in range(4096):
             writer.write(chunk)
             await writer.drain()
+
+    return script
+
+
+def in_turn(*scripts: Script) -> Script:
+    """Answer by one script after the other, then always by the last."""
+    waiting = list(scripts)
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        await (waiting.pop(0) if len(waiting) > 1 else waiting[0])(writer)
 
     return script
 

@@ -3,9 +3,9 @@
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.web.client import ResponseFailed
 
 from seoulwire.certificates import CertificateRefusedError
+from seoulwire.connections import causes_of
 from seoulwire.resolver import GuardedResolver
 
 PORTS = {"http": 80, "https": 443}
@@ -43,8 +43,7 @@ class GuardMiddleware:
 
 
 def _raise_refused_certificate(exception: DownloadFailedError) -> None:
-    cause = exception.__cause__
-    for failure in cause.reasons if isinstance(cause, ResponseFailed) else ():
-        if isinstance(failure.value, CertificateRefusedError):
-            message = f"certificate refused: {failure.value}; see SEOULWIRE_UNVERIFIED_HOSTS"
+    for cause in causes_of(exception):
+        if isinstance(cause, CertificateRefusedError):
+            message = f"certificate refused: {cause}; see SEOULWIRE_UNVERIFIED_HOSTS"
             raise UnverifiedHostError(message) from exception

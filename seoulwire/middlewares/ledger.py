@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from seoulwire import cluster
+from seoulwire.connections import malformation_of
 from seoulwire.exceptions import StorageError, UnavailableError
 from seoulwire.items import Capture, Link, State
 from seoulwire.middlewares import JournalMiddleware, link_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-NOT_MODIFIED = 304
 
 
 class LedgerMiddleware(JournalMiddleware):
@@ -92,7 +91,7 @@ class LedgerMiddleware(JournalMiddleware):
         async for output in result:
             if (passed := self._pass(output)) is not None:
                 yield passed
-        if response.status == NOT_MODIFIED and (link := link_of(response.request)):
+        if response.meta.get("unchanged") and (link := link_of(response.request)):
             self._journal.settle(link, "stored", "unchanged", capture=_capture_id(response))
 
     def _pass(self, output: Any) -> Any | None:
@@ -147,8 +146,9 @@ class LedgerMiddleware(JournalMiddleware):
             self._lose_page(request.url, exception)
             return
         state, reason = _outcome_of_failure(exception)
-        logger.info("%s (%s): %s: %s", state, reason, exception, link.url)
-        self._journal.settle(link, state, reason, detail=str(exception))
+        detail = malformation_of(exception) or str(exception)
+        logger.info("%s (%s): %s: %s", state, reason, detail, link.url)
+        self._journal.settle(link, state, reason, detail=detail)
 
     def _lose_page(self, url: str, why: BaseException | str) -> None:
         self._journal.unread_pages.append(f"{url}: {why}")
@@ -175,6 +175,8 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
             return "pending", "dns"
         case DownloadTimeoutError():
             return "pending", "timeout"
+        case _ if malformation_of(exception):
+            return "pending", "malformed"
         case _:
             return "pending", "connection"
 

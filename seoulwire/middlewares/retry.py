@@ -32,6 +32,8 @@ THROTTLING = frozenset({429, 503})
 UNREACHABLE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
 FAILURES = 5  # one after the other, and the host is left alone
 PAUSE_SECONDS = 60.0
+# A server that asks for a year, by mistake or malice, is asked again after an hour all the same.
+LONGEST_PAUSE = 3600.0
 
 
 class HostDownError(IgnoreRequest):
@@ -102,11 +104,15 @@ class PatientRetryMiddleware(RetryMiddleware):
 
 
 def retry_after(response: Response) -> float | None:
-    """Return how many seconds a response asks to wait (RFC 9110, 10.2.3), or ``None``."""
+    """Return how many seconds a response asks to wait (RFC 9110, 10.2.3), or ``None``.
+
+    At most ``LONGEST_PAUSE``.
+    """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdecimal():
-        return float(value[:12])
+        return min(float(value), LONGEST_PAUSE)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+        pause = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError):
         return None
+    return min(max(pause, 0.0), LONGEST_PAUSE)

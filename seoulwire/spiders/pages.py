@@ -86,7 +86,7 @@ class PagesSpider(Spider):
 
     async def parse_link(self, response: Response) -> AsyncIterator[Request | Item]:
         """Follow what a page names, then give its items: links are written before it is done."""
-        if response.status == 304:
+        if response.meta.get("unchanged"):
             return
         target: Target = response.meta.get("target") or self.target_at(response.url)
         reading = await self.readers.read(response.meta["capture"], target)

@@ -19,6 +19,7 @@ from fault_server import (
     dripping,
     endless,
     gzip_bomb,
+    in_turn,
     lying_length,
     nested_bomb,
     redirect,
@@ -29,11 +30,14 @@ Outcome = tuple[str, str | None]
 Variants = dict[str, tuple[Script, Outcome]]
 
 MIB = 1024 * 1024
+OTHER_HOST = "other.example"
+SECRET = "canary"
 STORED: Outcome = ("stored", "new")
 SAME: Outcome = ("stored", "unchanged")
 CUT: Outcome = ("partial", "content-length")
 SOFT: Outcome = ("skipped", "soft-error")
 LOST: Outcome = ("pending", "connection")
+MALFORMED: Outcome = ("pending", "malformed")
 LATE: Outcome = ("partial", "deadline")
 TIMEOUT: Outcome = ("pending", "timeout")
 OVER: Outcome = ("quarantined", "over-limit")
@@ -117,14 +121,14 @@ LENGTHS: Variants = {
     **{f"underrun-{n}": (lying_length(PAGE[:-n], n), CUT) for n in (1, 2, 7, 100, 700)},
     "underrun-all": (lying_length(b"", 1000), CUT),
     **{f"overrun-{n}": (lying_length(PAGE, -n), STORED) for n in (1, 8)},
-    "length-negative": (raw(OK, b"Content-Length: -5\r\n\r\n", PAGE), LOST),
-    "length-words": (raw(OK, b"Content-Length: many\r\n\r\n", PAGE), LOST),
-    "length-plus": (raw(OK, b"Content-Length: +%d\r\n\r\n" % len(PAGE), PAGE), LOST),
-    "length-hex": (raw(OK, b"Content-Length: 0x10\r\n\r\n", PAGE), LOST),
-    "length-empty": (raw(OK, b"Content-Length: \r\n\r\n", PAGE), LOST),
+    "length-negative": (raw(OK, b"Content-Length: -5\r\n\r\n", PAGE), MALFORMED),
+    "length-words": (raw(OK, b"Content-Length: many\r\n\r\n", PAGE), MALFORMED),
+    "length-plus": (raw(OK, b"Content-Length: +%d\r\n\r\n" % len(PAGE), PAGE), MALFORMED),
+    "length-hex": (raw(OK, b"Content-Length: 0x10\r\n\r\n", PAGE), MALFORMED),
+    "length-empty": (raw(OK, b"Content-Length: \r\n\r\n", PAGE), MALFORMED),
     "length-twice": (raw(OK, LENGTH, LENGTH, b"\r\n", PAGE), STORED),
-    "length-conflict": (raw(OK, LENGTH, b"Content-Length: 10\r\n\r\n", PAGE), LOST),
-    "length-list": (raw(OK, b"Content-Length: 10, 20\r\n\r\n", PAGE), LOST),
+    "length-conflict": (raw(OK, LENGTH, b"Content-Length: 10\r\n\r\n", PAGE), MALFORMED),
+    "length-list": (raw(OK, b"Content-Length: 10, 20\r\n\r\n", PAGE), MALFORMED),
     "length-huge": (raw(OK, b"Content-Length: 99999999999999999999\r\n\r\n", PAGE), CUT),
     "drip": (dripping(PAGE), LATE),
     "endless": (endless(b"<p>" + b"a" * 65536), OVER),
@@ -170,16 +174,23 @@ CHUNKS: Variants = {
         ),
         STORED,
     ),
-    "coding-unknown": (raw(OK, b"Transfer-Encoding: cow\r\n\r\n", PAGE), LOST),
+    "coding-unknown": (raw(OK, b"Transfer-Encoding: cow\r\n\r\n", PAGE), MALFORMED),
 }
 HEADERS: Variants = {
     "headers-drip": (forever(OK, b"X", 0.2), TIMEOUT),
-    "headers-endless": (forever(OK, b"X-A: " + b"a" * 1000 + b"\r\n"), TIMEOUT),
-    "headers-many": (raw(OK, b"X-A: b\r\n" * 100_000, LENGTH, b"\r\n", PAGE), STORED),
-    "header-long": (raw(OK, b"X-A: " + b"a" * MIB + b"\r\n", LENGTH, b"\r\n", PAGE), LOST),
-    "cookie-long": (raw(OK, b"Set-Cookie: a=" + b"a" * MIB + b"\r\n", LENGTH, b"\r\n", PAGE), LOST),
+    "headers-endless": (forever(OK, b"X-A: " + b"a" * 1000 + b"\r\n"), MALFORMED),
+    "header-folded-endless": (forever(OK + b"X-A: b\r\n", b" " * 1000 + b"\r\n"), MALFORMED),
+    "continue-endless": (forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 40), MALFORMED),
+    "headers-many": (raw(OK, b"X-A: b\r\n" * 20_000, LENGTH, b"\r\n", PAGE), STORED),
+    "headers-too-many": (raw(OK, b"X-A: b\r\n" * 100_000, LENGTH, b"\r\n", PAGE), MALFORMED),
+    "header-long": (raw(OK, b"X-A: " + b"a" * MIB + b"\r\n", LENGTH, b"\r\n", PAGE), MALFORMED),
+    "cookie-long": (
+        raw(OK, b"Set-Cookie: a=" + b"a" * MIB + b"\r\n", LENGTH, b"\r\n", PAGE),
+        MALFORMED,
+    ),
     "header-8bit": (raw(OK, b"X-A: \xb0\xa1\xff\r\n", LENGTH, b"\r\n", PAGE), STORED),
     "header-nul": (raw(OK, b"X-A: a\0b\r\n", LENGTH, b"\r\n", PAGE), STORED),
+    "header-cr": (raw(OK, b"X-A: a\rb\r\n", LENGTH, b"\r\n", PAGE), STORED),
     "header-no-colon": (raw(OK, b"Nonsense\r\n", LENGTH, b"\r\n", PAGE), STORED),
     "header-folded": (raw(OK, b"X-A: a\r\n b\r\n", LENGTH, b"\r\n", PAGE), STORED),
     "header-lf-only": (raw((OK + LENGTH + b"\r\n").replace(b"\r\n", b"\n"), PAGE), STORED),
@@ -192,8 +203,8 @@ HEADERS: Variants = {
 }
 STATUSES: Variants = {
     "status-none": (raw(PAGE), LOST),
-    "status-nonsense": (raw(b"ICY 200 OK\r\n\r\n", PAGE), LOST),
-    "status-words": (raw(b"HTTP/1.1 abc OK\r\n", LENGTH, b"\r\n", PAGE), LOST),
+    "status-nonsense": (raw(b"ICY 200 OK\r\n\r\n", PAGE), MALFORMED),
+    "status-words": (raw(b"HTTP/1.1 abc OK\r\n", LENGTH, b"\r\n", PAGE), MALFORMED),
     "status-short": (raw(b"HTTP/1.1 200\r\n", LENGTH, b"\r\n", PAGE), STORED),
     "status-continue": (raw(b"HTTP/1.1 100 Continue\r\n\r\n", OK, LENGTH, b"\r\n", PAGE), STORED),
     "status-204": (whole(b"", status="204 No Content"), SOFT),
@@ -232,10 +243,20 @@ REDIRECTS: Variants = {
     **{f"chain-{n}": (redirect(f"/chain-{n + 1}"), SOFT) for n in range(3)},
     **{f"chain-{n}": (redirect(f"/chain-{n + 1}"), SAME) for n in range(3, 12)},
     "chain-12": (redirect("/good"), SAME),
+    "to-another-origin": (
+        whole(
+            b"",
+            "302 Found",
+            Location=f"http://user:{SECRET}@{OTHER_HOST}/good-1",
+            Set_Cookie=f"name={SECRET}; Domain={OTHER_HOST}",
+        ),
+        STORED,
+    ),
     "location-bytes": (
         raw(b"HTTP/1.1 302 Found\r\nLocation: /\xb0\xa1\xff\r\nContent-Length: 0\r\n\r\n"),
         ("skipped", "gone"),
     ),
+    "repeats" + "/a/b" * 800: (whole(PAGE), ("skipped", "limit")),
     "moved-without-location": (whole(b"", status="301 Moved Permanently"), SOFT),
 }
 THROTTLES: Variants = {
@@ -248,6 +269,14 @@ THROTTLES: Variants = {
     "busy-past": (
         throttled("503 Busy", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("pending", "http-503"),
+    ),
+    "busy-for-years": (
+        throttled("503 Busy", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("pending", "http-503"),
+    ),
+    "busy-a-second": (
+        in_turn(throttled("503 Busy", "1"), whole(PAGE)),
+        STORED,
     ),
     "busy-nonsense": (throttled("503 Busy", "later"), ("pending", "http-503")),
     "busy-negative": (throttled("503 Busy", "-1"), ("pending", "http-503")),

@@ -1,9 +1,10 @@
-"""A host that dies while it is crawled is left alone, and the other one is crawled to its end."""
+"""A host that dies while it is crawled is left alone; the other one is crawled to its end."""
 
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from fault_server import PAGE, serving, whole
@@ -16,7 +17,9 @@ PAGES = 40
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 
-def test_a_host_that_dies_holds_up_no_other(tmp_path: Path) -> None:
+def test_a_host_that_dies_holds_up_no_other_and_is_gone_on_with_once_it_is_back(
+    tmp_path: Path,
+) -> None:
     pages = {f"/{number}": whole(PAGE) for number in range(PAGES)}
     with serving(pages) as alive:
         with serving(pages) as dying:
@@ -27,15 +30,24 @@ def test_a_host_that_dies_holds_up_no_other(tmp_path: Path) -> None:
             while dying.requests.total() < PAGES // 4:  # robots.txt, and then some pages
                 assert crawl.poll() is None
         assert crawl.wait(timeout=60) == 0
-    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}", create=False) as store:
+        left = states(tmp_path)
+        with serving(pages) as risen:
+            mapped["dying.example"] = f"127.0.0.1:{risen.port}"
+            assert start(tmp_path, [], mapped).wait(timeout=60) == 0
+    assert left["alive.example"] == {("stored", "new"): PAGES}
+    assert left["dying.example"]["pending", "host-down"] > PAGES // 4
+    assert left["dying.example"]["pending", "connection"] <= 8
+    assert states(tmp_path)["dying.example"] == {("stored", "new"): PAGES}
+
+
+def states(data: Path) -> dict[str, Counter[tuple[str, str | None]]]:
+    """Return how often each outcome is in the ledger, by host."""
+    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
         assert store.accounts(None).balanced
-        found = {
-            host: Counter((r.state, r.reason) for r in store.ledger() if host in r.url)
-            for host in hosts
-        }
-    assert found["alive.example"] == {("stored", "new"): PAGES}
-    assert found["dying.example"]["pending", "host-down"] > PAGES // 4
-    assert found["dying.example"]["pending", "connection"] <= 8
+        found: dict[str, Counter[tuple[str, str | None]]] = defaultdict(Counter)
+        for row in store.ledger():
+            found[urlsplit(row.url).hostname or ""][row.state, row.reason] += 1
+    return found
 
 
 def start(data: Path, urls: list[str], mapped: dict[str, str]) -> subprocess.Popen[bytes]:

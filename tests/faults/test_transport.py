@@ -1,16 +1,18 @@
 """Whatever a server sends ends in its named outcome, and the pages beside it are stored."""
 
 import gzip
+import json
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 import pytest
-from answers import OK, Outcome, raw, variants
-from fault_server import PAGE, Script, serving, whole
+from answers import OK, OTHER_HOST, SECRET, Outcome, raw, variants
+from fault_server import PAGE, FaultServer, Script, serving, whole
 
 from seoulwire.archive.content_coding import zstd
 from seoulwire.storage import Store
@@ -29,8 +31,16 @@ CUTS = 1000  # of each coding
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 
-def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> dict[str, Outcome]:
-    """Serve scripts, ask for all of them in one crawl, and return the ledger by path."""
+@dataclass(frozen=True)
+class Crawled:
+    """A crawl of all paths: its ledger by path, and who was asked."""
+
+    outcomes: dict[str, Outcome]
+    server: FaultServer
+
+
+def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled:
+    """Serve scripts and ask for all of them in one crawl."""
     given = {
         "SEOULWIRE_DATA": str(data),
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1",
@@ -39,19 +49,21 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> dict[st
         "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
         "LOG_LEVEL": "INFO",
     } | settings
-    options = [part for item in given.items() for part in ("-s", "=".join(item))]
     with serving(dict(scripts)) as server:
         base = f"http://127.0.0.1:{server.port}"
-        urls = " ".join(base + path for path in scripts)
+        given["SEOULWIRE_HOST_MAP"] = json.dumps({OTHER_HOST: f"127.0.0.1:{server.port}"})
+        options = [part for item in given.items() for part in ("-s", "=".join(item))]
+        urls = " ".join(f"http://user:{SECRET}@127.0.0.1:{server.port}{path}" for path in scripts)
         line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
         subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=300, check=True)
     with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
         assert store.accounts(None).balanced
-        return {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()}
+        states = {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()}
+    return Crawled(states, server)
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     return crawl(
         tmp_path_factory.mktemp("transport"),
         {path: script for path, (script, _) in VARIANTS.items()} | GOOD,
@@ -63,12 +75,25 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
 
 
 @pytest.mark.parametrize("path", VARIANTS)
-def test_each_answer_has_its_named_outcome(outcomes: dict[str, Outcome], path: str) -> None:
-    assert outcomes[path] == VARIANTS[path][1]
+def test_each_answer_has_its_named_outcome(crawled: Crawled, path: str) -> None:
+    assert crawled.outcomes[path] == VARIANTS[path][1]
 
 
-def test_every_good_page_beside_them_is_stored(outcomes: dict[str, Outcome]) -> None:
-    assert Counter(outcomes[path] for path in GOOD) == {("stored", "new"): len(GOOD)}
+def test_every_good_page_beside_them_is_stored(crawled: Crawled) -> None:
+    assert Counter(crawled.outcomes[path] for path in GOOD) == {("stored", "new"): len(GOOD)}
+
+
+def test_a_pause_that_a_server_asks_for_is_kept(crawled: Crawled) -> None:
+    first, second = crawled.server.arrivals["/busy-a-second"]
+    assert second - first >= 1
+
+
+def test_no_credential_is_sent_to_anybody(crawled: Crawled) -> None:
+    assert any(OTHER_HOST.encode() in head for head in crawled.server.heads)
+    for head in crawled.server.heads:
+        names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")}
+        assert not names & {b"authorization", b"cookie", b"referer"}
+        assert SECRET.encode() not in head
 
 
 @pytest.mark.parametrize("coding", CODERS)
@@ -81,6 +106,6 @@ def test_no_cut_body_is_stored_as_complete(coding: str, tmp_path: Path) -> None:
         f"/{number}": raw(header + b"\r\n", body[: number * (len(body) - 1) // (CUTS - 1)])
         for number in range(CUTS)
     }
-    found = crawl(tmp_path, cut, RETRY_TIMES="0")
+    found = crawl(tmp_path, cut, RETRY_TIMES="0").outcomes
     assert len(found) == CUTS
     assert {path: outcome for path, outcome in found.items() if outcome[0] == "stored"} == {}
