@@ -29,7 +29,7 @@ soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storag
 	$(BIN)/pytest --kills 300 tests/test_kills.py -k backfill
 	$(BIN)/pytest -s tests/soak
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
-	for target in decode listing post article warc url; do \
+	for target in decode repair listing post article warc url; do \
 		$(BIN)/python tests/soak/fuzz.py $$target 600 || exit 1; done
 
 clean:

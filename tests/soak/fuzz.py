@@ -1,16 +1,21 @@
 """Coverage-guided fuzzing (atheris) of what reads bytes from the web.
 
-    python tests/soak/fuzz.py decode|listing|post|article|warc|url [SECONDS]
+    python tests/soak/fuzz.py decode|repair|listing|post|article|warc|url [SECONDS]
 
-The sample's pages and URLs are what it starts from. A target fails when it raises anything but its
-named errors, or takes more than thirty seconds, instrumented as it is and beside other programs.
+    python tests/soak/fuzz.py decode|repair|listing|post|article|warc|url [SECONDS]
+
+The sample's pages and URLs, and the damaged texts of tests/cases, are what it starts from. A target
+fails when it raises anything but its named errors, or takes more than thirty seconds, instrumented
+as it is and beside other programs.
 """
 
 import gzip
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import atheris
@@ -21,7 +26,17 @@ with atheris.instrument_imports(include=["seoulwire", "w3lib"]):
     from seoulwire.archive.trimming import trim_tail
     from seoulwire.boards import parse_listing, parse_post
     from seoulwire.exceptions import SeoulwireError
-    from seoulwire.repair import damage, decode, repair, replay, undo
+    from seoulwire.repair import (
+        STEPS,
+        Repair,
+        Repaired,
+        damage,
+        decode,
+        normalize,
+        repair,
+        replay,
+        undo,
+    )
     from seoulwire.sample.sites import replies
     from seoulwire.sources import parse_article
     from seoulwire.urls import canonical_url
@@ -29,15 +44,38 @@ with atheris.instrument_imports(include=["seoulwire", "w3lib"]):
 URL = "https://portal.example/en/news"
 SECONDS = 60
 LIMIT = 65536
+CASES = Path(__file__).parents[1] / "cases" / "repair"
+WITNESSES = 2
 
 
 def fuzz_decode(data: bytes) -> None:
     decoded = decode(data)
+    assert undo(decoded.text, decoded.repairs) == decoded.raw
     repaired = repair(decoded.text)
-    assert replay(decoded.text, repaired.repairs) == repaired.text
-    assert undo(repaired.text, repaired.repairs) == decoded.text
-    assert repair(repaired.text).text == repaired.text
+    assert_laws(decoded.text, repaired)
+    assert repair(repaired.text) == Repaired.unchanged(repaired.text)
     damage(repaired.text)
+
+
+def fuzz_repair(data: bytes) -> None:
+    """Repair any text, lone surrogates too: a byte is the threshold, NUL parts witnesses."""
+    threshold = data[0] / 255 if data else 1.0
+    shown = data[1:].decode("utf-8", "surrogateescape")
+    text, *witnesses = shown.split("\0", WITNESSES)
+    repaired = repair(text, witnesses, threshold)
+    assert_laws(text, repaired)
+    assert repair(repaired.text, witnesses, threshold).text == repaired.text
+    normal = normalize(text, STEPS)
+    assert_laws(text, normal)
+    assert normalize(normal.text, STEPS) == Repaired.unchanged(normal.text)
+
+
+def assert_laws(text: str, repaired: Repaired) -> None:
+    """Check that changes can be replayed, undone, and told in JSON."""
+    assert replay(text, repaired.repairs) == repaired.text
+    assert undo(repaired.text, repaired.repairs) == text
+    for change in repaired.repairs:
+        assert Repair(**json.loads(json.dumps(asdict(change)))) == change
 
 
 def fuzz_listing(data: bytes) -> None:
@@ -75,6 +113,7 @@ def fuzz_url(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "decode": fuzz_decode,
+    "repair": fuzz_repair,
     "listing": fuzz_listing,
     "post": fuzz_post,
     "article": fuzz_article,
@@ -84,9 +123,15 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def seeds_of(target: str) -> Iterator[bytes]:
-    """Yield the sample's URLs for the target that reads URLs, else its pages."""
+    """Yield the URLs or texts that a target reads, else the sample's pages."""
     if target == "url":
         yield from (f"{host}{path}".encode() for host, path in replies())
+        return
+    if target == "repair":
+        for file in CASES.glob("*.json"):
+            for case in json.loads(file.read_text("utf-8")):
+                witness = case.get("text", case["raw"])
+                yield b"\xf0" + f"{case['raw']}\0{witness}".encode()
         return
     for body in {answer.body for row in replies().values() for answer in row}:
         yield gzip.compress(body) if target == "warc" else body
