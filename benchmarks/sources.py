@@ -24,7 +24,7 @@ import trafilatura
 from benchmarks.source_pages import SourcePage, source_pages
 from seoulwire.content import plain_text
 from seoulwire.exceptions import PageError
-from seoulwire.sources import ArticlePage, parse_article
+from seoulwire.sources import GENERIC, SOURCES, ArticlePage, parse_article
 
 _TOKEN = re.compile(r"\w+")
 ROUNDS = 3
@@ -145,18 +145,26 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def print_speed(heading: str, pages: Sequence[tuple[str, str, str]]) -> None:
-    """Print the pages a second of ours and of trafilatura, for each page and over all."""
+    """Print the pages a second of ours and of trafilatura: each page, each source, over all.
+
+    Of several pages it is the time that all of them take together.
+    """
     print(f"Speed, {heading} (CPU)")
-    ours_total = theirs_total = 0.0
+    ours_of: defaultdict[str, float] = defaultdict(float)  # seconds, by source
+    theirs_of: defaultdict[str, float] = defaultdict(float)
     for name, html, url in pages:
         ours = _cost(parse_article, html, url)
         theirs = _cost(_trafilatura, html, url)
-        ours_total, theirs_total = ours_total + ours, theirs_total + theirs
+        source = next((key for key, one in SOURCES.items() if one.serves(url)), GENERIC)
+        ours_of[source] += ours
+        theirs_of[source] += theirs
         print(
             f"  {name:32}{len(html) / 1024:7.0f} KB{1 / ours:9.0f} pages/s"
             f"{1 / theirs:9.0f} trafilatura{theirs / ours:8.1f} times"
         )
-    print(f"  over all: {theirs_total / ours_total:.1f} times trafilatura\n")
+    for source, seconds in ours_of.items():
+        print(f"  {source}: {theirs_of[source] / seconds:.1f} times trafilatura")
+    print(f"  over all: {sum(theirs_of.values()) / sum(ours_of.values()):.1f} times trafilatura\n")
 
 
 def _trafilatura(html: str, url: str) -> object:

@@ -78,6 +78,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
 
 # libxml2 reads these and refuses to write them, as when the text behind a dropped element moves.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 
 
 def parse_html(html: str) -> HtmlElement:
@@ -87,7 +88,9 @@ def parse_html(html: str) -> HtmlElement:
     script, a comment or an attribute, is what BeautifulSoup knows: it keeps the place in the source
     of every element it reads, and so the words come back as they were written.
     """
-    html = _UNWRITABLE.sub(" ", html.removeprefix("\ufeff"))
+    html = html.removeprefix("\ufeff")
+    if not _is_writable(html):
+        html = _UNWRITABLE.sub(" ", html)
     for _ in range(MAX_ROUNDS):
         suspects = set(filter(_is_suspect, set(_TAG_NAME.findall(html))))
         root = _parse(html)
@@ -101,6 +104,16 @@ def parse_html(html: str) -> HtmlElement:
         pieces = [html[start:end] for start, end in pairwise((0, *places, len(html)))]
         html = pieces[0] + "".join(f"&lt;{piece[1:]}" for piece in pieces[1:])
     return _parse(html)
+
+
+def _is_writable(html: str) -> bool:
+    data = html.encode("utf-8", "surrogatepass")
+    # To take them out of bytes is the fastest way to see whether there are any.
+    return (
+        len(data.translate(None, _CONTROLS)) == len(data)
+        and "\ufffe" not in html
+        and "\uffff" not in html
+    )
 
 
 def text_under(element: HtmlElement) -> str:
@@ -121,7 +134,8 @@ def _parse(html: str) -> HtmlElement:
 
 def _tree_of(html: str) -> tuple[HtmlElement, bool]:
     """Return the tree that libxml2 makes, and whether it is cut at the limit of its depth."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    # Ids are looked for by XPath, never by libxml2's own table of them.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     root = cast("HtmlElement | None", etree.fromstring(_utf8(html), parser))
     if root is None:  # no element in it: a lone end tag, or a quote that nothing closes

@@ -166,10 +166,11 @@ class _Reader:
             self._line.append(" ")
 
     def _flush(self) -> None:
-        text = collapse("".join(self._line))
-        self._line.clear()
-        if text and not text.isspace():
-            self._emit(self._block(text))
+        if self._line:
+            text = "".join(self._line)
+            self._line.clear()
+            if text and not text.isspace():
+                self._emit(self._block(collapse(text)))
         if self._figures:
             figures, self._figures = self._figures, []
             for figure in figures:

@@ -21,6 +21,15 @@ _CREATIVE_COMMONS = re.compile(
 )
 
 
+# What the source of a page with either has.
+_MARKS = ("kogl.or.kr", "opentype", "open_type", "공공누리", "creativecommons.org")
+
+
+def may_have_licence(html: str) -> bool:
+    """Return whether the source of a page has anything that :func:`licence_of` looks for."""
+    return any(mark in html for mark in _MARKS)
+
+
 def licence_of(root: HtmlElement) -> str | None:
     """Return ``KOGL-0`` to ``KOGL-4``, ``CC-BY-4.0`` and its kin, ``CC0-1.0`` or ``None``.
 

@@ -214,8 +214,8 @@ class Selectors:
             drop(box, self.credit)
 
 
-def read_page(html: str, url: str) -> Page:
-    """Return the parsed page.
+def shown_html(html: str, url: str) -> str:
+    """Return the source of a page without what scripts and style sheets hold.
 
     Raises:
         SoftError: ``empty-body`` when there is nothing to parse.
@@ -223,19 +223,32 @@ def read_page(html: str, url: str) -> Page:
     """
     if html.count("<") > MAX_MARKS:
         raise UnreadableError("over-limit", f"more than {MAX_MARKS} tags: {url}")
-    detail = f"nothing was sent; open the page to see whether it has moved: {url}"
     if not html.strip("\ufeff\x00 \t\r\n"):
-        raise SoftError("empty-body", detail)
-    root = parse_html(_UNSEEN.sub(r"\1", html))
+        raise _empty(url)
+    return _UNSEEN.sub(r"\1", html)
+
+
+def read_page(html: str, url: str, *, may_have_licence: bool) -> Page:
+    """Return the parsed page.
+
+    Raises:
+        SoftError: ``empty-body`` when nothing was parsed.
+    """
+    root = parse_html(html)
     if not (len(root) or root.text):  # a lone end tag
-        raise SoftError("empty-body", detail)
+        raise _empty(url)
     return Page(
         root=root,
         url=url,
         metadata=read_metadata(root, url),
-        licence=licence_of(root),
+        licence=licence_of(root) if may_have_licence else None,
         named=NamedElements(root),
     )
+
+
+def _empty(url: str) -> SoftError:
+    message = f"nothing was sent; open the page to see whether it has moved: {url}"
+    return SoftError("empty-body", message)
 
 
 def build(layout: str, page: Page, parts: Parts) -> ArticlePage:
