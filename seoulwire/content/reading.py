@@ -92,7 +92,7 @@ class _Reader:
 
     def leaves_out(self, element: HtmlElement) -> bool:
         name = element.tag
-        if name in LEFT_OUT or "hidden" in element.attrib:
+        if name in LEFT_OUT or element.get("hidden") is not None:
             return True
         style = element.get("style")
         if style is not None:
@@ -161,7 +161,8 @@ class _Reader:
 
     def _break_line(self) -> None:
         if self._heading is None:
-            self._flush()
+            if self._line or self._figures:
+                self._flush()
         else:  # a heading stays one line, whatever stands in it
             self._line.append(" ")
 

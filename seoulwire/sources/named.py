@@ -54,7 +54,7 @@ class NamedElements:
 
     def _find(self, one: Selector) -> list[HtmlElement]:
         tree = one.parsed_tree
-        if any(name not in self._by_name for name in _names_in(tree)):
+        if not _names_in(tree) <= self._by_name.keys():
             return []
         if not _is_simple(tree):
             return select(self._root, one.canonical())
@@ -77,16 +77,12 @@ class NamedElements:
         return element is self._root or any(one is self._root for one in element.iterancestors())
 
 
-def _names_in(tree: Tree) -> Iterator[str]:
-    """Yield the classes and ids without which ``tree`` finds nothing."""
+@cache
+def _names_in(tree: Tree) -> frozenset[str]:
+    """Return the classes and ids without which ``tree`` finds nothing."""
     if isinstance(tree, CombinedSelector):
-        yield from _names_in(tree.selector)
-        yield from _names_in(tree.subselector)
-        return
-    for part in _compound(tree):
-        name = _name_of(part)
-        if name is not None:
-            yield name
+        return _names_in(tree.selector) | _names_in(tree.subselector)
+    return frozenset(name for part in _compound(tree) if (name := _name_of(part)) is not None)
 
 
 def _name_of(tree: Tree) -> str | None:
