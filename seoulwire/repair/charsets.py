@@ -4,12 +4,22 @@ Declarations are heard, strict decoding and the cost of the reading judge.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
-from seoulwire.repair.paths import WORD, certain_charset, pieces_beyond_ascii, read_piece
+from seoulwire.repair.paths import WORD, read_piece
+from seoulwire.repair.pieces import (
+    Stretch,
+    certain_charset,
+    has_only_marks,
+    is_strict,
+    is_western,
+    pieces_beyond_ascii,
+    pieces_within,
+)
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import CHARSETS, CP949, CP1252, UTF_8
@@ -27,6 +37,7 @@ _FIRST_HIGH = re.compile(rb"[\x80-\xff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SAMPLE = 1 << 13  # bytes of words beyond ASCII that show a charset: more make no verdict surer
 _HANGUL = re.compile("[가-힣]+")
+_TELLING = 80  # characters that tell Korean from other languages
 _MOST_PIECES = 16  # that are read character by character for a verdict
 _LONGEST_PIECE = 1 << 11
 _CHARDET_SAMPLE = 1 << 13
@@ -47,7 +58,7 @@ class _Reading(NamedTuple):
 
 def utf_16_of(data: bytes, marked: str | None) -> str | None:
     """Return which UTF-16 ``data`` is: by its mark, unless that lies, or by its zero bytes."""
-    if marked in _UTF_16 and (b"\0" in data or not _decodes(data, UTF_8)):
+    if marked in _UTF_16 and (b"\0" in data or not is_strict(data, UTF_8)):
         return marked
     if b"\0" not in data:
         return None
@@ -60,26 +71,21 @@ def utf_16_of(data: bytes, marked: str | None) -> str | None:
     return charset if _STRANGE.subn("", text)[1] * 20 < len(text) else None
 
 
-def _decodes(data: bytes, charset: str) -> bool:
-    try:
-        data.decode(charset)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tuple[Witness, ...]]:
+def verdict(
+    data: bytes, cuts: Sequence[Stretch], witnesses: tuple[Witness, ...]
+) -> tuple[str, str, tuple[Witness, ...]]:
     """Return the charset of a page that is not clean UTF-8, the evidence, and all witnesses.
+
+    ``cuts`` are the stretches of ``data``.
 
     The page is a shell in UTF-8, CP949 or windows-1252, whichever makes its reading cheapest, runs
     of the others within. chardet is asked, and other charsets tried, only where that reads badly.
     """
-    sample = tuple(_sample(data))
     claims = [w.charset for w in witnesses if w.charset]
-    home = _by_certain_pieces(sample, claims)
+    home = _by_stretches(data, cuts, claims)
     if home is not None:
         return home, _evidence(home, witnesses), witnesses
-    sample = sample[:_MOST_PIECES]
+    sample = tuple(_first_pieces(data))
     readings = {home: _read(sample, home) for home in CHARSETS}
     costs = {
         home: reading.cost - _NAMED * (home in claims[:1]) for home, reading in readings.items()
@@ -91,7 +97,7 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     if (
         claims[:1] == [CP949]
         and costs[CP949] - costs[home] < _NEAR * high
-        and _decodes(data, CP949)
+        and is_strict(data, CP949)
     ):
         home = CP949
     cost = costs[home] / high + _DOUBTFUL * _is_disfluent(readings[home].hangul)
@@ -117,23 +123,62 @@ def verdict(data: bytes, witnesses: tuple[Witness, ...]) -> tuple[str, str, tupl
     return best, _evidence(best, witnesses), witnesses
 
 
-def _by_certain_pieces(sample: tuple[bytes, ...], claims: Sequence[str]) -> str | None:
+def _by_stretches(data: bytes, cuts: Iterable[Stretch], claims: Sequence[str]) -> str | None:
     """Return the charset of the shell where most pieces are UTF-8 or CP949 beyond doubt.
 
-    Or some, if that is what was declared and none are of the other.
+    Or some, if that is what was declared and none are of the other. Where they are not, but none
+    can well be anything but one of the three charsets, the shell is what more of them are.
     """
-    kinds = list(map(_kinds, sample))
-    runs = [charset for charset, _ in groupby(chain.from_iterable(kinds))]
-    is_as_claimed = set(runs) == set(claims[:1])
-    if not runs or (2 * kinds.count([]) > len(kinds) and not is_as_claimed):
+    kinds: list[str] = []
+    likely: list[str | None] = []
+    certain: list[bytes] = []
+    doubtful = size = 0
+    for start, end, charset, is_certain in cuts:
+        content = data[start:end]
+        guess = charset if is_certain else _likely(content, charset)
+        likely.append(guess)
+        if charset is not None and is_certain:
+            kinds.append(charset)
+            certain.append(content)
+        elif guess in (CP949, CP1252):
+            doubtful += pieces_within(content)
+        else:
+            found = [_kinds(piece) for piece in _pieces(content)]
+            kinds += chain.from_iterable(found)
+            doubtful += found.count([])
+        size += end - start
+        if size > _SAMPLE:
+            break
+    is_as_claimed = set(kinds) == set(claims[:1])
+    if kinds and (not doubtful or doubtful <= pieces_within(b"".join(certain)) or is_as_claimed):
+        is_korean = UTF_8 in kinds or not _is_disfluent(_some_hangul(certain))
+        return _most_runs(kinds, claims) if is_korean else None
+    is_western = CP1252 in likely
+    is_told = None not in likely and set(claims) <= set(CHARSETS)
+    if not is_told or (is_western and CP949 in (*likely, *claims)):
         return None
-    if CP949 in runs and UTF_8 not in runs:
-        text = " ".join(piece.decode(CP949, "ignore") for piece in sample[:_MOST_PIECES])
-        return None if _is_disfluent(" ".join(_HANGUL.findall(text))) else CP949
-    utf_8, cp949 = runs.count(UTF_8), runs.count(CP949)
-    if utf_8 == cp949:
-        return next((c for c in claims[:1] if c in runs), runs[0])  # the shell comes first
-    return UTF_8 if utf_8 > cp949 else CP949
+    if claims[:1] == [UTF_8] and not is_western:
+        return UTF_8  # English with a few quotation marks in CP949 is no Korean page
+    return _most_runs([guess for guess in likely if guess], claims)
+
+
+def _likely(content: bytes, charset: str | None) -> str | None:
+    """Return what a stretch is in that is in no charset beyond doubt, if it can well be told."""
+    if charset is None:
+        return CP1252 if is_western(content) else None
+    return charset if charset == UTF_8 or has_only_marks(content) else None
+
+
+def _some_hangul(stretches: Iterable[bytes]) -> str:
+    sample = b" ".join(stretches)[: 2 * _TELLING]
+    return " ".join(_HANGUL.findall(sample.decode(CP949, "ignore")))
+
+
+def _most_runs(kinds: Iterable[str], claims: Sequence[str]) -> str:
+    """Return which charset has most runs; of several, the one declared, or the first."""
+    runs = Counter(charset for charset, _ in groupby(kinds))
+    most = [charset for charset, count in runs.items() if count == max(runs.values())]
+    return next((charset for charset in claims[:1] if charset in most), most[0])
 
 
 def _kinds(piece: bytes) -> list[str]:
@@ -148,15 +193,14 @@ def _evidence(charset: str, witnesses: tuple[Witness, ...]) -> str:
     return f"reads best; named by {backing or 'nobody'}"
 
 
-def _sample(data: bytes) -> Iterator[bytes]:
-    """Yield pieces that are not ASCII until they show enough."""
-    size = 0
-    for begin, end in pieces_beyond_ascii(data):
-        piece = data[begin : min(end, begin + _LONGEST_PIECE)]
-        yield piece
-        size += len(piece)
-        if size > _SAMPLE:
-            return
+def _first_pieces(data: bytes) -> Iterator[bytes]:
+    """Yield the first pieces that are not ASCII, as many as are read character by character."""
+    for piece in islice(_pieces(data), _MOST_PIECES):
+        yield piece[:_LONGEST_PIECE]
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    return (data[begin:end] for begin, end in pieces_beyond_ascii(data, 0, len(data)))
 
 
 def _read(sample: tuple[bytes, ...], home: str) -> _Reading:

@@ -1,14 +1,16 @@
 """Bytes to text: the charset of a page, and of every run in it that is in another one."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from seoulwire.repair.charsets import utf_16_of, verdict
 from seoulwire.repair.declarations import Witness, declared, without_bom
-from seoulwire.repair.paths import is_only_by_chance_utf_8
+from seoulwire.repair.pieces import Stretch, is_only_by_chance_utf_8, stretches
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.references import has_references, references_undone
 from seoulwire.repair.remains import Damage, damage
-from seoulwire.repair.segments import Segment, read_mixed, with_page
+from seoulwire.repair.segments import Run, Segment, changes, read_mixed, segments, words_of
 from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
@@ -19,22 +21,47 @@ _ESCAPES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Decoded:
     """A page as text.
 
-    ``charset`` is the verdict for the page (a Python codec name) and ``raw`` what a plain decode
-    in it shows, U+FFFD where browsers put it; ``text`` is the true reading and ``repairs`` the
-    changes from one to the other. ``segments`` give the charset of every run of the bytes,
-    ``witnesses`` what BOM, HTTP, XML, ``<meta>`` and chardet said.
+    ``charset`` is the verdict for the page (a Python codec name), ``text`` the true reading, and
+    ``witnesses`` what BOM, HTTP, XML, ``<meta>`` and chardet said. The rest is worked out when it
+    is asked for, from ``content`` (the bytes behind the mark, at ``offset``), its ``runs`` in
+    another charset, and what numeric references spelt.
     """
 
-    raw: str
     text: str
     charset: str
-    segments: tuple[Segment, ...]
-    repairs: tuple[Repair, ...] = ()
+    evidence: str
     witnesses: tuple[Witness, ...] = ()
+    content: bytes = field(repr=False)
+    offset: int = 0
+    runs: tuple[Run, ...] = ()
+    spelt: Repaired | None = None
+
+    @cached_property
+    def raw(self) -> str:
+        """What a plain decode in the page's charset shows, U+FFFD where browsers put it."""
+        is_plain = not self.runs and self.spelt is None
+        return self.text if is_plain else shown(self.content, self.charset)
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """The changes from ``raw`` to ``text``."""
+        found = tuple(changes(self.content, self.charset, self._words))
+        if self.spelt is None:
+            return found
+        return Repaired(raw=self.raw, text=self.spelt.raw, repairs=found).then(self.spelt).repairs
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The charset of every run of the bytes."""
+        return tuple(segments(self.content, self.offset, self.charset, self.evidence, self._words))
+
+    @cached_property
+    def _words(self) -> tuple[Run, ...]:
+        return tuple(words_of(self.content, self.charset, self.runs))
 
     @property
     def damage(self) -> Damage:
@@ -59,27 +86,30 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     content, marked = without_bom(data)
     charset, evidence = _other_than_bytes(content, marked)
     text = None if charset else _clean_utf_8(content, witnesses)
-    foreign: list[Segment] = []
+    cuts: Sequence[Stretch] = ()
+    runs: Sequence[Run] = ()
     if text is not None:
         charset, evidence = UTF_8, "strict"
-        repaired = Repaired.unchanged(text)
     else:
         if charset is None:
-            charset, evidence, witnesses = verdict(content, witnesses)
+            cuts = tuple(stretches(content))
+            charset, evidence, witnesses = verdict(content, cuts, witnesses)
         if charset in CHARSETS:
-            repaired, foreign = read_mixed(content, charset, len(data) - len(content))
+            text, runs = read_mixed(content, charset, cuts)
         else:
-            repaired = Repaired.unchanged(shown(content, charset))
+            text = shown(content, charset)
+    spelt = None
     if has_references(content):
-        undone = Repaired.of(repaired.text, references_undone(repaired.text))
-        repaired = repaired.then(undone)
+        spelt = Repaired.of(text, references_undone(text))
     return Decoded(
-        raw=repaired.raw,
-        text=repaired.text,
+        text=spelt.text if spelt else text,
         charset=charset,
-        segments=with_page(foreign, len(data), charset, evidence),
-        repairs=repaired.repairs,
+        evidence=evidence,
         witnesses=witnesses,
+        content=content,
+        offset=len(data) - len(content),
+        runs=tuple(runs),
+        spelt=spelt,
     )
 
 
@@ -100,4 +130,4 @@ def _clean_utf_8(content: bytes, witnesses: tuple[Witness, ...]) -> str | None:
     except UnicodeDecodeError:
         return None
     is_doubted = any(witness.charset == CP949 for witness in witnesses)
-    return None if is_doubted and is_only_by_chance_utf_8(content) else text
+    return None if is_doubted and is_only_by_chance_utf_8(text) else text

@@ -5,7 +5,6 @@ to be, and each change of charset costs too, the less the better the place for o
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -24,10 +23,6 @@ from seoulwire.repair.tokens import (
 # From here to a byte that is neither letter nor high, all decoders are in step again: a word
 # starts with a byte of 0x80 or above and holds letters, since a CP949 trail byte may be one.
 WORD = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_MARKUP = re.compile(rb"[<>\n]")
-_BREAK = re.compile(rb"[<>\n ]")
-_LONG = 1 << 11
 # What can be nothing but CP949: common syllables, with the symbols and letters beside them.
 _MARKS = rb"(?:[\xa1\xa2\xa7\xa8][\xa1-\xfe])"
 _CP949_WORD = re.compile(
@@ -40,15 +35,6 @@ _CP949_WORD = re.compile(
     + USUAL_HANGUL
     + rb")*+[A-Za-z]*+"
 )
-_CP949_PROSE = re.compile(
-    rb"(?:[\x00-\x7f]++|(?:[\xa1-\xac][\xa1-\xfe]|" + USUAL_HANGUL + rb")++)*+"
-)
-_TWO_SYLLABLES = re.compile(USUAL_HANGUL + rb"{2}")
-# First bytes in UTF-8: of Hangul, kanji and punctuation; of letters that neither Korean nor Western
-# pages have.
-_THREE_BYTES = re.compile(rb"[\xe1-\xf4]")
-_RARE_LEAD = re.compile(rb"[\xc6-\xcd\xd4-\xdf]")
-_LETTERS = re.compile(rb"(?:[\xc3-\xc5][\x80-\xbf]){2}")  # two in a row may be two syllables
 _SWITCH_IN_WORD = 3.5
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
@@ -102,45 +88,6 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
         size += position - word.start()
     cost, link = min(front.values(), key=itemgetter(0))
     return Path(_words(link), cost, size)
-
-
-def pieces_beyond_ascii(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the place of each piece of ``data`` that is not ASCII: what stands between markup.
-
-    Bytes of markup and line ends are never trail bytes, and there a charset may change. A long
-    piece ends at a space.
-    """
-    position = 0
-    while found := _HIGH.search(data, position):
-        high = found.start()
-        before = max(data.rfind(sign, position, high) for sign in (b"<", b">", b"\n"))
-        stop = _MARKUP.search(data, high, high + _LONG)
-        if stop is None and len(data) > high + _LONG:
-            stop = _BREAK.search(data, high + _LONG)
-        begin, position = max(before + 1, position), stop.end() if stop else len(data)
-        yield begin, position
-
-
-def certain_charset(piece: bytes) -> str | None:
-    """Return the charset of a piece that is all of one beyond doubt: UTF-8 or CP949."""
-    if is_utf_8(piece):
-        return UTF_8 if _THREE_BYTES.search(piece) and not _LETTERS.search(piece) else None
-    return CP949 if is_cp949_prose(piece) and _TWO_SYLLABLES.search(piece) else None
-
-
-def is_utf_8(data: bytes) -> bool:
-    """Return whether ``data`` is UTF-8, and not by chance: a syllable in CP949 may be a letter."""
-    return _decoded(data, UTF_8) is not None and not _RARE_LEAD.search(data)
-
-
-def is_only_by_chance_utf_8(data: bytes) -> bool:
-    """Return whether UTF-8 is likely no more than chance: only letters of no page of ours."""
-    return not _THREE_BYTES.search(data) and _RARE_LEAD.search(data) is not None
-
-
-def is_cp949_prose(data: bytes) -> bool:
-    """Return whether ``data`` is ASCII and what Korean prose has in CP949: nothing rare."""
-    return _CP949_PROSE.fullmatch(data) is not None and _decoded(data, CP949) is not None
 
 
 def _through(piece: bytes, start: int, end: int, front: _Front, home: str | None) -> _Front:

@@ -1,26 +1,32 @@
 """A page of several charsets: each damaged word read on its own, its changes recorded."""
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from seoulwire.repair.paths import (
-    WORD,
-    Token,
+from seoulwire.repair.paths import WORD, Token, read_piece
+from seoulwire.repair.pieces import (
+    Stretch,
     certain_charset,
+    has_only_marks,
     is_cp949_prose,
+    is_cp949_throughout,
     is_utf_8,
+    is_utf_8_throughout,
+    is_western,
     pieces_beyond_ascii,
-    read_piece,
 )
-from seoulwire.repair.record import Repair, Repaired
-from seoulwire.repair.tokens import CP949, UTF_8
+from seoulwire.repair.record import Repair
+from seoulwire.repair.tokens import CP949, CP1252, UTF_8
 from seoulwire.repair.whatwg import shown
 
-_WINDOW = 1 << 12  # bytes that are taken at once where all is well
 # Bytes read one by one: a page that needs more is no text, and time is finite. Words that are
 # beyond doubt in another charset take less of it.
 _MOST_EFFORT = 1 << 17
 _OF_CERTAIN = 8
 _OF_PIECE = 8  # bytes that a piece counts besides its own
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _CONFIDENCE = {"cp949": 0.999, "cp1252": 0.99, "utf-8": 0.999}
 _NAMES = {"cp949": "CP949", "cp1252": "windows-1252", "utf-8": "UTF-8"}
 _METHODS = {charset: f"{charset}-run" for charset in _NAMES}
@@ -36,187 +42,139 @@ class Segment:
     evidence: str
 
 
+class Run(NamedTuple):
+    """Bytes that are not in the page's charset, and what they say in theirs.
+
+    ``is_prose`` where they are all in ``charset``, and have words with ASCII between them.
+    """
+
+    start: int
+    end: int
+    charset: str
+    text: str
+    is_prose: bool = False
+
+
 @dataclass(slots=True)
 class _Reading:
-    """The two readings of a mixed page as they grow, with what tells them apart.
+    """The reading of a mixed page as it grows.
 
-    ``effort`` counts the bytes that had to be read one by one, ``state`` is the last charset.
+    ``effort`` counts the bytes that had to be read one by one, ``state`` is the last charset, and
+    ``done`` the place up to which ``text`` goes.
     """
 
+    data: bytes
     charset: str
     state: str
-    raw: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
-    foreign: list[Segment] = field(default_factory=list)
-    raw_length: int = 0
-    text_length: int = 0
+    runs: list[Run] = field(default_factory=list)
+    done: int = 0
     effort: int = 0
-    ascii_since: bool = False
 
-    def add_ascii(self, data: bytes) -> None:
-        """Append bytes of which all charsets say the same."""
-        if data:
-            text = data.decode("ascii")
-            self.raw.append(text)
-            self.text.append(text)
-            self.raw_length += len(text)
-            self.text_length += len(text)
+    def add_own(self, end: int) -> None:
+        """Append the bytes up to ``end``, which are in the page's charset."""
+        if end > self.done:
+            self.text.append(shown(self.data[self.done : end], self.charset))
+            self.done = end
 
-    def add(self, text: str) -> None:
-        """Append what is in the page's own charset."""
-        self.raw.append(text)
-        self.text.append(text)
-        self.raw_length += len(text)
-        self.text_length += len(text)
-        self.ascii_since = False
-
-    def add_foreign(self, data: bytes, start: int, raw: str, text: str, charset: str) -> None:
-        """Append bytes at ``start`` that are in ``charset``, not in the page's."""
-        if self.ascii_since and self.foreign[-1].charset == charset:
-            self.foreign[-1] = Segment(self.foreign[-1].start, start + len(data), charset, "strict")
-        else:
-            self.foreign.append(Segment(start, start + len(data), charset, "strict"))
-        self.ascii_since = True
-        if raw != text:
-            self.repairs.append(self._change(data, raw, text, charset))
-        self.raw.append(raw)
-        self.text.append(text)
-        self.raw_length += len(raw)
-        self.text_length += len(text)
-
-    def _change(self, data: bytes, raw: str, text: str, charset: str) -> Repair:
-        head = tail = 0
-        before, after = raw, text
-        if raw[:1] == text[:1] or raw[-1:] == text[-1:]:
-            head, tail = _shared_ends(raw, text)
-            before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
-        start, text_start = self.raw_length + head, self.text_length + head
-        return Repair(
-            start=start,
-            end=start + len(before),
-            text_start=text_start,
-            text_end=text_start + len(after),
-            before=before,
-            after=after,
-            kind="decode",
-            method=_METHODS[charset],
-            confidence=_CONFIDENCE[charset],
-            evidence="bytes",
-            detail=f"{_NAMES[charset]} {data.hex(' ').upper()}",
-        )
+    def add(self, run: Run) -> None:
+        """Append a run, and what stands before it."""
+        self.add_own(run.start)
+        self.text.append(run.text)
+        self.runs.append(run)
+        self.done = run.end
 
 
-def read_mixed(data: bytes, charset: str, offset: int = 0) -> tuple[Repaired, list[Segment]]:
+def read_mixed(data: bytes, charset: str, cuts: Iterable[Stretch]) -> tuple[str, list[Run]]:
     """Return ``data`` read in ``charset`` but for the runs in another, and these runs.
 
-    The raw text is what a plain decode in ``charset`` shows. ``offset`` is where ``data`` begins
-    in the page, for the places of the runs.
+    ``cuts`` are the stretches of ``data``.
     """
-    reading = _Reading(charset, charset)
-    position = 0
-    while position < len(data) and reading.effort < _MOST_EFFORT:
-        end = data.find(b"\n", position + _WINDOW) + 1 or len(data)
-        window = data[position:end]
-        if not _add_own(reading, window):
-            done = 0
-            for begin, stop in pieces_beyond_ascii(window):
-                reading.add_ascii(window[done:begin])
-                done = begin
-                if reading.effort >= _MOST_EFFORT:
-                    break
-                _read_piece(reading, window[begin:stop], offset + position + begin)
-                done = stop
-            else:
-                reading.add_ascii(window[done:])
-                done = len(window)
-            end = position + done
-        position = end
-    reading.add(shown(data[position:], charset))
-    repaired = Repaired(
-        raw="".join(reading.raw), text="".join(reading.text), repairs=tuple(reading.repairs)
-    )
-    return repaired, reading.foreign
+    reading = _Reading(data, charset, charset)
+    for start, end, kind, is_sure in cuts:
+        if reading.effort >= _MOST_EFFORT:
+            break
+        stretch = data[start:end]
+        if kind == charset:
+            reading.state = charset
+        elif kind is None:
+            _read_words(reading, stretch, start)
+        elif (
+            (charset == CP1252 or is_utf_8_throughout(stretch))
+            if kind == UTF_8
+            else (is_sure and is_cp949_throughout(stretch))
+        ):
+            _add_certain(reading, start, stretch, kind)
+        else:
+            _read_pieces(reading, start, end)
+    reading.add_own(len(data))
+    return "".join(reading.text), reading.runs
 
 
-def _add_own(reading: _Reading, data: bytes) -> bool:
-    """Append ``data`` if it is in the page's own charset beyond doubt; return whether it is."""
-    if data.isascii():
-        reading.add_ascii(data)
-        return True
-    if reading.charset == UTF_8:
-        is_own = is_utf_8(data)
-    else:
-        is_own = reading.charset == CP949 and is_cp949_prose(data)
-    if is_own:
-        reading.add(shown(data, reading.charset))
-        reading.state = reading.charset
-    return is_own
+def _read_pieces(reading: _Reading, start: int, end: int) -> None:
+    """Read what stands between these places, piece by piece."""
+    for begin, stop in pieces_beyond_ascii(reading.data, start, end):
+        if reading.effort >= _MOST_EFFORT:
+            return
+        _read_piece(reading, reading.data[begin:stop], begin)
 
 
 def _read_piece(reading: _Reading, piece: bytes, start: int) -> None:
     """Read what stands between markup."""
-    if _add_own(reading, piece):
+    home = reading.charset
+    if (home == UTF_8 and is_utf_8(piece)) or (home == CP949 and is_cp949_prose(piece)):
+        reading.state = home
         return
     charset = certain_charset(piece)
     if charset is not None:
-        _add_certain(reading, piece, start, charset)
+        _add_certain(reading, start, piece, charset)
         return
+    _read_words(reading, piece, start)
+
+
+def _read_words(reading: _Reading, piece: bytes, start: int) -> None:
+    """Read a piece that is in no charset beyond doubt, unless it stands in a page in UTF-8."""
+    if reading.charset == CP1252 and is_western(piece):
+        reading.state = CP1252
+        return
+    if reading.charset == UTF_8:
+        charset = CP949 if has_only_marks(piece) else CP1252 if is_western(piece) else None
+        if charset is not None:
+            _add_certain(reading, start, piece, charset)
+            return
     reading.effort += len(piece) + _OF_PIECE
     if len(piece) > _MOST_EFFORT:
-        reading.add(shown(piece, reading.charset))
         return
-    position = 0
     for tokens in read_piece(piece, reading.charset, reading.state).words:
-        begin, end = tokens[0].start, tokens[-1].end
-        reading.add_ascii(piece[position:begin])
-        _add_word(reading, piece[begin:end], start + begin, tokens)
-        position = end
-    reading.add_ascii(piece[position:])
+        _add_word(reading, piece[tokens[0].start : tokens[-1].end], start, tokens)
 
 
-def _add_certain(reading: _Reading, piece: bytes, start: int, charset: str) -> None:
-    """Append a piece all in one charset that is not the page's, word by word."""
+def _add_certain(reading: _Reading, start: int, piece: bytes, charset: str) -> None:
+    """Append what is all in one charset that is not the page's."""
     reading.effort += len(piece) // _OF_CERTAIN + 1
-    position = 0
-    home = reading.charset
-    for word in WORD.finditer(piece):
-        begin, end = word.span()
-        reading.add_ascii(piece[position:begin])
-        content = word.group()
-        text = content.decode(charset)
-        reading.add_foreign(content, start + begin, shown(content, home), text, charset)
-        position = end
-    reading.add_ascii(piece[position:])
+    reading.add(Run(start, start + len(piece), charset, piece.decode(charset), is_prose=True))
     reading.state = charset
 
 
 def _add_word(reading: _Reading, word: bytes, start: int, tokens: tuple[Token, ...]) -> None:
-    """Append a word, each run of its foreign characters as one change."""
+    """Append what of a word in a piece at ``start`` is foreign, each run as one change."""
     charset = reading.charset
     reading.state = next((t.charset for t in reversed(tokens) if t.charset), reading.state)
-    plain = shown(word, charset)
     foreign = [t.charset for t in tokens if t.charset not in (charset, None)]
     if not foreign:
         # What no charset can read stays as the page's own decoder shows it.
-        reading.add(plain)
         return
     runs = _runs(tokens, charset)
     first = tokens[0].start
-    pieces = [word[run[0].start - first : run[-1].end - first] for run in runs]
-    raws = [shown(piece, charset) for piece in pieces]
-    if "".join(raws) != plain:
+    raws = (shown(word[run[0].start - first : run[-1].end - first], charset) for run in runs)
+    if len(runs) > 1 and "".join(raws) != shown(word, charset):
         # The plain decoder joined bytes across the seams: the word is one change.
-        text = "".join(token.text for token in tokens)
-        reading.add_foreign(word, start, plain, text, foreign[0] or charset)
-        return
-    for run, piece, raw in zip(runs, pieces, raws, strict=True):
-        name = run[0].charset
-        if name is None or name == charset:
-            reading.add(raw)
-        else:
+        runs = [list(tokens)]
+    for run in runs:
+        name = run[0].charset if len(runs) > 1 else foreign[0]
+        if name is not None and name != charset:
             text = "".join(token.text for token in run)
-            reading.add_foreign(piece, start + run[0].start - first, raw, text, name)
+            reading.add(Run(start + run[0].start, start + run[-1].end, name, text))
 
 
 def _runs(tokens: tuple[Token, ...], charset: str) -> list[list[Token]]:
@@ -245,17 +203,83 @@ def _shared_ends(before: str, after: str) -> tuple[int, int]:
     return head, tail
 
 
-def with_page(
-    foreign: list[Segment], size: int, charset: str, evidence: str
-) -> tuple[Segment, ...]:
-    """Return the segments of a whole page: the foreign ones and the page's own between them."""
-    segments: list[Segment] = []
-    position = 0
-    for segment in foreign:
-        if segment.start > position:
-            segments.append(Segment(position, segment.start, charset, evidence))
-        segments.append(segment)
-        position = segment.end
-    if position < size or not segments:
-        segments.append(Segment(position, size, charset, evidence))
-    return tuple(segments)
+def words_of(data: bytes, charset: str, runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the words of the runs of a page in ``charset``.
+
+    Behind each, the page's own decoder is in step with that of the run again.
+    """
+    pattern = WORD if charset == CP949 else _HIGH_BYTES
+    for run in runs:
+        if run.is_prose:
+            for word in pattern.finditer(data, run.start, run.end):
+                text = word.group().decode(run.charset)
+                yield Run(word.start(), word.end(), run.charset, text)
+        else:
+            yield run
+
+
+def changes(data: bytes, charset: str, words: Sequence[Run]) -> Iterator[Repair]:
+    """Yield what words of another charset change in what a plain decode in ``charset`` shows."""
+    done = raw_length = text_length = 0
+    for word in words:
+        own = len(shown(data[done : word.start], charset))
+        raw_length, text_length = raw_length + own, text_length + own
+        content = data[word.start : word.end]
+        raw = shown(content, charset)
+        if raw != word.text:
+            yield _change(content, raw, raw_length, word, text_length)
+        raw_length, text_length = raw_length + len(raw), text_length + len(word.text)
+        done = word.end
+
+
+def _change(content: bytes, raw: str, start: int, word: Run, text_start: int) -> Repair:
+    """Return the change of a word that starts at ``start`` and in the text at ``text_start``."""
+    text, charset = word.text, word.charset
+    head = tail = 0
+    if raw[:1] == text[:1] or raw[-1:] == text[-1:]:
+        head, tail = _shared_ends(raw, text)
+    before, after = raw[head : len(raw) - tail], text[head : len(text) - tail]
+    return Repair(
+        start=start + head,
+        end=start + len(raw) - tail,
+        text_start=text_start + head,
+        text_end=text_start + len(text) - tail,
+        before=before,
+        after=after,
+        kind="decode",
+        method=_METHODS[charset],
+        confidence=_CONFIDENCE[charset],
+        evidence="bytes",
+        detail=f"{_NAMES[charset]} {content.hex(' ').upper()}",
+    )
+
+
+def segments(
+    data: bytes, offset: int, charset: str, evidence: str, words: Sequence[Run]
+) -> Iterator[Segment]:
+    """Yield the segments of a page: those in another charset, and the page's own between them.
+
+    ``offset`` is where ``data`` begins in the page. Words of one charset with nothing but ASCII
+    between them are one segment.
+    """
+    position = 0  # in the page
+    for start, end, name in _joined(data, words):
+        if offset + start > position:
+            yield Segment(position, offset + start, charset, evidence)
+        position = offset + end
+        yield Segment(offset + start, position, name, "strict")
+    if position < offset + len(data) or not words:
+        yield Segment(position, offset + len(data), charset, evidence)
+
+
+def _joined(data: bytes, words: Sequence[Run]) -> Iterator[tuple[int, int, str]]:
+    start = end = 0
+    charset = ""
+    for word in words:
+        if word.charset != charset or not data[end : word.start].isascii():
+            if charset:
+                yield start, end, charset
+            start, charset = word.start, word.charset
+        end = word.end
+    if charset:
+        yield start, end, charset

@@ -26,17 +26,21 @@ USUAL_SYMBOLS = frozenset(
 ) | frozenset(map(chr, (*range(0x2460, 0x246F), *range(0x3131, 0x3164))))
 # Syllables whose bytes are also one Latin letter or sign in UTF-8 (쨌 is ·): those of common words,
 # and those of no word.
-_COMMON_BESIDE_LATIN = frozenset(
+BESIDE_LATIN = frozenset(
     "징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체"
 )
 _NEVER_BESIDE_LATIN = frozenset("짯짰쨀쨉쨌쨔쨘쨩챘챤챦챰챵첬첵")
 _ANYHOW = ("어쨌".encode(CP949), "저쨌".encode(CP949))  # but this one: 어쨌든
-_BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in _COMMON_BESIDE_LATIN))
+_PAIRS_BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in BESIDE_LATIN))
 # One syllable of KS X 1001 (source of a pattern of bytes) that is nothing else in UTF-8; those that
 # may be a Latin letter are among them only beside others.
 USUAL_HANGUL = (
     rb"(?:[\xb0-\xc1\xc4-\xc8][\xa1-\xfe]|[\xc2\xc3][\xc0-\xfe]"
-    rb"|(?<=[\xa1-\xfe])(?:" + _BESIDE_LATIN + rb")|(?:" + _BESIDE_LATIN + rb")(?=[\xa1-\xfe]))"
+    rb"|(?<=[\xa1-\xfe])(?:"
+    + _PAIRS_BESIDE_LATIN
+    + rb")|(?:"
+    + _PAIRS_BESIDE_LATIN
+    + rb")(?=[\xa1-\xfe]))"
 )
 _WESTERN_MARKS = frozenset("‘’“”–—…•€™")
 _LATER_LATIN = frozenset("ƠơƯưȘșȚțǍǎǐǒǔə")
@@ -160,7 +164,7 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     latin_around = alone and before[:1] < b"\x80" and after[1:2] < b"\x80"
     if alone and _OWNER.match(after) and pair == _COPYRIGHT:
         return 12.0  # "© Seoul", "©2017"
-    rarity = 1.2 if character in _COMMON_BESIDE_LATIN else 3.5
+    rarity = 1.2 if character in BESIDE_LATIN else 3.5
     if character in _NEVER_BESIDE_LATIN and before + pair not in _ANYHOW:
         rarity = 12.0
     return rarity + latin_beside + 1.5 * alone + 3.0 * latin_around

@@ -77,6 +77,24 @@ def test_windows_1252_marks_in_a_utf_8_page_come_back_exactly() -> None:
     assert decode(data, "utf-8").text == truth
 
 
+def test_utf_8_runs_in_a_windows_1252_page_come_back_exactly() -> None:
+    cell = "<td>It isn’t the café’s fault</td>\n"
+    other = "<td>“Où ça ?” — à la crêperie, 서울</td>\n"
+    data = (cell * 3).encode("cp1252") + other.encode() + (cell * 3).encode("cp1252")
+    decoded = decode(data)
+    assert decoded.charset == "cp1252"
+    assert decoded.text == cell * 3 + other + cell * 3
+    assert undo(decoded.text, decoded.repairs) == decoded.raw == shown(data, "cp1252")
+
+
+def test_a_post_of_many_pieces_is_one_segment() -> None:
+    post = f"<p>{KOREAN}</p>\n<p>새 소식 <b>공유주택</b></p>\n"
+    page = PAGE.format(title="소식과 자료", body="@@").encode()
+    decoded = decode(page.replace(b"@@", post.encode("cp949")))
+    assert decoded.text == page.decode().replace("@@", post)
+    assert [segment.charset for segment in decoded.segments] == ["utf-8", "cp949", "utf-8"]
+
+
 @pytest.mark.parametrize("declared", [None, "utf-8", "euc-kr", "iso-8859-1", "shift_jis", "x"])
 @pytest.mark.parametrize("meta", [None, "utf-8", "euc-kr"])
 def test_declarations_do_not_decide(declared: str | None, meta: str | None) -> None:
