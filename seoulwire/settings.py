@@ -38,6 +38,9 @@ SEOULWIRE_WALK_DAYS = 7
 SEOULWIRE_RECHECK_DAYS = 30
 # List pages of one board; a board that names more is not followed further.
 SEOULWIRE_MAX_PAGES = 10_000
+# Pages and bytes that one host of cited articles may cost a run; the next run asks for the rest.
+SEOULWIRE_MAX_HOST_PAGES = 10_000
+SEOULWIRE_MAX_HOST_BYTES = 4 * 1024**3
 # A server that asks for a longer pause (Retry-After, seconds) is asked again by the next run.
 SEOULWIRE_RETRY_AFTER_MAX = 300
 # Addresses or networks, not public, that may be connected to all the same.
@@ -103,6 +106,8 @@ DOWNLOADER_MIDDLEWARES = {
     # CaptureMiddleware decodes contents itself: Scrapy passes truncated gzip, br and zstd as whole.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "seoulwire.middlewares.conditional.ConditionalMiddleware": 800,
+    # Behind redirects and retries: whatever is really asked of a host counts.
+    "seoulwire.middlewares.budget.BudgetMiddleware": 900,
     # Nearest the handler: the archive gets the payload before anything has touched it.
     "seoulwire.middlewares.capture.CaptureMiddleware": 990,
     "seoulwire.middlewares.guard.GuardMiddleware": 995,

@@ -20,6 +20,7 @@ from seoulwire.connections import malformation_of
 from seoulwire.exceptions import StorageError, UnavailableError
 from seoulwire.items import Capture, Link, State
 from seoulwire.middlewares import JournalMiddleware, link_of
+from seoulwire.middlewares.budget import HostBudgetError
 from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
 from seoulwire.middlewares.retry import HostDownError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
@@ -161,6 +162,8 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
             return "skipped", "robots"
         case RobotsUnavailableError():
             return "pending", "robots-unavailable"
+        case HostBudgetError():
+            return "pending", "host-budget"
         case HostDownError():
             return "pending", "host-down"
         case BlockedAddressError():
