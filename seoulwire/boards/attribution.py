@@ -39,7 +39,14 @@ _ORIGINAL_LINK = re.compile(
     r"|원문\s?(?:보기|바로가기)",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE)
+# A host may have letters of any script (http://서울.kr/, or one that only looks Latin); behind it,
+# they are the next word of a Korean sentence.
+_URL = re.compile(
+    r"https?://(?:[^\W_][\w-]{0,62}\.){0,10}"
+    r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{2,2000}"
+    r"|한국(?:/[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{0,2000})?)",
+    re.IGNORECASE,
+)
 _BARE_HOST = re.compile(
     r"(?:www|english|news)\.[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE
 )

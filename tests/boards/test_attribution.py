@@ -43,6 +43,22 @@ def test_a_source_line_without_a_scheme() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (
+            "(Source: http://english.s\u0435oul.go.kr/inns)",
+            "http://english.xn--soul-v4d.go.kr/inns",
+        ),
+        ("출처: http://서울.kr/inns에서 옮김", "http://xn--2i4bq6h.kr/inns"),
+        ("출처: http://서울.한국", "http://xn--2i4bq6h.xn--3e0b707e/"),
+        ("출처: http://english.seoul.go.kr에서 옮김", "http://english.seoul.go.kr/"),
+    ],
+)
+def test_a_host_may_have_letters_of_any_script(text: str, url: str) -> None:
+    assert [one.url for one in cite(text)] == [url]
+
+
 def test_a_source_named_by_a_link() -> None:
     links = (Hyperlink("http://news.example.com/inns", "The Daily"),)
 
