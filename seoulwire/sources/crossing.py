@@ -2,6 +2,7 @@
 
 A Korean text and its English version share no words. But ``1만5천`` is 15,000, ``9월`` September,
 and the letters of ``연지`` romanized are those of Yeonji (Revised Romanization or what is near it).
+Japanese and Chinese count as Korean does, in ``万`` and ``億``; French writes ``15 000``.
 """
 
 import re
@@ -19,15 +20,23 @@ YEARS = range(1900, 2101)
 # Names that any story of the city has.
 UBIQUITOUS = frozenset({"seoul", "korea", "korean", "mayor", "city", "metropolitan", "government"})
 
-_UNITS = {"천": 1_000, "만": 10_000, "억": 100_000_000}
+_TENS = {"십": 10, "十": 10, "백": 100, "百": 100, "천": 1_000, "千": 1_000}
+_MYRIADS = {
+    **dict.fromkeys("만万萬", 10_000),
+    **dict.fromkeys("억億亿", 100_000_000),
+    **dict.fromkeys("조兆", 1_000_000_000_000),
+}
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-_KOREAN_NUMBER = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?\s?[천만억]\s?){1,3}\d{0,4}")
-_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([천만억]?)")
+# 15 000, 15.000: as neither Korean nor English writes it.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?![\d.,]\d)")
+_UNIT = rf"[{''.join(_TENS)}]?[{''.join(_MYRIADS)}]"
+_COUNTED = re.compile(rf"(?:\d{{1,9}}(?:\.\d{{1,3}})?\s?(?:{_UNIT}|[천千])\s?){{1,3}}\d{{0,4}}")
+_PART = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,3}})?)\s?([{''.join(_TENS)}]?)([{''.join(_MYRIADS)}]?)")
 _SCALED = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) (thousand|million|billion)", re.IGNORECASE)
 # With a capital: "may" is no month.
 _MONTH = re.compile(rf"\b({'|'.join(map(str.title, MONTHS))})[a-z]{{0,6}}\b")
-_KOREAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})월")
+_MONTH_NUMBER = re.compile(r"(?<!\d)(\d{1,2})[월月]")
 _NUMBER = re.compile(r"\d{1,12}")
 # Names inside a sentence: at its beginning any word has a capital.
 _LATIN_NAME = re.compile(r"(?<=[a-z0-9,;:(“\"‘'] )[A-Z][A-Za-z-]{3,30}")
@@ -113,36 +122,48 @@ _ALIKE = (
 _REPEATED = re.compile(r"(.)\1+")
 
 
-def numbers(text: str) -> frozenset[int]:
-    """Return the numbers of a text, Korean or English, two digits or more; months as -1 to -12."""
+def numbers(text: str, *, is_grouped: bool = False) -> frozenset[int]:
+    """Return the numbers of a text, two digits or more; months as -1 to -12.
+
+    With ``is_grouped``, spaces and points between three digits each are no part of a number.
+    """
     text = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
-    found: set[int] = {-int(month) for month in _KOREAN_MONTH.findall(text)}
-    text = _KOREAN_MONTH.sub(" ", text)
+    if is_grouped:
+        text = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
+    found: set[int] = {-int(month) for month in _MONTH_NUMBER.findall(text)}
+    text = _MONTH_NUMBER.sub(" ", text)
     found |= {-(MONTHS.index(month.lower()) + 1) for month in _MONTH.findall(text)}
-    for one in _KOREAN_NUMBER.findall(text):
-        found.add(
-            round(sum(float(part) * _UNITS.get(unit, 1) for part, unit in _PART.findall(one)))
-        )
+    found |= {_counted(one) for one in _COUNTED.findall(text)}
     found |= {round(float(one) * _SCALES[scale.lower()]) for one, scale in _SCALED.findall(text)}
-    rest = _SCALED.sub(" ", _KOREAN_NUMBER.sub(" ", text))
+    rest = _SCALED.sub(" ", _COUNTED.sub(" ", text))
     return frozenset(found | {int(one) for one in _NUMBER.findall(rest) if len(one) > 1})
 
 
-def is_translation(english: str, other: str) -> bool:
-    """Return whether ``other`` has the numbers and a name of ``english``, in another language."""
-    ours, theirs = numbers(english), numbers(other)
-    shared = ours & theirs
+def _counted(written: str) -> int:
+    """Return the number that ``1만5천`` or ``2억 6천만`` is."""
+    parts = _PART.findall(written)
+    values = (float(one) * _TENS.get(ten, 1) * _MYRIADS.get(unit, 1) for one, ten, unit in parts)
+    return round(sum(values))
+
+
+def is_translation(ours: str, theirs: str, *, is_grouped: bool = False) -> bool:
+    """Return whether two texts of different languages have the same numbers and names.
+
+    ``is_grouped``: one of them is neither Korean nor English (see :func:`numbers`).
+    """
+    our_numbers, their_numbers = (numbers(text, is_grouped=is_grouped) for text in (ours, theirs))
+    shared = our_numbers & their_numbers
     telling = sum(one > 0 and one not in YEARS for one in shared)
-    if not telling or len(shared) < SHARE * min(len(ours), len(theirs)):
+    if not telling or len(shared) < SHARE * min(len(our_numbers), len(their_numbers)):
         return False
-    return telling >= TELLING or bool(shared_names(english, other))
+    return telling >= TELLING or bool(shared_names(ours, theirs) or shared_names(theirs, ours))
 
 
-def shared_names(english: str, korean: str) -> frozenset[str]:
-    """Return the names in ``english`` that ``korean`` has, in Latin letters or by their sound."""
-    heard = {_sound(_romanized(word)) for word in _HANGUL_WORD.findall(korean)}
-    names = {name: _sound(name) for name in _LATIN_NAME.findall(english)}
-    written = frozenset(_LATIN_WORD.findall(korean.lower()))
+def shared_names(latin: str, other: str) -> frozenset[str]:
+    """Return the names in ``latin`` that ``other`` has, in Latin letters or by their sound."""
+    heard = {_sound(_romanized(word)) for word in _HANGUL_WORD.findall(other)}
+    names = {name: _sound(name) for name in _LATIN_NAME.findall(latin)}
+    written = frozenset(_LATIN_WORD.findall(other.lower()))
     return frozenset(
         name
         for name, sound in names.items()

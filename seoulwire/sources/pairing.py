@@ -26,6 +26,8 @@ HALF = 0.5
 QUARTER = 0.25
 # So many words in the same order are no coincidence, whatever the titles say.
 CERTAIN_WORDS = 60
+# A sentence or two: with fewer, a quarter of a page is the beginning of one in a short list.
+LARGE_WORDS = 30
 # Fewer words than this tell nothing about a text, fewer than these nothing about a title.
 FEW_WORDS = 8
 FEW_TITLE_WORDS = 2
@@ -37,6 +39,8 @@ UBIQUITOUS_NAMES = frozenset({"SMG", "Seoul", "Seoul Metropolitan Government", "
 # Of at least so many numbers and names, this share must be in the other text.
 FEW_FACTS = 2
 FACTS_SHARE = 0.6
+# Languages that write 15,000; others write 15.000 or 15 000.
+WRITTEN_WITH_COMMAS = frozenset({"ko", "en", "ja", "zh"})
 # A cut title this short would start too many others.
 CUT_TITLE_LENGTH = 12
 # The editor may have gone on in words of his own.
@@ -122,7 +126,7 @@ def _taken_over(text: str) -> str:
 
 
 def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> PairKind:
-    languages = (language_of(post.body.text), language_of(article.body.text))
+    languages = _languages(post, article)
     if None not in languages and len(set(languages)) > 1:
         return "translation" if _is_translated(post, article) else "unrelated"
     if _LISTING.match(article.title.text) or not _facts_agree(post, article):
@@ -132,7 +136,8 @@ def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> Pa
         return "full-copy" if min(similarity, coverage) >= SAME else "edited-copy"
     titled = _titles_agree(post, article)
     # A front page begins many articles: a few of its words under another title prove nothing.
-    if titled or shared.matched >= CERTAIN_WORDS or coverage >= QUARTER:
+    is_large = coverage >= QUARTER and shared.matched >= LARGE_WORDS
+    if titled or shared.matched >= CERTAIN_WORDS or is_large:
         if coverage >= HALF and (titled or shared.matched >= CERTAIN_WORDS):
             return "edited-copy"
         if shared.matched >= FEW_WORDS and similarity >= HALF:
@@ -175,11 +180,17 @@ def _same_subject(post: Post, article: Article) -> bool:
     return len(there) >= FEW_WORDS and len(there) > HALF * len(telling)
 
 
+def _languages(post: Post, article: Article) -> tuple[str | None, str | None]:
+    return (
+        language_of(post.body.text, post.language),
+        language_of(article.body.text, article.language),
+    )
+
+
 def _is_translated(post: Post, article: Article) -> bool:
     ours = f"{post.title.text}\n{_taken_over(post.body.text)}"
-    theirs = _full_text(article)
-    is_korean = language_of(theirs) == "ko"
-    return is_translation(ours, theirs) if is_korean else is_translation(theirs, ours)
+    is_grouped = not WRITTEN_WITH_COMMAS.issuperset(_languages(post, article))
+    return is_translation(ours, _full_text(article), is_grouped=is_grouped)
 
 
 def _complete_title(post: Post, article: Article, threshold: float) -> Post:

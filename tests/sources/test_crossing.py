@@ -13,10 +13,20 @@ from seoulwire.sources.crossing import is_translation, numbers, shared_names
         ("250만 명", "2.5 million people"),
         ("12억 원", "1.2 billion won"),
         ("9월 17일", "September 17"),
+        ("2억 6천만 원", "260 million won"),
+        ("5백만 명", "5 million people"),
+        ("2億6千万ウォン", "260 million won"),
+        ("1万5千人", "15,000 people"),
     ],
 )
 def test_a_number_is_the_same_in_both_languages(korean: str, english: str) -> None:
     assert numbers(korean) == numbers(english)
+
+
+@pytest.mark.parametrize("written", ["15 000", "15.000", "15\u202f000", "15\u00a0000"])
+def test_numbers_grouped_as_french_and_spanish_do_are_read_where_asked(written: str) -> None:
+    assert 15_000 in numbers(f"{written} personnes", is_grouped=True)
+    assert 2_013_700 not in numbers("En 2013 700 maisons", is_grouped=True)
 
 
 @pytest.mark.parametrize(

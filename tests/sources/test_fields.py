@@ -67,6 +67,11 @@ GERMAN = "Die Stadt hat ihre Bäume gezählt und mehr davon gefunden als Mensche
 @pytest.mark.parametrize(
     ("text", "declared", "language"),
     [
+        ("駅の名前は窓に大きな文字で示され、声は聞こえない。", None, "ja"),
+        ("她每晚九点开门，不卖任何今天烤的面包。", "en", "zh"),
+        ("제목에 漢字와 カナ가 조금 있어도 한국어 글이다", None, "ko"),
+        ("Le fleuve est calme ce matin, dit la dame.", "fr", "fr"),
+        ("Le fleuve est calme ce matin, dit la dame.", "ja", None),
         (ENGLISH, None, "en"),
         (ENGLISH, "ko", "en"),
         (KOREAN, "en", "ko"),
