@@ -57,7 +57,7 @@ def _one(store: Store, post: str) -> list[Entry]:
 
 
 def _plain(decided: Decided) -> dict[str, object]:
-    own, *articles = (asdict(record) for record in decided.records())
+    own, *articles = (record._asdict() for record in decided.records())
     return {**own, "articles": articles}
 
 

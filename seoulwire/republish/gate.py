@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 
 from seoulwire.configuration import Configuration, Takedown
 from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
@@ -30,6 +31,7 @@ UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\s{UNSPACED}]{{1,20}}")
 
 TOGETHER = 100  # entries whose decisions are recorded at once
+REMEMBERED = 10_000  # records that need not be made again
 
 Record = Callable[[Sequence[DecisionRecord], Sequence[TakedownRecord]], object]
 
@@ -73,6 +75,7 @@ class Gate:
     def __init__(self, configuration: Configuration, record: Record) -> None:
         self._configuration = configuration
         self._record = record
+        self._recorded: dict[tuple[str, str], DecisionRecord] = {}
 
     def admit(self, entries: Iterable[Entry]) -> Iterator[Decided]:
         """Yield the entries with their decisions, which are recorded by then."""
@@ -95,13 +98,19 @@ class Gate:
     def decide(self, items: Sequence[PostFacts | ArticleFacts]) -> list[Decision]:
         """Return what may go out of each of the items, recorded by then."""
         decided = [self._decide(item) for item in items]
-        self._record(
-            [
-                _record_of(_kind_of(item), item.id, decision)
-                for item, decision in zip(items, decided, strict=True)
-            ],
-            [takedown for item in items for takedown in self._takedowns(item)],
-        )
+        made = [
+            _record_of(_kind_of(item), item.id, decision)
+            for item, decision in zip(items, decided, strict=True)
+        ]
+        # An article is decided on with each post it is paired with, and for its own sake.
+        new = [record for record in made if self._recorded.get(record[:2]) != record]
+        applied = items if self._configuration.takedowns else ()
+        takedowns = [takedown for item in applied for takedown in self._takedowns(item)]
+        if new or takedowns:
+            self._record(new, takedowns)
+        if len(self._recorded) > REMEMBERED:
+            self._recorded.clear()
+        self._recorded.update((record[:2], record) for record in new)
         return decided
 
     def admit_blurb(self, blurb: Blurb) -> Decision:
@@ -144,18 +153,10 @@ def _audit_of(kind: DecidedKind, public_id: str, takedown: Takedown) -> Takedown
 
 
 def _record_of(kind: DecidedKind, public_id: str, decision: Decision) -> DecisionRecord:
-    return DecisionRecord(
-        item_kind=kind,
-        item=public_id,
-        text=decision.text,
-        excerpt_words=decision.excerpt_words,
-        images=decision.images,
-        attachments=decision.attachments,
-        licence=decision.licence,
-        attribution=decision.attribution,
-        reasons=decision.reasons,
-        withdrawn=decision.withdrawn,
-    )
+    return DecisionRecord(kind, public_id, *_take_said(decision))
+
+
+_take_said = attrgetter(*DecisionRecord._fields[2:])
 
 
 def opened(decision: Decision) -> Decision:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from seoulwire.archive.cdx import parse_replay_url
@@ -69,6 +69,30 @@ class _Claim:
     withdraws: bool = False
 
 
+class _Publication(NamedTuple):
+    """All that the policy for an article depends on: ``shown`` is the host of the page it shows."""
+
+    source: str
+    host: str | None
+    shown: str | None
+    licence: str | None
+
+
+class _Parties(NamedTuple):
+    """All that the policy for a post depends on; many posts have the same.
+
+    ``cited`` are hosts, each with the mark on its page; ``articles`` are each with whether the post
+    was made of it.
+    """
+
+    portals: tuple[str | None, ...]
+    licence: str | None
+    tag: str | None
+    source: str | None
+    cited: tuple[tuple[str | None, str | None], ...]
+    articles: tuple[tuple[bool, _Publication], ...]
+
+
 WITHDRAWN = Rights(text="none")
 
 
@@ -79,18 +103,30 @@ def decide(entry: Entry, configuration: Configuration) -> Decision:
 
 def decide_post(post: PostFacts, configuration: Configuration) -> Decision:
     """Return what of a post may go out: the strictest of all that have a say."""
-    claims = (*_claims_of_post(post, configuration), *_withdrawals(post, configuration))
-    linked = configuration.attachment_rights.text != "none"
-    decision = _strictest(_distinct(claims), post.licence, linked=linked, is_post=True)
+    # A mark on a wrong target says nothing about the text that was copied.
+    related = [article for kind, article in post.articles if kind != "unrelated"]
+    parties = _Parties(
+        # A page may name any address as its own; the one that answered has its say too.
+        portals=(_host_of(post.url), _host_of(post.answered_url)),
+        licence=post.licence,
+        tag=post.tag,
+        source=post.source,
+        cited=tuple((_host_of(url), _mark_at(url, related)) for url in post.citations),
+        articles=tuple(
+            (kind != "unrelated", _publication(article, configuration))
+            for kind, article in post.articles
+        ),
+    )
+    withdrawals = tuple(_withdrawals(post, configuration))
+    decision = _decide_parties(parties, withdrawals, configuration)
     return _without_images(decision, takedowns_of_images(post, configuration))
 
 
 def decide_article(article: Article | ArticleFacts, configuration: Configuration) -> Decision:
     """Return what of an article may go out by the policy of its own source."""
     facts = ArticleFacts.of(article) if isinstance(article, Article) else article
-    taken_down = map(_taken_down, takedowns_of_article(facts, configuration))
-    claims = (*_claims_of_article(facts, configuration), *taken_down)
-    return _strictest(_distinct(claims), facts.licence)
+    taken_down = tuple(map(_taken_down, takedowns_of_article(facts, configuration)))
+    return _decide_publication(_publication(facts, configuration), taken_down, configuration)
 
 
 def takedowns_of(post: PostFacts, configuration: Configuration) -> tuple[Takedown, ...]:
@@ -158,7 +194,8 @@ def _last_part(url: str) -> str:
 
 def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
     """Return what of a front page's text may go out; such a text carries no licence mark."""
-    claim = _claim_of_url("front page", blurb.provenance.url, configuration, None)
+    host = _host_of(blurb.provenance.url)
+    claim = _claim_of_host("front page", host, configuration, None)
     return _strictest((claim,), None)
 
 
@@ -198,31 +235,50 @@ def _addresses(item: PostFacts | ArticleFacts) -> set[str]:
     return {address_key(place) for place in (item.url, item.requested_url, item.answered_url)}
 
 
-def _claims_of_post(post: PostFacts, configuration: Configuration) -> Iterator[_Claim]:
-    # A page may name any address as its own; the one that answered has its say too.
-    yield _claim_of_url("portal", post.url, configuration, post.licence)
-    yield _claim_of_url("portal", post.answered_url, configuration, post.licence)
-    # A mark on a wrong target says nothing about the text that was copied.
-    related = [article for kind, article in post.articles if kind != "unrelated"]
+@lru_cache(maxsize=4096)
+def _decide_parties(
+    parties: _Parties, withdrawals: tuple[_Claim, ...], configuration: Configuration
+) -> Decision:
+    claims = (*_claims_of_post(parties, configuration), *withdrawals)
+    linked = configuration.attachment_rights.text != "none"
+    return _strictest(_distinct(claims), parties.licence, linked=linked, is_post=True)
+
+
+@lru_cache(maxsize=4096)
+def _decide_publication(
+    article: _Publication, taken_down: tuple[_Claim, ...], configuration: Configuration
+) -> Decision:
+    claims = (*_claims_of_article(article, configuration), *taken_down)
+    return _strictest(_distinct(claims), article.licence)
+
+
+def _claims_of_post(post: _Parties, configuration: Configuration) -> Iterator[_Claim]:
+    for host in post.portals:
+        yield _claim_of_host("portal", host, configuration, post.licence)
+    related = [article for is_related, article in post.articles if is_related]
     if post.tag is not None:
-        source = configuration.source_of_tag(post.tag) if related else None
+        source = configuration.source_of_tag(post.tag)
         mark = _mark(article for article in related if source and article.source == source.key)
-        yield _claim_of_tag(post.tag, configuration, mark)
+        yield _claim(f"tag [{post.tag}]", source, configuration, mark, post.tag)
     if post.source is not None:
         mark = _mark(article for article in related if article.source == post.source)
         yield _claim_of_source(f"source {post.source}", post.source, configuration, mark)
-    for citation in post.citations:
-        yield _claim_of_url("cited page", citation, configuration, _mark_at(citation, related))
+    for host, mark in post.cited:
+        yield _claim_of_host("cited page", host, configuration, mark)
     for _, article in post.articles:
         yield from _claims_of_article(article, configuration)
 
 
-def _claims_of_article(article: ArticleFacts, configuration: Configuration) -> Iterator[_Claim]:
-    yield _claim_of_url("article", article.url, configuration, article.licence)
-    answered = _shown_at(article.answered_url, configuration)
-    yield _claim_of_url("article", answered, configuration, article.licence)
+def _claims_of_article(article: _Publication, configuration: Configuration) -> Iterator[_Claim]:
+    yield _claim_of_host("article", article.host, configuration, article.licence)
+    yield _claim_of_host("article", article.shown, configuration, article.licence)
     if article.source in configuration.sources:
         yield _claim_of_source("article", article.source, configuration, article.licence)
+
+
+def _publication(article: ArticleFacts, configuration: Configuration) -> _Publication:
+    shown = _shown_at(article.answered_url, configuration)
+    return _Publication(article.source, _host_of(article.url), _host_of(shown), article.licence)
 
 
 def _shown_at(url: str, configuration: Configuration) -> str:
@@ -232,10 +288,6 @@ def _shown_at(url: str, configuration: Configuration) -> str:
     _, _, collection = configuration.archive.replay.partition("://")
     replayed = parse_replay_url(f"https://{collection}", f"https://{url.partition('://')[2]}")
     return url if replayed is None else replayed[1]
-
-
-def _claim_of_url(who: str, url: str, configuration: Configuration, mark: str | None) -> _Claim:
-    return _claim_of_host(who, _host_of(url), configuration, mark)
 
 
 def _host_of(url: str) -> str | None:
@@ -248,7 +300,6 @@ def _host_of(url: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def _claim_of_host(
     who: str, host: str | None, configuration: Configuration, mark: str | None
 ) -> _Claim:
@@ -256,13 +307,6 @@ def _claim_of_host(
     return _claim(who, source, configuration, mark, host or "an unreadable address")
 
 
-@lru_cache(maxsize=4096)
-def _claim_of_tag(tag: str, configuration: Configuration, mark: str | None) -> _Claim:
-    source = configuration.source_of_tag(tag)
-    return _claim(f"tag [{tag}]", source, configuration, mark, tag)
-
-
-@lru_cache(maxsize=4096)
 def _claim_of_source(who: str, key: str, configuration: Configuration, mark: str | None) -> _Claim:
     return _claim(who, configuration.sources.get(key), configuration, mark, key)
 
@@ -279,18 +323,19 @@ def _claim(
     return _Claim(who=who, rights=source.rights, mark=mark, attribution=attribution)
 
 
-def _mark(articles: Iterable[ArticleFacts]) -> str | None:
+def _mark(articles: Iterable[ArticleFacts | _Publication]) -> str | None:
     marks = (article.licence for article in articles)
     return next((mark for mark in marks if terms_of(mark) is not None), None)
 
 
 def _mark_at(url: str, articles: Sequence[ArticleFacts]) -> str | None:
-    if not articles:
+    marked = [article for article in articles if article.licence is not None]
+    if not marked:
         return None
     page = address_key(url)
     return _mark(
         article
-        for article in articles
+        for article in marked
         if page in {address_key(article.url), address_key(article.requested_url)}
     )
 
@@ -308,7 +353,6 @@ def _distinct(claims: Iterable[_Claim]) -> tuple[_Claim, ...]:
     return tuple(dict.fromkeys(claims))
 
 
-@lru_cache(maxsize=4096)  # of many posts the same parties say the same
 def _strictest(
     claims: tuple[_Claim, ...],
     own_mark: str | None,

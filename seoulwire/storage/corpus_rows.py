@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from heapq import merge
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
     Executable,
-    FromClause,
+    LargeBinary,
     Select,
     Text,
     bindparam,
@@ -35,8 +35,7 @@ from seoulwire.storage.statements import chunks
 CHUNK = 1000  # keys fetched at once
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     """A row that can be read, and what it may be chosen by.
 
     ``day`` is that of registration of a post (KST), of publication of an article (UTC); ``damage``
@@ -71,9 +70,9 @@ class PairedArticle:
 class CorpusRow:
     """What is stored of a post or an article.
 
-    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON text, ``raw`` and ``title_raw``
-    ``None`` where they are the text itself; ``repairs`` are by field,
-    in order; ``pairs`` (of a post) are best first.
+    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON in UTF-8; ``raw`` and
+    ``title_raw`` are there only where there are ``repairs``, which are by field, in order;
+    ``pairs`` (of a post) are best first.
     """
 
     key: RowKey
@@ -85,9 +84,7 @@ class CorpusRow:
 
 JSON_COLUMNS = ("blocks", "citations", "images", "attachments", "authors", "notes")
 _RENAMED = {
-    "title_raw": "title_raw",
     "title_text": "title",
-    "body_raw": "raw",
     "body_text": "text",
     "provenance_capture": "capture",
     "provenance_requested_url": "requested_url",
@@ -99,7 +96,8 @@ _RENAMED = {
     "provenance_integrity": "integrity",
     "subtitle_text": "subtitle",
 }
-_LEFT_OUT = {"fingerprint", "provenance_reason"}
+# Most texts were never repaired: they need not be read twice.
+_LEFT_OUT = {"fingerprint", "provenance_reason", "title_raw", "body_raw", "subtitle_raw"}
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _REPAIRS = (
     select(
@@ -184,17 +182,21 @@ def _year(key: RowKey) -> int:
 def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
     """Yield the rows of keys of one kind, in their order."""
     kind = keys[0].kind
-    names, query = _query(kind)
+    names, query = _query(kind, connection.dialect.name)
     for part in chunks(keys):
         ids = [key.id for key in part]
         found = {row[0]: row for row in connection.execute(query, {"ids": ids}).all()}
         repairs = _repairs(connection, kind, ids)
+        raw = _raw(connection, kind, list(repairs))
         pairs = _pairs(connection, ids) if kind == "post" else {}
         gone = gone_posts(connection, ids) if kind == "post" else set()
         for key in part:
+            values = dict(zip(names, found[key.id], strict=True))
+            if key.id in raw:
+                values |= zip(("title_raw", "raw"), raw[key.id], strict=True)
             yield CorpusRow(
                 key=key,
-                values=dict(zip(names, found[key.id], strict=True)),
+                values=values,
                 repairs=repairs.get(key.id, {}),
                 pairs=pairs.get(key.id, []),
                 gone=key.id in gone,
@@ -202,23 +204,36 @@ def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
 
 
 @cache
-def _query(kind: DecidedKind) -> tuple[tuple[str, ...], Select[Any]]:
-    table = (Posts if kind == "post" else Articles).__table__
+def _query(kind: DecidedKind, dialect: str) -> tuple[tuple[str, ...], Select[Any]]:
+    table = _table(kind).__table__
     columns = [table.c.id]
     columns += [c for c in table.c if c.name != "id" and c.name not in _LEFT_OUT]
     names = tuple(_RENAMED.get(column.name, column.name) for column in columns)
-    return names, select(*(_selected(table, column) for column in columns)).where(
-        table.c.id.in_(_IDS)
+    selected = (
+        _in_utf8(column, dialect) if column.key in JSON_COLUMNS else column for column in columns
     )
+    return names, select(*selected).where(table.c.id.in_(_IDS))
 
 
-def _selected(table: FromClause, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    if column.key in JSON_COLUMNS:
-        return cast(column, Text)
-    if column.key in {"title_raw", "body_raw"}:
-        # Most texts were never repaired: they need not be read twice.
-        return func.nullif(column, table.c[column.key.replace("raw", "text")])
-    return column
+def _in_utf8(column: ColumnElement[Any], dialect: str) -> ColumnElement[bytes]:
+    # Half of what is read: that it need not become text and then bytes again counts.
+    if dialect == "sqlite":
+        return cast(column, LargeBinary)
+    return func.convert_to(cast(column, Text), "UTF8", type_=LargeBinary)
+
+
+def _table(kind: DecidedKind) -> type[Posts | Articles]:
+    return Posts if kind == "post" else Articles
+
+
+def _raw(
+    connection: Connection, kind: DecidedKind, ids: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    if not ids:
+        return {}
+    table = _table(kind)
+    query = select(table.id, table.title_raw, table.body_raw).where(table.id.in_(_IDS))
+    return {id: (title, body) for id, title, body in connection.execute(query, {"ids": ids})}
 
 
 def _repairs(

@@ -1,11 +1,12 @@
 """Rights decisions as they were made, and the audit rows of takedowns: SQL over a connection."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, func, insert, select
@@ -16,8 +17,7 @@ from seoulwire.storage.statements import chunks, execute_rows, insert_missing
 DecidedKind = Literal["post", "article", "blurb"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRecord:
+class DecisionRecord(NamedTuple):
     """What may go out of one post, article or text of the front page, and why, in plain values.
 
     ``withdrawn``: nothing of it goes out, not even in an export of everything.
@@ -74,19 +74,16 @@ _NEWEST = select(Decisions.__table__).join(
     & (Decisions.item == _LATEST.c.item)
     & (Decisions.number == _LATEST.c.number),
 )
-# For one batch: all decisions of its items, the newest last; lists as the JSON they are kept as.
+# For one batch: all decisions of its items; lists as the JSON they are kept as.
 _SAID = ("text", "excerpt_words", "images", "attachments", "licence", "withdrawn")
-_LISTS = ("attribution", "reasons")
-_OF_ITEMS = (
-    select(
-        Decisions.item_kind,
-        Decisions.item,
-        Decisions.number,
-        *(Decisions.__table__.c[name] for name in _SAID),
-        *(cast(Decisions.__table__.c[name], Text) for name in _LISTS),
-    )
-    .where(Decisions.item.in_(bindparam("ids", expanding=True)))
-    .order_by(Decisions.number)
+_OF_ITEMS = select(
+    Decisions.item,
+    Decisions.number,
+    *(Decisions.__table__.c[name] for name in _SAID),
+    cast(Decisions.attribution, Text),
+    cast(Decisions.reasons, Text),
+).where(
+    Decisions.item_kind == bindparam("kind"), Decisions.item.in_(bindparam("ids", expanding=True))
 )
 _INSERT = insert(Decisions)
 _take_said = attrgetter(*_SAID)
@@ -94,25 +91,35 @@ _take_said = attrgetter(*_SAID)
 
 def save(connection: Connection, decisions: Sequence[DecisionRecord], now: datetime) -> int:
     """Write the decisions that differ from the latest of their items; return how many did."""
-    known: dict[tuple[str, str], tuple[int, tuple[Any, ...]]] = {}
-    for part in chunks({decision.item for decision in decisions}):
-        for kind, item, number, *stored in connection.execute(_OF_ITEMS, {"ids": part}).all():
-            known[kind, item] = (number, tuple(stored))
-    rows = []
+    by_kind: dict[DecidedKind, list[DecisionRecord]] = defaultdict(list)
     for decision in decisions:
-        key = (decision.item_kind, decision.item)
-        number, latest = known.get(key, (0, None))
+        by_kind[decision.item_kind].append(decision)
+    rows = [row for alike in by_kind.values() for row in _differing(connection, alike, now)]
+    if rows:
+        execute_rows(connection, _INSERT, rows)
+    return len(rows)
+
+
+def _differing(
+    connection: Connection, decisions: Sequence[DecisionRecord], now: datetime
+) -> Iterator[dict[str, Any]]:
+    """Yield the new rows of decisions of one kind."""
+    kind = decisions[0].item_kind
+    known: dict[str, tuple[int, tuple[Any, ...]]] = {}
+    for part in chunks({decision.item for decision in decisions}):
+        for item, number, *stored in connection.execute(_OF_ITEMS, {"kind": kind, "ids": part}):
+            if item not in known or number > known[item][0]:
+                known[item] = (number, tuple(stored))
+    for decision in decisions:
+        number, latest = known.get(decision.item, (0, None))
         said = (
             *_take_said(decision),
             _as_json(decision.attribution),
             _as_json(decision.reasons),
         )
         if latest != said:
-            rows.append({**asdict(decision), "number": number + 1, "decided": now})
-            known[key] = (number + 1, said)
-    if rows:
-        execute_rows(connection, _INSERT, rows)
-    return len(rows)
+            known[decision.item] = (number + 1, said)
+            yield {**decision._asdict(), "number": number + 1, "decided": now}
 
 
 @lru_cache(maxsize=4096)  # of many items the same is decided
@@ -157,6 +164,6 @@ def takedowns(connection: Connection) -> list[AppliedTakedown]:
 
 
 def _record(row: RowMapping) -> DecisionRecord:
-    values = {field.name: row[field.name] for field in fields(DecisionRecord)}
+    values = {name: row[name] for name in DecisionRecord._fields}
     values |= {name: tuple(values[name]) for name in ("attribution", "reasons")}
     return DecisionRecord(**values)

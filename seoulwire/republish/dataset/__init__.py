@@ -62,6 +62,7 @@ def export_dataset(
                 stored = store.corpus_rows(keys)
                 rows = list(_rows(stored, gate, facts, scope))
                 if rows:
+                    facts.add(rows)
                     tables.write(year, rows)
         parquet = sorted((building / PARQUET).glob("*/*.parquet"))
         paths = [CSV, JSONL, *(path.relative_to(building).as_posix() for path in parquet)]
@@ -109,5 +110,4 @@ def _rows(stored: Sequence[CorpusRow], gate: Gate, facts: Facts, scope: Scope) -
         if row is None:
             facts.withheld += 1
         else:
-            facts.add(row)
             yield row

@@ -1,6 +1,7 @@
 """What was measured of the corpus while it was written: the facts of its datasheet."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -37,26 +38,27 @@ class Facts:
     last: date | None = None
     captured: datetime | None = None
 
-    def add(self, row: Row) -> None:
-        """Count a row that is written."""
-        self.rows += 1
-        self.partly += not row["whole"]
-        self.characters += len(row["text"] or "")
-        self.damaged += row["damage"] > 0
-        self.damage += row["damage"]
+    def add(self, rows: Sequence[Row]) -> None:
+        """Count rows that are written."""
+        self.rows += len(rows)
         for name, counts in self.values.items():
-            counts[row[name]] += 1
-        self._add_day(row["date"])
-        if self.captured is None or row["fetched"] > self.captured:
-            self.captured = row["fetched"]
-        if row["repairs"] != "[]":
-            self.repaired += 1
-            self.repairs.update(
-                (repair["kind"], repair["method"], repair["evidence"])
-                for repair in orjson.loads(row["repairs"])
-            )
-        if row["pairs"] != "[]":
-            self.pairs.update(pair["kind"] for pair in orjson.loads(row["pairs"]))
+            counts.update([row[name] for row in rows])
+        for row in rows:
+            self.partly += not row["whole"]
+            self.characters += len(row["text"] or "")
+            self.damaged += row["damage"] > 0
+            self.damage += row["damage"]
+            self._add_day(row["date"])
+            if self.captured is None or row["fetched"] > self.captured:
+                self.captured = row["fetched"]
+            if row["repairs"] != b"[]":
+                self.repaired += 1
+                self.repairs.update(
+                    (repair["kind"], repair["method"], repair["evidence"])
+                    for repair in orjson.loads(row["repairs"])
+                )
+            if row["pairs"] != b"[]":
+                self.pairs.update(pair["kind"] for pair in orjson.loads(row["pairs"]))
 
     def _add_day(self, day: date | None) -> None:
         if day is None:

@@ -1,6 +1,6 @@
 """A row of the corpus: what may go out of one post or article, by column."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -11,13 +11,14 @@ from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.choice import STAMP
 from seoulwire.republish.dataset.columns import COLUMNS, REPAIR
 from seoulwire.republish.facts import ArticleFacts, PostFacts
-from seoulwire.republish.gate import opened, permit, permitted_repairs, permitted_title
+from seoulwire.republish.gate import opened, permit, permitted_repairs
 from seoulwire.republish.rights import Decision
 from seoulwire.storage import CorpusRow, PairedArticle, blocks_from_json, blocks_to_json
 
 Row = dict[str, Any]
 
-_NOTHING: Mapping[str, Any] = {column.name: "[]" if column.is_list else None for column in COLUMNS}
+_NONE = b"[]"
+_NOTHING: Mapping[str, Any] = {column.name: _NONE if column.is_list else None for column in COLUMNS}
 
 
 def facts_of(row: CorpusRow) -> PostFacts | ArticleFacts:
@@ -53,12 +54,12 @@ def _facts_of_pair(pair: PairedArticle) -> ArticleFacts:
     )
 
 
-def _urls(listed: str) -> tuple[str, ...]:
-    return () if listed == "[]" else tuple(each["url"] for each in orjson.loads(listed))
+def _urls(listed: bytes) -> tuple[str, ...]:
+    return () if listed == _NONE else tuple(each["url"] for each in orjson.loads(listed))
 
 
-def _figures(blocks: str) -> tuple[str, ...]:
-    if '"figure"' not in blocks:
+def _figures(blocks: bytes) -> tuple[str, ...]:
+    if b'"figure"' not in blocks:
         return ()
     return tuple(block["url"] for block in orjson.loads(blocks) if block["type"] == "figure")
 
@@ -66,53 +67,45 @@ def _figures(blocks: str) -> tuple[str, ...]:
 def row_of(
     stored: CorpusRow, decision: Decision, of_articles: Mapping[str, Decision], *, everything: bool
 ) -> Row | None:
-    """Return the row of a post or an article by column, lists as JSON text; ``None`` for nothing.
+    """Return the row of a post or an article by column, lists as JSON; ``None`` for nothing.
 
     ``of_articles`` are the decisions on the articles it is paired with. ``everything``: whatever is
     not withdrawn goes out, stamped; ``rights`` is the true decision all the same.
     """
     gate = opened(decision) if everything else decision
-    values = stored.values
-    title = permitted_title(_repaired(stored, "title", "title_raw", "title"), gate)
-    if title is None:
+    if gate.text == "none":
         return None
+    values = stored.values
     post = stored.key.kind == "post"
     row: Row = {**_NOTHING, "type": stored.key.kind, **_passed(values, post=post)}
-    row |= {
-        "title": title.text,
-        "title_raw": title.raw if title.repairs else None,
-        "date": stored.key.day,
-        "damage": stored.key.damage,
-        "images": _images(values["images"], gate),
-        "rights": decision.text,
-        "excerpt_words": decision.excerpt_words,
-        "terms": decision.licence,
-        "attribution": _listed(decision.attribution),
-        "reasons": _listed(decision.reasons),
-        "stamp": STAMP if everything else None,
-    }
-    repairs = {"title": title.repairs}
+    row["date"] = stored.key.day
+    row["damage"] = stored.key.damage
+    row["images"] = _images(values["images"], gate)
+    row["rights"] = decision.text
+    row["excerpt_words"] = decision.excerpt_words
+    row["terms"] = decision.licence
+    row["attribution"] = _listed(decision.attribution)
+    row["reasons"] = _listed(decision.reasons)
+    if everything:
+        row["stamp"] = STAMP
     if gate.text == "full":
         row["subtitle"] = values["deck"] if post else values["subtitle"]
-        subtitle = stored.repairs.get("subtitle", ())
-        repairs["subtitle"] = permitted_repairs(subtitle, len(row["subtitle"] or ""), gate)
-    repairs["body"] = _put_body(row, stored, gate)
-    if any(repairs.values()):
-        row["repairs"] = _dumped([_plain(n, r) for n, made in repairs.items() for r in made])
+    _put_body(row, stored, gate)
+    if stored.repairs:
+        _put_repairs(row, stored, gate)
     if post:
-        row |= {
-            "registered_zone": "assumed" if row["registered"] else None,
-            "published_zone": "stated" if row["published"] else None,
-            "modified_day": values["modified"],
-            "attachments": values["attachments"] if gate.attachments != "none" else "[]",
-        }
+        row["registered_zone"] = "assumed" if row["registered"] else None
+        row["published_zone"] = "stated" if row["published"] else None
+        row["modified_day"] = values["modified"]
+        if gate.attachments != "none":
+            row["attachments"] = values["attachments"]
         if stored.pairs:
             row["pairs"] = _pairs(stored.pairs, of_articles, everything=everything)
     return row
 
 
 _OF_BOTH = (
-    *("id", "url", "source", "language", "published", "published_raw", "licence", "notes"),
+    *("id", "url", "source", "title", "language", "published", "published_raw", "licence", "notes"),
     *("revision", "created", "updated", "capture", "capture_digest", "requested_url"),
     *("answered_url", "fetched", "integrity", "charset", "extractor"),
 )
@@ -137,47 +130,50 @@ def _passed(values: Mapping[str, Any], *, post: bool) -> Row:
     return dict(zip(_OF_ARTICLE, _TAKE_OF_ARTICLE(values), strict=True))
 
 
-def _repaired(stored: CorpusRow, name: str, raw: str, text: str) -> Repaired:
-    repairs = tuple(stored.repairs.get(name, ()))
-    now = stored.values[text]
-    before = stored.values[raw]
-    return Repaired(raw=now if before is None else before, text=now, repairs=repairs)
-
-
-def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> tuple[Repair, ...]:
-    """Put text, raw text and blocks, as far as they may go out; return the repairs that may."""
-    body = _repaired(stored, "body", "raw", "text")
-    blocks = stored.values["blocks"]
+def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> None:
+    """Put text and blocks, as far as they may go out."""
+    text, blocks = stored.values["text"], stored.values["blocks"]
     if gate.text == "full" and gate.images != "none":
-        text, whole, repairs = (
-            body.text,
-            True,
-            permitted_repairs(body.repairs, len(body.text), gate),
-        )
-    else:
-        permitted = permit(body, (), gate)
-        if permitted.whole:
-            permitted = permit(body, blocks_from_json(orjson.loads(blocks)), gate)
-        text, whole, repairs = permitted.text, permitted.whole, permitted.repairs
-        blocks = _dumped(blocks_to_json(permitted.blocks))
-    row["text"] = text if text or whole else None
-    row["whole"] = whole
-    row["raw"] = body.raw if whole and body.repairs else None
-    row["blocks"] = blocks
-    return repairs
+        row["text"], row["blocks"], row["whole"] = text, blocks, True
+        return
+    body = Repaired.unchanged(text)
+    permitted = permit(body, (), gate)
+    if permitted.whole:
+        permitted = permit(body, blocks_from_json(orjson.loads(blocks)), gate)
+    row["text"] = permitted.text if permitted.text or permitted.whole else None
+    row["blocks"] = orjson.dumps(blocks_to_json(permitted.blocks))
+    row["whole"] = permitted.whole
 
 
-def _images(listed: str, gate: Decision) -> str:
-    if listed == "[]" or gate.images == "none":
-        return "[]"
+def _put_repairs(row: Row, stored: CorpusRow, gate: Decision) -> None:
+    """Put the repairs of what goes out, and the raw texts they were made on."""
+    texts = {"title": row["title"], "subtitle": row["subtitle"]}
+    if gate.text in {"full", "excerpt"}:
+        texts["body"] = row["text"]
+    permitted = [
+        _plain(field, repair)
+        for field, text in texts.items()
+        if text is not None
+        for repair in permitted_repairs(stored.repairs.get(field, ()), len(text), gate)
+    ]
+    row["repairs"] = orjson.dumps(permitted)
+    if "title" in stored.repairs:
+        row["title_raw"] = stored.values["title_raw"]
+    if "body" in stored.repairs and row["whole"]:
+        row["raw"] = stored.values["raw"]
+
+
+def _images(listed: bytes, gate: Decision) -> bytes:
+    if listed == _NONE or gate.images == "none":
+        return _NONE
     if gate.text == "full":
         return listed
-    return _dumped([{"url": image["url"]} for image in orjson.loads(listed)])
+    return orjson.dumps([{"url": image["url"]} for image in orjson.loads(listed)])
 
 
 def _pairs(
     pairs: Iterable[PairedArticle], of_articles: Mapping[str, Decision], *, everything: bool
-) -> str:
+) -> bytes:
     shown = []
     for pair in pairs:
         decision = of_articles[pair.id]
@@ -192,7 +188,7 @@ def _pairs(
                     "coverage": pair.coverage,
                 }
             )
-    return _dumped(shown)
+    return orjson.dumps(shown)
 
 
 _REPAIR = tuple(field.name for field in REPAIR if field.name != "field")
@@ -203,10 +199,6 @@ def _plain(field: str, repair: Repair) -> dict[str, Any]:
     return {"field": field, **dict(zip(_REPAIR, _TAKE_OF_REPAIR(repair), strict=True))}
 
 
-def _dumped(values: Sequence[Any]) -> str:
-    return orjson.dumps(values).decode()
-
-
 @lru_cache(maxsize=4096)
-def _listed(values: tuple[str, ...]) -> str:
-    return _dumped(values)
+def _listed(values: tuple[str, ...]) -> bytes:
+    return orjson.dumps(values)

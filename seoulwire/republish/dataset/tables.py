@@ -3,10 +3,12 @@
 A batch of rows becomes JSON lines once; Arrow reads those, so that all three say the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 import orjson
 import pyarrow as pa
@@ -39,44 +41,48 @@ _UNPRINTABLE = (
 )
 # JSON may hold these as they are; JavaScript and HTML may not.
 _SAFE = ((b"</", b"<\\/"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
-# What any of all these looks like in JSON lines: a batch without it needs no second look.
-_ODD = "</|\\\\u00|\\\\[bf]|[\\x{2028}\\x{2029}\\x7f-\\x{9f}\\x{fdd0}-\\x{fdef}\\x{fffe}\\x{ffff}]"
+# What any of all these looks like in JSON lines, by bytes: a batch without it needs no second look.
+# Each begins with one byte, which is found many times as fast as any of several.
+_ODD = (
+    *("</", r"\\u00", r"\\[bf]", r"\x7f", r"\xc2[\x80-\x9f]"),
+    *(r"\xe2\x80[\xa8\xa9]", r"\xef\xb7[\x90-\xaf]", r"\xef\xbf[\xbe\xbf]"),
+)
+# A row group of Parquet: bytes of Arrow. Many small ones are slow to write and to read.
+_ROW_GROUP = 16 * 1024 * 1024
+# What may wait to be written, so that memory does not grow: batches, row groups.
+_BATCHES = 4
+_GROUPS = 3
 
 
 class Tables:
-    """Writes batches of rows; those of one year must come together."""
+    """Writes batches of rows; those of one year must come together.
 
-    def __init__(self, directory: Path, files: ExitStack, thread: ThreadPoolExecutor) -> None:
-        self._directory = directory
-        self._thread = thread
-        self._pending: Future[None] | None = None
+    One thread makes JSON lines and CSV, another Parquet: Arrow holds no lock of Python's, so both
+    work while the caller makes the next rows.
+    """
+
+    def __init__(self, directory: Path, files: ExitStack) -> None:
         self._lines = files.enter_context((directory / JSONL).open("xb"))
         self._csv = files.enter_context(pyarrow.csv.CSVWriter(str(directory / CSV), _CSV_SCHEMA))
-        self._year: int | None = None
-        self._parquet: pq.ParquetWriter | None = None
+        self._parquet = _Parquet(directory / PARQUET, files)
+        self._texts = files.enter_context(_InOrder(_BATCHES))
 
     def write(self, year: int, rows: Sequence[Row]) -> None:
         """Write rows of a year, while the caller makes the next ones."""
-        lists = {name: [row[name] for row in rows] for name in LISTS}
-        for row in rows:
-            row |= {name: orjson.Fragment(row[name]) for name in LISTS}
-        lines = b"\n".join([*map(orjson.dumps, rows), b""])
-        self.wait()
-        self._pending = self._thread.submit(self._write, year, lines, lists)
-
-    def wait(self) -> None:
-        """Wait until all is written."""
-        if self._pending is not None:
-            self._pending.result()
-            self._pending = None
+        # JSON is UTF-8: no need to check that it is.
+        lists = {
+            name: pa.array([row[name] for row in rows], pa.binary()).view(pa.string())
+            for name in LISTS
+        }
+        lines = b"".join(map(_line, rows))
+        self._texts.do(self._write, year, lines, lists)
 
     def close(self) -> None:
-        """Finish the last year's file."""
-        self.wait()
-        if self._parquet is not None:
-            self._parquet.close()
+        """Wait until all is written."""
+        self._texts.finish()
+        self._parquet.close()
 
-    def _write(self, year: int, lines: bytes, lists: dict[str, list[str]]) -> None:
+    def _write(self, year: int, lines: bytes, lists: dict[str, pa.Array]) -> None:
         is_odd = _is_odd(lines)
         if is_odd:
             for unsafe, safe in _SAFE:
@@ -89,55 +95,123 @@ class Tables:
                 explicit_schema=_AS_TEXT, unexpected_field_behavior="error"
             ),
         )
-        self._of_year(year).write_table(table.cast(_SCHEMA))
+        self._parquet.write(year, table.cast(_SCHEMA))
         self._csv.write(_cells(table, lists, is_odd=is_odd))
 
-    def _of_year(self, year: int) -> pq.ParquetWriter:
-        if self._parquet is None or year != self._year:
-            if self._parquet is not None:
-                self._parquet.close()
+
+class _Parquet:
+    """Writes a file for each year, in row groups of many batches."""
+
+    def __init__(self, directory: Path, files: ExitStack) -> None:
+        self._directory = directory
+        self._groups = files.enter_context(_InOrder(_GROUPS))
+        self._group: list[pa.Table] = []
+        self._year: int | None = None
+        self._file: pq.ParquetWriter | None = None
+
+    def write(self, year: int, table: pa.Table) -> None:
+        """Write rows of a year, as soon as they are enough for a row group."""
+        if year != self._year:
+            self._end_year()
             self._year = year
-            folder = self._directory / PARQUET / f"year={year}"
+        self._group.append(table)
+        if sum(each.nbytes for each in self._group) >= _ROW_GROUP:
+            self._end_group()
+
+    def close(self) -> None:
+        """Finish the last file."""
+        self._end_year()
+        self._groups.finish()
+
+    def _end_year(self) -> None:
+        if self._group:
+            self._end_group()
+        self._groups.do(self._close_file)
+
+    def _end_group(self) -> None:
+        self._groups.do(self._write_group, self._year, pa.concat_tables(self._group))
+        self._group.clear()
+
+    def _write_group(self, year: int, table: pa.Table) -> None:
+        if self._file is None:
+            folder = self._directory / f"year={year}"
             folder.mkdir(parents=True)
-            self._parquet = pq.ParquetWriter(folder / "part-0.parquet", _SCHEMA, compression="zstd")
-        return self._parquet
+            self._file = pq.ParquetWriter(folder / "part-0.parquet", _SCHEMA, compression="zstd")
+        self._file.write_table(table)
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class _InOrder:
+    """A thread that does one thing after another; who gives it too much ahead waits."""
+
+    def __init__(self, ahead: int) -> None:
+        self._ahead = ahead
+        self._thread = ThreadPoolExecutor(1)
+        self._pending: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    def do(self, work: Callable[..., None], *arguments: object) -> None:
+        """Have ``work`` done; raise what an earlier one raised."""
+        while len(self._pending) >= self._ahead:
+            self._pending.popleft().result()
+        self._pending.append(self._thread.submit(work, *arguments))
+
+    def finish(self) -> None:
+        """Wait until all is done."""
+        while self._pending:
+            self._pending.popleft().result()
 
 
 @contextmanager
 def open_tables(directory: Path) -> Iterator[Tables]:
     """Give the tables to fill; their files are complete at the end of the block."""
     with ExitStack() as files:
-        # Arrow holds no lock of Python's: beside this thread it needs no other's time.
-        thread = files.enter_context(ThreadPoolExecutor(1, "tables"))
-        tables = Tables(directory, files, thread)
+        tables = Tables(directory, files)
         yield tables
         tables.close()
 
 
+def _line(row: Row) -> bytes:
+    for name in LISTS:
+        row[name] = orjson.Fragment(row[name])
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def _is_odd(lines: bytes) -> bool:
     """Return whether JSON lines may hold what is unsafe or unprintable; never wrongly false."""
-    # All of them as one string of Arrow's, where they are: its regular expressions are the fastest.
+    # All of them as one value of Arrow's, where they are: its regular expressions are the fastest.
     ends = pa.array([0, len(lines)], pa.int32()).buffers()[1]
-    text = pa.StringArray.from_buffers(1, ends, pa.py_buffer(lines))
-    found: bool = pc.match_substring_regex(text, _ODD)[0].as_py()
-    return found
+    whole = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(lines)])
+    return any(pc.match_substring_regex(whole, odd)[0].as_py() for odd in _ODD)
 
 
-def _cells(table: pa.Table, lists: dict[str, list[str]], *, is_odd: bool) -> pa.Table:
+def _cells(table: pa.Table, lists: dict[str, pa.Array], *, is_odd: bool) -> pa.RecordBatch:
     """Return a table whose cells are safe in a spreadsheet; lists as the JSON text they were."""
-    for number, field in enumerate(_CSV_SCHEMA):
-        if field.name in lists:
-            texts = pa.array(lists[field.name], pa.string())
-        elif field.name in _TEXTS:
-            texts = table.column(number)
-        else:
-            continue
-        if is_odd:
-            texts = pc.replace_substring_regex(texts, _UNPRINTABLE, "")
-        if field.name in _TEXTS:
-            runs = pc.match_substring_regex(texts, _FORMULA)
-            if pc.any(runs).as_py():
-                marked = pc.binary_join_element_wise("'", texts, "")
-                texts = pc.if_else(runs, marked, texts)
-        table = table.set_column(number, field, texts)
-    return table
+    (batch,) = table.to_batches()
+    cells = dict(zip(_CSV_SCHEMA.names, batch.columns, strict=True)) | lists
+    if is_odd:
+        for name in (*_TEXTS, *lists):
+            cells[name] = pc.replace_substring_regex(cells[name], _UNPRINTABLE, "")
+    for name in _run_as_formulas({name: cells[name] for name in _TEXTS}):
+        marked = pc.binary_join_element_wise("'", cells[name], "")
+        runs = pc.match_substring_regex(cells[name], _FORMULA)
+        cells[name] = pc.if_else(runs, marked, cells[name])
+    return pa.record_batch(list(cells.values()), _CSV_SCHEMA)
+
+
+def _run_as_formulas(columns: dict[str, pa.Array]) -> list[str]:
+    """Return the names of the columns in which a cell begins as a formula does."""
+    # One look at all: for each call to Arrow this thread waits for the other.
+    runs = pc.match_substring_regex(pa.concat_arrays(columns.values()), _FORMULA)
+    rows = len(runs) // len(columns)
+    found = {place // rows for place in pc.indices_nonzero(runs).to_pylist()}
+    return [name for number, name in enumerate(columns) if number in found]
