@@ -13,6 +13,7 @@ from seoulwire.cli.console import error_console
 from seoulwire.cli.options import Config, Data, Database, load, open_store
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import PublishError
+from seoulwire.processes import collect_seldom
 from seoulwire.republish import Choice, Gate, Scope, export_csv, export_jsonl
 from seoulwire.storage import Store
 
@@ -129,6 +130,7 @@ def _export_dataset(
     except ModuleNotFoundError as error:
         message = "a dataset needs pyarrow: run `pip install 'seoulwire[corpus]'` first"
         raise PublishError(message) from error
+    collect_seldom()
     report = export_dataset(store, directory, configuration, choice=choice, scope=scope)
     error_console().print(
         f"{report.rows} rows in {directory}, {report.withheld} withheld by their rights"

@@ -7,6 +7,7 @@ import typer
 
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, load, open_store, project_settings
+from seoulwire.processes import collect_seldom
 from seoulwire.republish import Library, build_site
 
 
@@ -21,6 +22,7 @@ def publish(
     config: Config = None,
 ) -> None:
     """Write the static site and its feeds; nothing goes out beyond what its source allows."""
+    collect_seldom()
     archive = Path(project_settings(data)["SEOULWIRE_DATA"]) / "warc"
     library = Library.of_store(open_store(data, database), archive)
     report = build_site(library, directory, load(config), base_url=base_url)

@@ -8,6 +8,8 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape as html_escape
 from types import MappingProxyType
 from urllib.parse import quote, urlsplit
 
@@ -76,6 +78,7 @@ def json_bytes(value: object) -> bytes:
     return printable(text).replace("</", "<\\/").encode("utf-8")
 
 
+@lru_cache(maxsize=1024)  # a page shows its own several times
 def web_url(url: str | None) -> str | None:
     """Return ``url`` as it may be linked, or ``None`` for all but http and https.
 
@@ -199,7 +202,7 @@ def _belted(html: str) -> Markup:
 
 
 def _plain(text: str) -> str:
-    html = str(escape(printable(text)))
+    html = html_escape(printable(text))
     if "\ufffd" not in html:
         return html
     return DAMAGED.sub(

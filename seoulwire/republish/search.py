@@ -18,6 +18,7 @@ from seoulwire.republish.markup import json_bytes
 SHARDS = 256
 DOCUMENTS_PER_FILE = 256
 LONGEST_WORD = 40
+TOGETHER = 256  # posts whose words are taken in at once
 # Hangul syllables and letters, Han, kana: written without spaces between what one looks for.
 UNSPACED = "\uac00-\ud7a3\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff"
 _WORD = re.compile(rf"[^\W_{UNSPACED}]{{2,}}")
@@ -48,15 +49,23 @@ class SearchIndex:
     """
 
     def __init__(self) -> None:
+        self._waiting: list[tuple[int, str, str]] = []
         self._titles: defaultdict[str, list[int]] = defaultdict(list)
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, title: str, text: str) -> None:
         """Add a post under its number."""
-        for written in set(title.split()):
-            self._titles[written].append(number)
-        for written in set(text.split()):
-            self._texts[written].append(number)
+        self._waiting.append((number, title, text))
+        if len(self._waiting) == TOGETHER:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        # Many at once: between two pages the index would have to be fetched from memory again.
+        for number, title, text in self._waiting:
+            for found, words in ((self._titles, title), (self._texts, text)):
+                for written in set(words.split()):
+                    found[written].append(number)
+        self._waiting.clear()
 
     def shards(
         self, former: Callable[[str], str | None], removed: Collection[int]
@@ -76,6 +85,7 @@ class SearchIndex:
             yield path, json_bytes(merged)
 
     def _by_shard(self) -> list[Postings]:
+        self._take_in()
         shards: list[Postings] = [{} for _ in range(SHARDS)]
         for place, found in enumerate((self._titles, self._texts)):
             for written, numbers in found.items():

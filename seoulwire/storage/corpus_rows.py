@@ -4,7 +4,6 @@ What a corpus passes on as it is stays JSON text; no item is built.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from heapq import merge
@@ -32,7 +31,7 @@ from seoulwire.storage.entries import PAIR_RANK, gone_posts
 from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
 from seoulwire.storage.statements import chunks
 
-CHUNK = 1000  # keys fetched at once
+CHUNK = 500  # keys fetched at once
 
 
 class RowKey(NamedTuple):
@@ -50,8 +49,7 @@ class RowKey(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class PairedArticle:
+class PairedArticle(NamedTuple):
     """An article that a post is paired with: the pair, and what the article's rights rest on."""
 
     id: str
@@ -66,8 +64,7 @@ class PairedArticle:
     licence: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusRow:
+class CorpusRow(NamedTuple):
     """What is stored of a post or an article.
 
     ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON in UTF-8; ``raw`` and
@@ -147,12 +144,12 @@ def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
     Of a ``board`` those of its posts, and of the articles that these are paired with.
     """
     binary = "BINARY" if connection.dialect.name == "sqlite" else "C"
-    posts = select(Posts.id, Posts.registered, Posts.language, *_measures("post", Posts)).order_by(
+    posts = select(Posts.id, Posts.registered, Posts.language).order_by(
         Posts.registered.nulls_first(), Posts.id.collate(binary)
     )
-    articles = select(
-        Articles.id, Articles.published, Articles.language, *_measures("article", Articles)
-    ).order_by(Articles.published.nulls_first(), Articles.id.collate(binary))
+    articles = select(Articles.id, Articles.published, Articles.language).order_by(
+        Articles.published.nulls_first(), Articles.id.collate(binary)
+    )
     if board is not None:
         posts = posts.where(Posts.board == board)
         cited = select(Pairs.article).join(Posts, Posts.id == Pairs.post)
@@ -162,17 +159,26 @@ def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
     )
 
 
-def _measures(kind: DecidedKind, table: type[Posts | Articles]) -> tuple[ColumnElement[int], ...]:
+def _keys(connection: Connection, kind: DecidedKind, query: Executable) -> Iterator[RowKey]:
+    rows = connection.execution_options(yield_per=CHUNK).execute(query)
+    measure = _measures(kind)
+    for part in rows.partitions():
+        ids = [row[0] for row in part]
+        # Not in the query: to be sorted, all would have to be measured before the first is given.
+        measures = {id: rest for id, *rest in connection.execute(measure, {"ids": ids}).all()}
+        for id, moment, language in part:
+            day = moment.date() if isinstance(moment, datetime) else moment
+            yield RowKey(kind, id, day, language, *measures[id])
+
+
+@cache
+def _measures(kind: DecidedKind) -> Select[Any]:
+    table = _table(kind)
     slots = select(func.sum(Damage.slots)).where(
         Damage.item_kind == literal(kind), Damage.item == table.id
     )
-    return func.coalesce(slots.scalar_subquery(), 0), func.length(table.body_text)
-
-
-def _keys(connection: Connection, kind: DecidedKind, query: Executable) -> Iterator[RowKey]:
-    for id, moment, *rest in connection.execution_options(yield_per=CHUNK).execute(query):
-        day = moment.date() if isinstance(moment, datetime) else moment
-        yield RowKey(kind, id, day, *rest)
+    damage = func.coalesce(slots.scalar_subquery(), 0)
+    return select(table.id, damage, func.length(table.body_text)).where(table.id.in_(_IDS))
 
 
 def _year(key: RowKey) -> int:

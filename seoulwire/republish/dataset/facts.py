@@ -9,7 +9,8 @@ import orjson
 
 from seoulwire.republish.dataset.rows import Row
 
-_COUNTED = ("type", "language", "source", "board", "rights", "terms", "integrity", "extractor")
+# Columns of few values.
+COUNTED = ("type", "language", "source", "board", "rights", "terms", "integrity", "extractor")
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Facts:
     undated: int = 0
     years: Counter[int] = field(default_factory=Counter)
     values: dict[str, Counter[str | None]] = field(
-        default_factory=lambda: {name: Counter() for name in _COUNTED}
+        default_factory=lambda: {name: Counter() for name in COUNTED}
     )
     repairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     pairs: Counter[str] = field(default_factory=Counter)

@@ -1,6 +1,6 @@
 """A row of the corpus: what may go out of one post or article, by column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -77,7 +77,9 @@ def row_of(
         return None
     values = stored.values
     post = stored.key.kind == "post"
-    row: Row = {**_NOTHING, "type": stored.key.kind, **_passed(values, post=post)}
+    row = {**_NOTHING}
+    row["type"] = stored.key.kind
+    row.update(_passed(values, post=post))
     row["date"] = stored.key.day
     row["damage"] = stored.key.damage
     row["images"] = _images(values["images"], gate)
@@ -123,11 +125,11 @@ _TAKE_OF_POST = itemgetter(*_OF_POST)
 _TAKE_OF_ARTICLE = itemgetter(*_OF_ARTICLE)
 
 
-def _passed(values: Mapping[str, Any], *, post: bool) -> Row:
-    """Return what every decision but "nothing" lets out as it is: facts about the page."""
+def _passed(values: Mapping[str, Any], *, post: bool) -> Iterator[tuple[str, Any]]:
+    """Yield what every decision but "nothing" lets out as it is: facts about the page."""
     if post:
-        return dict(zip(_OF_POST, _TAKE_OF_POST(values), strict=True))
-    return dict(zip(_OF_ARTICLE, _TAKE_OF_ARTICLE(values), strict=True))
+        return zip(_OF_POST, _TAKE_OF_POST(values), strict=True)
+    return zip(_OF_ARTICLE, _TAKE_OF_ARTICLE(values), strict=True)
 
 
 def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> None:

@@ -18,6 +18,7 @@ import pyarrow.json
 import pyarrow.parquet as pq
 
 from seoulwire.republish.dataset.columns import COLUMNS, LISTS, arrow_schema
+from seoulwire.republish.dataset.facts import COUNTED
 from seoulwire.republish.dataset.rows import Row
 
 JSONL = "corpus.jsonl"
@@ -48,7 +49,7 @@ _ODD = (
     *(r"\xe2\x80[\xa8\xa9]", r"\xef\xb7[\x90-\xaf]", r"\xef\xbf[\xbe\xbf]"),
 )
 # A row group of Parquet: bytes of Arrow. Many small ones are slow to write and to read.
-_ROW_GROUP = 16 * 1024 * 1024
+_ROW_GROUP = 8 * 1024 * 1024
 # What may wait to be written, so that memory does not grow: batches, row groups.
 _BATCHES = 4
 _GROUPS = 3
@@ -136,7 +137,13 @@ class _Parquet:
         if self._file is None:
             folder = self._directory / f"year={year}"
             folder.mkdir(parents=True)
-            self._file = pq.ParquetWriter(folder / "part-0.parquet", _SCHEMA, compression="zstd")
+            self._file = pq.ParquetWriter(
+                folder / "part-0.parquet",
+                _SCHEMA,
+                compression="zstd",
+                # In a dictionary of all texts each would stand once, for nothing.
+                use_dictionary=list(COUNTED),
+            )
         self._file.write_table(table)
 
     def _close_file(self) -> None:
