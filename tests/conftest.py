@@ -6,11 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import hypothesis
 import pytest
-from postgres import POSTGRES, drop_databases, postgres_database
+from postgres import POSTGRES, database_of, drop_databases
 
 from seoulwire.sample import SampleServer, serve
 
@@ -40,6 +39,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         starts_command = "command_over" in getattr(item, "fixturenames", ())
         if starts_command or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_sessionfinish() -> None:
+    drop_databases()
 
 
 @pytest.fixture(scope="session")
@@ -103,10 +106,7 @@ class Command:
 
     @property
     def database(self) -> str:
-        """The database's URL: on the server that SEOULWIRE_TEST_POSTGRES names, if it does."""
-        if not POSTGRES:
-            return f"sqlite:///{self.data / 'seoulwire.db'}"
-        return postgres_database(f"seoulwire_{crc32(str(self.data).encode()):08x}")
+        return database_of(self.data)
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -117,9 +117,8 @@ class Command:
 
 
 @pytest.fixture(scope="session")
-def command_over(sample: SampleServer) -> Iterator[Callable[[Path], Command]]:
-    yield lambda data: Command(data, sample.port)
-    drop_databases()
+def command_over(sample: SampleServer) -> Callable[[Path], Command]:
+    return lambda data: Command(data, sample.port)
 
 
 @dataclass(frozen=True)

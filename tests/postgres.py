@@ -1,13 +1,25 @@
-"""Databases on the PostgreSQL server that SEOULWIRE_TEST_POSTGRES names (scripts/test-postgres)."""
+"""The tests' databases: SQLite, or on the server that SEOULWIRE_TEST_POSTGRES names.
+
+scripts/test-postgres sets it.
+"""
 
 import os
 from functools import cache
+from pathlib import Path
+from zlib import crc32
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 POSTGRES = os.environ.get("SEOULWIRE_TEST_POSTGRES")
 _made: set[str] = set()
+
+
+def database_of(data: Path) -> str:
+    """Return the URL of the database of a data directory."""
+    if not POSTGRES:
+        return f"sqlite:///{data / 'seoulwire.db'}"
+    return postgres_database(f"seoulwire_{crc32(str(data).encode()):08x}")
 
 
 @cache

@@ -21,6 +21,7 @@ from fault_server import (
     serving,
     whole,
 )
+from postgres import database_of
 from scrapy.settings import Settings
 
 from seoulwire.items import Article
@@ -45,7 +46,8 @@ class Outcomes:
 
 def crawl(data: Path, urls: list[str], **settings: str) -> str:
     """Run `scrapy crawl articles` in the checkout, as a Scrapy user would."""
-    given = {"SEOULWIRE_DATA": str(data), "DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
+    given = {"SEOULWIRE_DATA": str(data), "SEOULWIRE_DATABASE": database_of(data)}
+    given |= {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
     given |= {"RETRY_TIMES": "1", "LOG_LEVEL": "INFO"} | settings
     options = [part for item in given.items() for part in ("-s", "=".join(item))]
     line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}"]
@@ -56,7 +58,7 @@ def crawl(data: Path, urls: list[str], **settings: str) -> str:
 
 
 def states_in(data: Path) -> dict[str, tuple[str, str | None]]:
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         return {row.url: (row.state, row.reason) for row in store.ledger()}
 
@@ -100,7 +102,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
             SEOULWIRE_MAX_BODY=str(MIB),
         )
         states = {url.removeprefix(base): state for url, state in states_in(data).items()}
-        with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+        with Store.open(database_of(data), create=False) as store:
             articles = {
                 article.provenance.requested_url.removeprefix(base): article
                 for article in store.articles()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from fault_server import PAGE, FaultServer, redirect, serving, whole
+from postgres import database_of
 from test_faults import crawl, states_in
 
 from seoulwire.items import Article
@@ -126,7 +127,7 @@ def resolved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resolved]:
             SEOULWIRE_CONFIG=str(configuration),
         )
         base = f"http://{HOST}"
-        with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+        with Store.open(database_of(data), create=False) as store:
             articles = {
                 one.provenance.requested_url.removeprefix(base): one for one in store.articles()
             }

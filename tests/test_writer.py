@@ -8,6 +8,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from postgres import database_of
 from sqlalchemy import create_engine, text
 
 from seoulwire.archive import Exchange, check_captures
@@ -33,12 +34,8 @@ def exchange(number: int) -> Exchange:
     )
 
 
-def database_in(folder: Path) -> str:
-    return f"sqlite:///{folder}/seoulwire.db"
-
-
 def open_journal(folder: Path, *, beside: bool) -> Journal:
-    return Journal.open(database_in(folder), folder, "crawl", {}, max_body=1000, beside=beside)
+    return Journal.open(database_of(folder), folder, "crawl", {}, max_body=1000, beside=beside)
 
 
 def crawl_page(journal: Journal, number: int) -> Capture:
@@ -59,7 +56,7 @@ def test_what_is_written_is_there_when_the_run_is_closed(tmp_path: Path, beside:
     captures = [crawl_page(journal, number) for number in range(3 * GROUP)]
     accounts, code = journal.close()
     assert (accounts.discovered, accounts.count("skipped"), code) == (3 * GROUP, 3 * GROUP, 0)
-    with Store.open(database_in(tmp_path), create=False) as store:
+    with Store.open(database_of(tmp_path), create=False) as store:
         rows = list(store.captures())
         assert {row.id for row in rows} == {capture.id for capture in captures}
         assert not list(check_captures(tmp_path / "warc", rows))
@@ -72,19 +69,19 @@ def test_after_a_group_that_failed_nothing_is_written(tmp_path: Path, beside: bo
     crawl_page(journal, 0)
     journal.catch_up()
     [warc] = (tmp_path / "warc").iterdir()
-    with create_engine(database_in(tmp_path)).begin() as connection:
+    with create_engine(database_of(tmp_path)).begin() as connection:
         connection.execute(text("ALTER TABLE outcomes RENAME TO elsewhere"))
     crawl_page(journal, 1)
     with pytest.raises(StorageError, match="outcomes"):
         journal.catch_up()
-    with create_engine(database_in(tmp_path)).begin() as connection:
+    with create_engine(database_of(tmp_path)).begin() as connection:
         connection.execute(text("ALTER TABLE elsewhere RENAME TO outcomes"))
     size = warc.stat().st_size
     crawl_page(journal, 2)
     with pytest.raises(StorageError, match="outcomes"):
         journal.close()
     assert warc.stat().st_size == size
-    with Store.open(database_in(tmp_path), create=False) as store:
+    with Store.open(database_of(tmp_path), create=False) as store:
         assert [row.url for row in store.ledger()] == [f"{URL}0"]
     assert active_children() == []
 
@@ -114,12 +111,12 @@ def test_a_run_whose_lock_was_taken_over_writes_no_more(tmp_path: Path, beside: 
     journal = open_journal(tmp_path, beside=beside)
     crawl_page(journal, 0)
     journal.catch_up()
-    with create_engine(database_in(tmp_path)).begin() as connection:
+    with create_engine(database_of(tmp_path)).begin() as connection:
         connection.execute(text("UPDATE run_locks SET pid = pid + 1"))
     crawl_page(journal, 1)
     with pytest.raises(RunLockedError, match="took it over"):
         journal.close()
-    with Store.open(database_in(tmp_path), create=False) as store:
+    with Store.open(database_of(tmp_path), create=False) as store:
         assert [row.url for row in store.ledger()] == [f"{URL}0"]
 
 

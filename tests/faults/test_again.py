@@ -18,6 +18,7 @@ from fault_server import (
     serving,
     whole,
 )
+from postgres import database_of
 
 from seoulwire.items import Article
 from seoulwire.storage import Store
@@ -72,6 +73,7 @@ def crawl(data: Path, server: FaultServer) -> Known:
     base = f"http://127.0.0.1:{server.port}"
     settings = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1",
         "SEOULWIRE_MAX_BODY": str(1024 * 1024),
         "DOWNLOAD_DELAY": "0",
@@ -82,7 +84,7 @@ def crawl(data: Path, server: FaultServer) -> Known:
     urls = " ".join(base + path for path in server.scripts)
     line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}", *options]
     subprocess.run(line, cwd=ROOT, capture_output=True, timeout=300, check=True)
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         return Known(
             {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()},

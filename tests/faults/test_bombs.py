@@ -13,6 +13,7 @@ import psutil
 import pytest
 from answers import OK, chunk, forever
 from fault_server import PAGE, Script, brotli_bomb, gzip_bomb, nested_bomb, serving, whole
+from postgres import database_of
 
 from seoulwire.storage import Store
 
@@ -51,6 +52,7 @@ def bombed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bombed]:
         urls = " ".join(base + path for path in server.scripts)
         settings = {
             "SEOULWIRE_DATA": str(data),
+            "SEOULWIRE_DATABASE": database_of(data),
             "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1",
             "DOWNLOAD_DELAY": "0",
             "AUTOTHROTTLE_ENABLED": "0",
@@ -61,7 +63,7 @@ def bombed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bombed]:
         # What measures coverage takes memory of its own, in each process.
         bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
         peak = peak_of(psutil.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL, env=bare))
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         states = {r.url.removeprefix(base): (r.state, r.reason) for r in store.ledger()}
     return Bombed(peak, states)

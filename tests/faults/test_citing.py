@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fault_server import FaultServer, Script, redirect, serving, whole
+from postgres import database_of
 
 from seoulwire.items import Article, Entry
 from seoulwire.storage import Search, Store
@@ -201,7 +202,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
             check=False,
         )
         assert done.returncode in {0, 3}, f"{done.stdout}\n{done.stderr}"
-        with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+        with Store.open(database_of(data), create=False) as store:
             assert store.accounts(None).balanced
             entries = list(store.entries())
             yield Ended(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fault_server import PAGE, serving, whole
+from postgres import database_of
 
 from seoulwire.storage import Store
 
@@ -42,7 +43,7 @@ def test_a_host_that_dies_holds_up_no_other_and_is_gone_on_with_once_it_is_back(
 
 def states(data: Path) -> dict[str, Counter[tuple[str, str | None]]]:
     """Return how often each outcome is in the ledger, by host."""
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         found: dict[str, Counter[tuple[str, str | None]]] = defaultdict(Counter)
         for row in store.ledger():
@@ -53,6 +54,7 @@ def states(data: Path) -> dict[str, Counter[tuple[str, str | None]]]:
 def start(data: Path, urls: list[str], mapped: dict[str, str]) -> subprocess.Popen[bytes]:
     settings = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_HOST_MAP": str(mapped).replace("'", '"'),
         "DOWNLOAD_DELAY": "0.05",
         "AUTOTHROTTLE_ENABLED": "0",

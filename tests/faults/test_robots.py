@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from answers import forever, raw, reset_after
 from fault_server import PAGE, Script, dripping, redirect, serving, whole
+from postgres import database_of
 
 from seoulwire.storage import Store
 
@@ -56,6 +57,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
             mapped[f"{name}.example"] = f"127.0.0.1:{server.port}"
         settings = {
             "SEOULWIRE_DATA": str(data),
+            "SEOULWIRE_DATABASE": database_of(data),
             "SEOULWIRE_HOST_MAP": str(mapped).replace("'", '"'),
             "SEOULWIRE_DEADLINE": "2",
             "DOWNLOAD_TIMEOUT": "4",
@@ -67,7 +69,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
         urls = " ".join(f"http://{host}/page" for host in mapped)
         line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
         subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=120, check=True)
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         return {
             (urlsplit(row.url).hostname or "").removesuffix(".example"): (
                 row.state,

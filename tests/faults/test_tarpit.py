@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fault_server import PAGE, serving, whole
+from postgres import database_of
 
 from seoulwire.storage import Store
 
@@ -26,6 +27,7 @@ def crawl(data: Path, urls: list[str], hosts: dict[str, str]) -> Outcomes:
     """Crawl, and return how often each outcome is in the ledger, by host."""
     settings = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_HOST_MAP": str(hosts).replace("'", '"'),
         "SEOULWIRE_MAX_HOST_PAGES": str(MOST_PAGES),
         "SEOULWIRE_MAX_HOST_BYTES": str(MOST_BYTES),
@@ -36,7 +38,7 @@ def crawl(data: Path, urls: list[str], hosts: dict[str, str]) -> Outcomes:
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
     line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}"]
     subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=120, check=True)
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         found: Outcomes = defaultdict(Counter)
         for row in store.ledger():

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from fault_server import PAGE, FaultServer, Script, serving, whole
+from postgres import database_of
 
 from seoulwire.storage import Store
 
@@ -227,7 +228,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         servers = {name: stack.enter_context(host.serve()) for name, host in HOSTS.items()}
         log = crawl(data, {name: server.port for name, server in servers.items()}, trusted)
         asked = {name: server.requests.total() for name, server in servers.items()}
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         found = {
             urlsplit(row.url).hostname or "": (row.state, row.reason) for row in store.ledger()
@@ -239,6 +240,7 @@ def crawl(data: Path, ports: dict[str, int], trusted: Path, **settings: str) -> 
     """Ask every host for its page; return the log."""
     given = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_HOST_MAP": json.dumps(
             {host: f"127.0.0.1:{port}" for host, port in ports.items()}
         ),
@@ -278,6 +280,6 @@ def test_a_host_may_be_believed_by_setting(tmp_path: Path) -> None:
             for host in (believed, other)
         }
         crawl(tmp_path, ports, trusted, SEOULWIRE_UNVERIFIED_HOSTS=believed)
-    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(tmp_path), create=False) as store:
         found = {urlsplit(row.url).hostname: (row.state, row.reason) for row in store.ledger()}
     assert found == {believed: STORED, other: REFUSED}

@@ -13,6 +13,7 @@ import brotli
 import pytest
 from answers import OK, OTHER_HOST, SECRET, Outcome, raw, variants
 from fault_server import PAGE, FaultServer, Script, serving, whole
+from postgres import database_of
 
 from seoulwire.archive.content_coding import zstd
 from seoulwire.storage import Store
@@ -43,6 +44,7 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled
     """Serve scripts and ask for all of them in one crawl."""
     given = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1",
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
@@ -56,7 +58,7 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled
         urls = " ".join(f"http://user:{SECRET}@127.0.0.1:{server.port}{path}" for path in scripts)
         line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
         subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=300, check=True)
-    with Store.open(f"sqlite:///{data / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         states = {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()}
     return Crawled(states, server)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 from fault_server import PAGE, head, serving
+from postgres import database_of
 from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no types
     ArchiveIterator as WarcioIterator,
 )
@@ -30,6 +31,7 @@ async def chunked(writer: asyncio.StreamWriter) -> None:
 def crawl(data: Path, url: str) -> None:
     settings = {
         "SEOULWIRE_DATA": str(data),
+        "SEOULWIRE_DATABASE": database_of(data),
         "SEOULWIRE_CONTACT": "archive@example.org",
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1,::1",
         "DOWNLOAD_VERIFY_CERTIFICATES": "0",
@@ -83,7 +85,7 @@ def test_the_archive_holds_the_exchange_and_all_that_is_known_of_it(tmp_path: Pa
         kind for kind, found, _, _ in records_in(tmp_path, 2) if found.get("WARC-Target-URI") == url
     ]
     assert kinds == ["request", "revisit"]
-    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}", create=False) as store:
+    with Store.open(database_of(tmp_path), create=False) as store:
         assert not list(check_captures(tmp_path / "warc", store.captures()))
         [article] = store.articles()
         assert store.revisions(article.id, "article")[-1].number == 1

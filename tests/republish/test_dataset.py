@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import database_of
 
 from seoulwire.configuration import Configuration, Rights, load_configuration
 from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Table, plain_text
@@ -48,7 +49,7 @@ Export = Callable[..., Path]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/seoulwire.db") as opened:
+    with Store.open(database_of(tmp_path)) as opened:
         yield opened
 
 
@@ -189,7 +190,7 @@ def test_another_order_of_storing_gives_the_same_rows(tmp_path: Path) -> None:
     entries = [cited(licence="KOGL-1"), cited(HUFFPOST, "two"), entry(post(slug="three"))]
     texts = []
     for number, order in enumerate((entries, entries[::-1])):
-        with Store.open(f"sqlite:///{tmp_path}/{number}.db") as store:
+        with Store.open(database_of(tmp_path / str(number))) as store:
             keep(store, order)
             export_dataset(store, tmp_path / str(number), CONFIGURATION)
         texts.append((tmp_path / str(number) / "corpus.jsonl").read_bytes())
@@ -372,7 +373,7 @@ def test_any_texts_are_the_same_in_parquet_and_json_lines(
         )
         for number, (title, text) in enumerate(texts)
     ]
-    with Store.open(f"sqlite:///{folder}/any.db") as store:
+    with Store.open(database_of(folder)) as store:
         keep(store, entries)
         export_dataset(store, folder / "dataset", OPEN)
     lines = {each["id"]: each for each in rows(folder / "dataset")}

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import database_of
 
 from seoulwire.configuration import Configuration, Rights, Takedown, load_configuration
 from seoulwire.content import Figure, Paragraph, plain_text
@@ -164,7 +165,7 @@ def test_every_output_holds_what_was_decided_and_no_more(
     folder = tmp_path_factory.mktemp("outputs")
     entries = [entry_of(number, told) for number, told in enumerate(facts)]
     configuration = configured(entries, facts, rights)
-    with Store.open(f"sqlite:///{folder}/seoulwire.db") as store:
+    with Store.open(database_of(folder)) as store:
         keep(store, entries)
         texts = dict(outputs(store, folder, configuration))
         decisions = decided(store)
