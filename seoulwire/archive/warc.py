@@ -25,6 +25,7 @@ from seoulwire.archive.trimming import trim_tail
 from seoulwire.exceptions import StorageError
 
 MAX_BYTES = 1 << 30  # what most web archives use
+REMEDY = "see to the disk (space, permissions, health) and run the same command again"
 COMPRESSION_LEVEL = 2  # isal: 40 KB in 0.11 ms at ratio 3.4, where zlib 6 takes 2.9 ms for 3.7
 
 
@@ -86,7 +87,7 @@ class WarcWriter:
                 offset = self._size + len(request)
                 self._append(file, request + response)
             except OSError as error:
-                message = f"cannot write to the archive {self._directory}: {error}"
+                message = f"cannot write to the archive {self._directory}: {error}; {REMEDY}"
                 raise StorageError(message) from error
             if original:
                 return replace(original.location, id=record_id)
@@ -109,7 +110,7 @@ class WarcWriter:
                 try:
                     os.fsync(self._file.fileno())
                 except OSError as error:
-                    message = f"cannot make {self._file.name!r} durable: {error}"
+                    message = f"cannot make {self._file.name!r} durable: {error}; {REMEDY}"
                     raise StorageError(message) from error
 
     def close(self) -> None:
@@ -145,12 +146,13 @@ class WarcWriter:
         serial = 1 + max((_serial(path) for path in existing), default=0)
         path = self._directory / f"{self._prefix}-{serial:05d}.warc.gz"
         file = FileIO(path, "xb")
-        # The name is durable only when its directory is.
-        directory = os.open(self._directory, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        # A name is durable only when its directory is; the archive's own may be new, too.
+        for directory in (self._directory, self._directory.parent):
+            opened = os.open(directory, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
         return file
 
     def _append(self, file: FileIO, data: bytes) -> None:

@@ -17,5 +17,7 @@ class PairPipeline(Pipeline):
             for kind in self._journal.pair():
                 self._count(f"seoulwire/pair/{kind}")
             self._count("seoulwire/duplicates/pairs", duplicates())
-        except StorageError as error:
+        except Exception as error:
             self._journal.fail(error)  # which closing the run will tell
+            if not isinstance(error, StorageError):
+                raise

@@ -194,7 +194,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
         options = [part for one in settings.items() for part in ("--set", "=".join(one))]
         line = [sys.executable, "-m", "seoulwire", "crawl", "walks", "--config", str(toml)]
         done = subprocess.run(
-            [*line, "--data", str(data), *options],
+            [*line, "--data", str(data), "--database", database_of(data), *options],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -8,27 +8,26 @@ import hashlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from conftest import Command, Crawled
+from postgres_server import execute, needs_postgres, running, start, stop, url_of
 from test_kills import stable_digest
 
 from seoulwire.exceptions import StorageError
 from seoulwire.storage import Store
 
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
 SYNCING = "fsync,fdatasync"
 LIMIT = ("--limit", "25")  # of each of two boards
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 needs_mount = pytest.mark.skipif(os.geteuid() != 0, reason="needs to mount file systems")
-needs_postgres = pytest.mark.skipif(not POSTGRES.exists(), reason="needs PostgreSQL 15")
 
 
 def injected(command: Command, fault: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -126,6 +125,22 @@ def test_a_full_disk_ends_the_crawl_which_goes_on_once_there_is_space(
     assert finish(command) == stable_digest(crawled.command)
 
 
+def test_what_nobody_thought_of_at_the_end_of_a_crawl_is_told_as_an_error_of_ours(
+    tmp_path: Path, fifty: str, command_over: Callable[[Path], Command]
+) -> None:
+    command = command_over(tmp_path)
+    assert command.run("db", "upgrade").returncode == 0
+    refused = "CREATE TRIGGER refuse BEFORE INSERT ON signatures BEGIN SELECT RAISE(FAIL, '?'); END"
+    with closing(sqlite3.connect(tmp_path / "seoulwire.db")) as database:
+        database.execute(refused)
+    failed = command.crawl(*LIMIT)
+    assert failed.returncode == 1, failed.stderr
+    assert "Traceback" in failed.stderr
+    with closing(sqlite3.connect(tmp_path / "seoulwire.db")) as database:
+        database.execute("DROP TRIGGER refuse")
+    assert finish(command, *LIMIT) == fifty
+
+
 @needs_mount
 def test_a_read_only_disk_ends_the_crawl(
     small_disk: Path, crawled: Crawled, command_over: Callable[[Path], Command]
@@ -161,54 +176,34 @@ def wait_for_posts(database: str) -> None:
 @pytest.fixture
 def server() -> Iterator[Path]:
     """Give the folder of a PostgreSQL server that listens on a socket in it."""
-    folder = Path(tempfile.mkdtemp(prefix="seoulwire-postgres-"))
-    shutil.chown(folder, "postgres")
-    as_postgres("initdb", "-D", f"{folder}/data", "-A", "trust")
-    start_server(folder)
-    yield folder
-    with suppress(subprocess.CalledProcessError):  # the test has stopped it
-        as_postgres("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
+    with running() as folder:
+        yield folder
 
 
-def as_postgres(program: str, *arguments: str) -> None:
-    line = ["runuser", "-u", "postgres", "--", str(POSTGRES / program), *arguments]
-    subprocess.run(line, check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-
-def start_server(folder: Path) -> None:
-    options = f"-k {folder} -c listen_addresses="
-    as_postgres(
-        "pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start"
-    )
-
-
-@needs_mount
 @needs_postgres
 def test_a_database_server_that_goes_away_ends_the_crawl_which_goes_on_once_it_is_back(
     tmp_path: Path, server: Path, crawled: Crawled, command_over: Callable[[Path], Command]
 ) -> None:
-    url = f"postgresql+psycopg://postgres@/postgres?host={server}"
+    url = url_of(server)
     command = command_over(tmp_path)
     crawl = command.start("crawl", "--sample", str(command.port), "--database", url)
     wait_for_posts(url)
-    as_postgres("pg_ctl", "-D", f"{server}/data", "-m", "immediate", "stop")
+    stop(server)
     _, errors = crawl.communicate(timeout=60)
     assert crawl.returncode == 6, errors
     assert "run the same command again" in errors
-    start_server(server)
+    start(server)
     finished = command.crawl("--database", url)
     assert finished.returncode == 3, finished.stderr
     exported = command.run("export", "--stable", "--rights", "all", "--database", url)
     assert hashlib.sha256(exported.stdout.encode()).hexdigest() == stable_digest(crawled.command)
 
 
-@needs_mount
 @needs_postgres
 def test_a_crawl_whose_connections_are_cut_again_and_again_loses_nothing(
     tmp_path: Path, server: Path, crawled: Crawled, command_over: Callable[[Path], Command]
 ) -> None:
-    url = f"postgresql+psycopg://postgres@/postgres?host={server}"
+    url = url_of(server)
     command = command_over(tmp_path)
     cut = (
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
@@ -219,7 +214,7 @@ def test_a_crawl_whose_connections_are_cut_again_and_again_loses_nothing(
         crawl = command.start("crawl", "--sample", str(command.port), "--database", url)
         with suppress(subprocess.TimeoutExpired):
             crawl.wait(4)
-        as_postgres("psql", "-h", str(server), "-c", cut)
+        execute(server, cut)
         _, errors = crawl.communicate(timeout=60)
         code = crawl.returncode
         if code == 3:
