@@ -6,16 +6,23 @@ lead) and one for a windows-1252 mark.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
 
 _HANGUL = re.compile("[가-힣]")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S+\Z"), re.compile(r"\S+")
 _ILL = -9.0
 _JUDGED = 3  # syllables that can be told from what is left of others
-_RUN = re.compile(f"{LOST}+")
-_MOST = 10_000  # slots of one text: more are no prose, and time is finite
+# Two U+FFFD or one are a mark, four are two marks. None are, beside stray letters that CP949 bytes
+# leave when they happen to be UTF-8; and marks of windows-1252, of one, are not typed in Korean.
+_RUN = re.compile(
+    f"{LOST}(?<![{LOST}\u0080-\u07ff].)(?:{LOST}(?:{LOST}{{2}})?|(?<![가-힣].)(?![가-힣]))"
+    f"(?![{LOST}\u0080-\u07ff])"
+)
+_MOST = 10_000  # runs of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
 
 
@@ -46,17 +53,16 @@ def slots_of(text: str) -> tuple[Slot, ...]:
 
     Longer runs, and runs beside stray letters of other scripts, are Hangul or worse: no slots.
     """
+    runs = list(islice(_RUN.finditer(text), _MOST + 1))
+    if len(runs) > _MOST:
+        return ()
     found: list[Slot] = []
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        if len(found) > _MOST:
-            return ()
-        around = text[start - 1 : start], text[end : end + 1]
-        if any(map(_is_stray, around)) or _is_among_lost_hangul(text, start, end):
+    for start, end in (run.span() for run in runs):
+        if _is_among_lost_hangul(text, start, end):
             continue
         if end - start <= 2:
             found.append(_slot(text, start, end))
-        elif end - start == 4 and all(around):
+        elif start and end < len(text):
             # Two marks together, as where a quotation ends inside another: beside what is intact,
             # two syllables of Hangul are hardly lost.
             found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
@@ -80,19 +86,13 @@ def fits(mark: str, slot: Slot) -> bool:
 
 def _is_among_lost_hangul(text: str, start: int, end: int) -> bool:
     """Return whether a run stands in a word of Hangul that lost or changed its syllables."""
-    before = re.split(r"\s", text[max(0, start - _CONTEXT) : start])[-1]
-    after = re.split(r"\s", text[end : end + _CONTEXT], maxsplit=1)[0]
     if not _HANGUL.search(text[start - 1 : start] + text[end : end + 1]):
         return False
-    # Windows-1252 marks, of one U+FFFD, are not typed in Korean; and no text follows itself so ill.
-    if (end - start) % 2 == 1:
-        return True
-    return len(_HANGUL.findall(before + after)) >= _JUDGED and fluency(before + " " + after) < _ILL
-
-
-def _is_stray(character: str) -> bool:
-    """Return whether a letter is one that CP949 bytes leave when they happen to be UTF-8."""
-    return "\u0080" <= character < "\u0800"
+    before = _WORD_BEFORE.search(text[max(0, start - _CONTEXT) : start])
+    after = _WORD_BEHIND.match(text, end, end + _CONTEXT)
+    word = f"{before[0] if before else ''} {after[0] if after else ''}"
+    # No text follows itself so ill.
+    return len(_HANGUL.findall(word)) >= _JUDGED and fluency(word) < _ILL
 
 
 def _last_line(text: str) -> str:

@@ -36,7 +36,7 @@ def attested(
     """
     guesses: list[Guess] = []
     related = False
-    if not slots:
+    if not slots or not witnesses:
         return guesses, related
     own = Folded.of(text)
     groups = list(_together(own, slots))
