@@ -7,7 +7,9 @@ punctuation and of grouped digits, ideographic spaces beside kana.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple, get_args
 
 from seoulwire.repair.record import Repair, Repaired
@@ -48,16 +50,18 @@ _TRACES: dict[NormalizationStep, Trace] = {
         }
     ),
 }
-_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
-_SOFT_HYPHEN = re.compile("\u00ad+")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai to Khmer: U+200B is a word end
+_INVISIBLE = "[{0}](?<![{1}{0}].)[{0}]*+(?![{1}])"
+_ZERO_WIDTH = re.compile(_INVISIBLE.format("\u200b\u2060\ufeff", _UNSPACED))
+_SOFT_HYPHEN = re.compile(_INVISIBLE.format("\u00ad", _UNSPACED))
 # Modern jamo that spell a modern syllable, with nothing archaic beside them; a syllable and its
 # separate final.
 _DECOMPOSED_HANGUL = re.compile(
-    "(?<![\u1100-\u115f\ua960-\ua97f])[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    "(?:(?<![\u1100-\u115f\ua960-\ua97f])[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
     "(?![\u1160-\u11ff\ud7b0-\ud7fb])"
-    "|[가-힣][\u11a8-\u11c2](?![\u1160-\u11ff\ud7b0-\ud7fb])"
+    "|[가-힣][\u11a8-\u11c2](?![\u1160-\u11ff\ud7b0-\ud7fb]))++"
 )
-_DECOMPOSED_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++")
+_DECOMPOSED_LATIN = re.compile("(?:[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++)++")
 # Letters typed one by one that make syllables: ㅎㅏㄴㄱㅡㄹ. A last consonant that a vowel follows
 # begins the next syllable.
 _TYPED = re.compile("(?:[ㄱ-ㅎ][ㅏ-ㅣ](?:[ㄱ-ㅎ](?![ㅏ-ㅣ]))?)+")
@@ -66,13 +70,11 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FINALS = "\0ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _HALF_WIDTH = re.compile("[\uffa1-\uffdc]+")
 _LAYOUT = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LAYOUT_SPACE = re.compile(f"[{_LAYOUT}][ {_LAYOUT}]*")
+_LAYOUT_SPACE = re.compile(f"[ {_LAYOUT}](?<! .)(?:(?<! )| *+[{_LAYOUT}])[ {_LAYOUT}]*+")
 _BREAKS = "\n\t"
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
-)  # Thai to Khmer: U+200B is a word end
 _KANA = re.compile("[\u3041-\u30ff]")
 _FRENCH_AFTER = frozenset(";:!?»%€")
+_MOST = 1 << 15  # changes of one step that are recorded one by one: of more, those of a line as one
 
 
 class _Change(NamedTuple):
@@ -97,7 +99,9 @@ def normalize(text: str, steps: Collection[NormalizationStep] = DEFAULT_STEPS) -
     # Steps that spell jamo with others leave what the next step composes.
     for step in STEPS:
         if step in steps and (repaired.repairs or scan.shows(_TRACES[step])):
-            changes = list(_changes(step, repaired.text))
+            changes = list(islice(_changes(step, repaired.text), _MOST + 1))
+            if len(changes) > _MOST:
+                changes = list(_changed_lines(step, repaired.text))
             if changes:
                 repaired = repaired.then(_applied(step, repaired.text, changes))
     return repaired
@@ -130,55 +134,46 @@ def _applied(step: str, text: str, changes: list[_Change]) -> Repaired:
     )
 
 
-def _changes(step: str, text: str) -> Iterator[_Change]:
-    match step:
-        case "zero-width":
-            return _removed(_ZERO_WIDTH, text)
-        case "soft-hyphen":
-            return _removed(_SOFT_HYPHEN, text)
-        case "half-width":
-            return _widened(text)
-        case "compatibility-jamo":
-            return _composed(text)
-        case "nfc-hangul":
-            return _rewritten(_DECOMPOSED_HANGUL, text)
-        case "nfc-latin":
-            return _rewritten(_DECOMPOSED_LATIN, text)
-        case _:
-            return _spaces(text)
-
-
-def _removed(pattern: re.Pattern[str], text: str) -> Iterator[_Change]:
+def _changes(step: NormalizationStep, text: str) -> Iterator[_Change]:
+    pattern, rewritten, why = _RULES[step]
     for found in pattern.finditer(text):
-        start, end = found.span()
-        if not _UNSPACED.search(text[max(0, start - 1) : end + 1]):
-            yield _Change(start, end, "", _names(found.group()))
-
-
-def _rewritten(pattern: re.Pattern[str], text: str) -> Iterator[_Change]:
-    for found in pattern.finditer(text):
-        after = unicodedata.normalize("NFC", found.group())
-        if after != found.group():
-            yield _Change(*found.span(), after, f"NFC of {_names(found.group())}")
-
-
-def _widened(text: str) -> Iterator[_Change]:
-    for found in _HALF_WIDTH.finditer(text):
-        wide = "".join(map(_wide, found[0]))
-        if wide != found[0]:
-            yield _Change(*found.span(), _spelled(wide), _names(found[0]))
-
-
-def _wide(jamo: str) -> str:
-    narrow = unicodedata.decomposition(jamo)  # "<narrow> 3131"
-    return chr(int(narrow.split()[1], 16)) if narrow else jamo
-
-
-def _composed(text: str) -> Iterator[_Change]:
-    for found in _TYPED.finditer(text):
-        after = _spelled(found[0])
+        after = rewritten(found)
         if after != found[0]:
-            yield _Change(*found.span(), after, "typed letters")
+            yield _Change(*found.span(), after, why.format(_names(found[0])))
+
+
+def _changed_lines(step: NormalizationStep, text: str) -> Iterator[_Change]:
+    pattern, rewritten, _ = _RULES[step]
+    start = 0
+    for line in text.split("\n"):
+        after = pattern.sub(rewritten, line)
+        if after != line:
+            yield _Change(start, start + len(line), after, "a line of many")
+        start += len(line) + 1
+
+
+def _removed(_: re.Match[str]) -> str:
+    return ""
+
+
+def _composed(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[0])
+
+
+def _widened(found: re.Match[str]) -> str:
+    wide = found[0].translate(_wide())
+    return wide if wide == found[0] else _spelled(wide)
+
+
+@cache
+def _wide() -> dict[int, int]:
+    """Return the jamo that each half-width one stands for."""
+    narrow = ((code, unicodedata.decomposition(chr(code))) for code in range(0xFFA1, 0xFFDD))
+    return {code: int(named.split()[1], 16) for code, named in narrow if named}  # "<narrow> 3131"
+
+
+def _typed(found: re.Match[str]) -> str:
+    return _spelled(found[0])
 
 
 def _spelled(typed: str) -> str:
@@ -195,18 +190,17 @@ def _syllable(typed: re.Match[str]) -> str:
     return chr(ord("가") + number + (_FINALS.index(final) if final else 0))
 
 
-def _spaces(text: str) -> Iterator[_Change]:
-    done = 0
-    for found in _LAYOUT_SPACE.finditer(text):
-        start, end = found.span()
-        while start > done and text[start - 1] == " ":
-            start -= 1
-        done = end
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if end - start == 1 and _has_meaning(found.group(), before, after):
-            continue
-        at_edge = not before or not after or before in _BREAKS or after in _BREAKS
-        yield _Change(start, end, "" if at_edge else " ", _names(found.group()))
+def _spaced(found: re.Match[str]) -> str:
+    start, end = found.span()
+    return _space(found[0], found.string[max(0, start - 1) : start], found.string[end : end + 1])
+
+
+@lru_cache(maxsize=1 << 10)
+def _space(spaces: str, before: str, after: str) -> str:
+    if len(spaces) == 1 and _has_meaning(spaces, before, after):
+        return spaces
+    at_edge = not before or not after or before in _BREAKS or after in _BREAKS
+    return "" if at_edge else " "
 
 
 def _has_meaning(space: str, before: str, after: str) -> bool:
@@ -221,3 +215,15 @@ def _has_meaning(space: str, before: str, after: str) -> bool:
 
 def _names(text: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in text[:8])
+
+
+# What a step looks for, what it writes for that, and why.
+_RULES: dict[NormalizationStep, tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]] = {
+    "zero-width": (_ZERO_WIDTH, _removed, "{}"),
+    "soft-hyphen": (_SOFT_HYPHEN, _removed, "{}"),
+    "half-width": (_HALF_WIDTH, _widened, "{}"),
+    "compatibility-jamo": (_TYPED, _typed, "typed letters"),
+    "nfc-hangul": (_DECOMPOSED_HANGUL, _composed, "NFC of {}"),
+    "nfc-latin": (_DECOMPOSED_LATIN, _composed, "NFC of {}"),
+    "space": (_LAYOUT_SPACE, _spaced, "{}"),
+}

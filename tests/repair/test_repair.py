@@ -201,6 +201,15 @@ def test_normalize_changes_layout_and_keeps_meaning(raw: str, text: str) -> None
     assert normalize(raw).text == text
 
 
+def test_where_changes_are_many_those_of_a_line_are_one() -> None:
+    line, other = "서\u200b울 " * 40_000, "e\u0301te\u0301 서울"
+    normal = normalize(f"{line}\n{other}\n{line}")
+    assert normal.text == f"{'서울 ' * 40_000}\n\u00e9t\u00e9 서울\n{'서울 ' * 40_000}"
+    assert undo(normal.text, normal.repairs) == normal.raw
+    assert len(normal.repairs) == 4
+    assert normalize(normal.text) == Repaired.unchanged(normal.text)
+
+
 @pytest.mark.parametrize(
     ("step", "raw", "text"),
     [
