@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from seoulwire.repair.charsets import utf_16_of, verdict
 from seoulwire.repair.declarations import Witness, declared, without_bom
@@ -19,6 +20,8 @@ _ESCAPES = (
     (b"\x1b$B", "iso2022_jp"),
     (b"\x1b$@", "iso2022_jp"),
 )
+
+_MOST_STRETCHES = 1 << 16  # of a page: where charsets change more often, the rest is left as it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +95,7 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
         charset, evidence = UTF_8, "strict"
     else:
         if charset is None:
-            cuts = tuple(stretches(content))
+            cuts = tuple(islice(stretches(content), _MOST_STRETCHES))
             charset, evidence, witnesses = verdict(content, cuts, witnesses)
         if charset in CHARSETS:
             text, runs = read_mixed(content, charset, cuts)

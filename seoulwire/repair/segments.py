@@ -23,7 +23,7 @@ from seoulwire.repair.whatwg import shown
 
 # Bytes read one by one: a page that needs more is no text, and time is finite. Words that are
 # beyond doubt in another charset take less of it.
-_MOST_EFFORT = 1 << 17
+_MOST_EFFORT = 3 << 15
 _OF_CERTAIN = 8
 _OF_PIECE = 8  # bytes that a piece counts besides its own
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
