@@ -1,13 +1,14 @@
 """``seoulwire quarantine``: what could not be processed, another try, and an end to it."""
 
 import json as jsonlib
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from seoulwire.cli.console import console
-from seoulwire.cli.options import Config, Data, Database, Json, load, open_store, project_settings
+from seoulwire.cli.options import Config, Data, Database, Json, open_store, project_settings
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.pipelines import database_url
 from seoulwire.redrive import redrive
@@ -55,16 +56,19 @@ def retry(
 ) -> None:
     """Read quarantined captures again, from the archive, with the code as it is now."""
     settings = project_settings(data, database, config)
-    counts = redrive(
+    states = redrive(
         database_url(settings),
         settings["SEOULWIRE_DATA"],
-        load(config),
+        Path(settings["SEOULWIRE_CONFIG"]) if settings["SEOULWIRE_CONFIG"] else None,
         ids=frozenset(ids) if ids else None,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         max_body=settings.getint("SEOULWIRE_MAX_BODY"),
     )
-    console().print(f"{counts.stored} stored, {counts.quarantined} still quarantined")
-    raise typer.Exit(3 if counts.quarantined else 0)
+    others = "".join(
+        f"{states[state]} {state}, " for state in ("partial", "skipped", "pending") if states[state]
+    )
+    console().print(f"{states['stored']} stored, {others}{states['quarantined']} still quarantined")
+    raise typer.Exit(3 if states["quarantined"] or states["partial"] else 0)
 
 
 @app.command()
