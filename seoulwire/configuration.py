@@ -51,6 +51,7 @@ class Limits:
     twins_rise: float = 0.2
     date_rise: float = 0.5
     share_rise: float = 0.3
+    rows_changed: float = 0.5
     silent_days: int = 0
     flood: int = 50
     damage: float = 50.0

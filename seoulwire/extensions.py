@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
 from seoulwire.journal import Journal, Part
 from seoulwire.logs import keep_logs_brief
-from seoulwire.monitoring import Finding, find, limits_of, notify
+from seoulwire.monitoring import Finding, find, incomplete, limits_of, notify
 from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.storage import Accounts
 
@@ -126,9 +126,11 @@ class RunExtension:
 
     def _notify(self) -> None:
         command = self._crawler.settings["SEOULWIRE_NOTIFY"]
-        if command and self.findings:
+        lacking = incomplete(self.journal.unread_pages, self.journal.walks.values())
+        findings = (*self.findings, *lacking)
+        if command and findings:
             try:
-                notify(command, self.journal.run.id, self.findings)
+                notify(command, self.journal.run.id, findings)
             except ConfigurationError as error:
                 logger.error("%s", error)  # the exit code tells of the findings all the same
 

@@ -44,6 +44,8 @@ from seoulwire.items import (
 from seoulwire.repair import Decoded, align, decode
 from seoulwire.sources import ArticlePage, parse_article
 from seoulwire.sources.language import language_of
+from seoulwire.sources.page import read_page, shown_html
+from seoulwire.sources.soft_errors import refuse_soft_error
 from seoulwire.urls import canonical_url, is_homograph, post_urls, public_id
 
 EXTRACTOR = f"seoulwire/{__version__}"
@@ -180,6 +182,8 @@ def _read_list(capture: Capture, target: Target, configuration: Configuration) -
                 f"only a browser shows it ({signs}); render = true in its declaration has one "
                 f"show it: {capture.url}",
             )
+        html = shown_html(decoded.text, capture.url)
+        refuse_soft_error(read_page(html, capture.url, may_have_licence=False))
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
     linked = [row for row in listing.rows if row.url is not None]
     urls = post_urls([row.url for row in linked if row.url is not None])

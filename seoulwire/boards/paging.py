@@ -120,7 +120,9 @@ def _around(element: HtmlElement, text: str) -> list[HtmlElement]:
     around: list[HtmlElement] = []
     for one in islice(element.iterancestors(), MAX_WRAPPERS + 1):
         around.append(one)
-        if len(one) > MAX_WRAPPERS or text_under(one).strip() != text:
+        # Not by its length, for which lxml counts all children, each time.
+        has_more = next(islice(one.iterchildren(), MAX_WRAPPERS, None), None) is not None
+        if has_more or text_under(one).strip() != text:
             break
     return around
 

@@ -2,7 +2,7 @@
 
 from seoulwire.monitoring.checks import Finding, RunMeasures, find, limits_of, usual_of
 from seoulwire.monitoring.lists import ListMeasures
-from seoulwire.monitoring.notice import notify
+from seoulwire.monitoring.notice import incomplete, notify
 from seoulwire.monitoring.report import report
 from seoulwire.monitoring.schedule import Due, next_crawl
 
@@ -12,6 +12,7 @@ __all__ = [
     "ListMeasures",
     "RunMeasures",
     "find",
+    "incomplete",
     "limits_of",
     "next_crawl",
     "notify",

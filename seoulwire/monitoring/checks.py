@@ -153,6 +153,60 @@ def _frozen_date(
     )
 
 
+def _pager(
+    subject: str, now: Measures, history: Sequence[Measures], limits: Limits
+) -> Iterator[Finding]:
+    usual = usual_of(history, "goes_on")
+    if now.get("goes_on") == 0.0 and usual == 1.0 and now.get("first_page_rows"):
+        yield Finding(
+            check="lost-pager",
+            subject=subject,
+            observed="the first page names no further page",
+            expected="one, as in earlier runs",
+            advice=f"look with `seoulwire probe {subject.partition(':')[2]} --check`, and declare "
+            "selectors.next (docs/adding_a_board.md)",
+        )
+
+
+def _vanished(
+    subject: str, now: Measures, history: Sequence[Measures], limits: Limits
+) -> Iterator[Finding]:
+    vanished, share = now.get("vanished", 0.0), now.get("vanished_share", 0.0)
+    if vanished >= FEW and share >= limits.share_rise:
+        yield Finding(
+            check="vanished",
+            subject=subject,
+            observed=f"{vanished:.0f} posts ({share:.0%}) are no longer listed",
+            expected="few",
+            advice="posts were removed or have new addresses, or lists are cut short: look with "
+            f"`seoulwire probe {subject.partition(':')[2]} --check`; the stored posts are as they "
+            "were",
+        )
+
+
+def _changed_rows(
+    subject: str, now: Measures, history: Sequence[Measures], limits: Limits
+) -> Iterator[Finding]:
+    if now.get("known", 0.0) < FEW:
+        return
+    for check, measure, words in (
+        ("retitled", "retitled", "title"),
+        ("re-dated", "redated", "date"),
+    ):
+        share = now.get(measure, 0.0)
+        if share >= limits.rows_changed and not (
+            check == "re-dated" and any(_frozen_date(subject, now, history, limits))
+        ):
+            yield Finding(
+                check=check,
+                subject=subject,
+                observed=f"{share:.0%} of the posts have another {words} on the list than before",
+                expected="few",
+                advice="the board's markup or its dates changed: compare a row with its post "
+                "(docs/adding_a_board.md)",
+            )
+
+
 def _silence(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
@@ -280,6 +334,9 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         _charset,
         _twins,
         _frozen_date,
+        _pager,
+        _vanished,
+        _changed_rows,
         _silence,
         _flood,
         _damage,

@@ -14,17 +14,23 @@ class ListMeasures:
 
     def __init__(self) -> None:
         self._first_page: int | None = None
+        self._goes_on = False
+        self._compared: Counter[str] = Counter()
+        self._vanished: tuple[int, int] | None = None
         self._rows = 0
         self._having: Counter[str] = Counter()
         self._charsets: Counter[str] = Counter()
         self._dates: Counter[date] = Counter()
         self._addresses: dict[tuple[str, date | None], set[str | None]] = {}
 
-    def add(self, rows: Sequence[Row], charset: str) -> None:
-        """Add a page; pinned notices, which are on every page, are left out."""
+    def add(self, rows: Sequence[Row], charset: str, *, goes_on: bool) -> None:
+        """Add a page, and whether it names a next one.
+
+        Pinned notices, which are on every page, are left out.
+        """
         listed = [row for row in rows if not row.pinned]
         if self._first_page is None:
-            self._first_page = len(listed)
+            self._first_page, self._goes_on = len(listed), goes_on
         self._charsets[charset] += 1
         self._rows += len(listed)
         linked = [row for row in listed if row.url is not None]
@@ -35,9 +41,26 @@ class ListMeasures:
                 self._dates[row.registered] += 1
             self._addresses.setdefault((row.title, row.registered), set()).add(urls.get(row))
 
+    def compare(self, row: Row, title: str | None, registered: date | None) -> None:
+        """Add a post that was listed before, with its title and date of then."""
+        self._compared["known"] += 1
+        self._compared["retitled"] += row.title != title
+        self._compared["redated"] += row.registered not in (None, registered)
+
+    def lose(self, vanished: int, listed: int) -> None:
+        """Say how many of the posts that were listed before no longer are."""
+        self._vanished = vanished, listed
+
     def measures(self) -> dict[str, float]:
         """Return the numbers by the names that ``checks`` knows; shares are of 1."""
         found = {"first_page_rows": float(self._first_page or 0), "rows": float(self._rows)}
+        found["goes_on"] = float(self._goes_on)
+        if known := self._compared["known"]:
+            found |= {name: self._compared[name] / known for name in ("retitled", "redated")}
+            found["known"] = float(known)
+        if self._vanished and self._vanished[1]:
+            found["vanished"] = float(self._vanished[0])
+            found["vanished_share"] = self._vanished[0] / self._vanished[1]
         pages = self._charsets.total()
         found |= {f"charset_{name}": count / pages for name, count in self._charsets.items()}
         if self._rows:

@@ -3,13 +3,35 @@
 import json
 import shlex
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.monitoring.checks import Finding
+from seoulwire.storage import Walk
 
 SECONDS = 60
+
+
+def incomplete(unread_pages: Iterable[str], walks: Iterable[Walk]) -> Iterator[Finding]:
+    """Yield what a run could not read and what its boards lack, beside the checks that failed."""
+    for page in unread_pages:
+        yield Finding(
+            check="unread-list",
+            subject="run",
+            observed=page,
+            expected="a list of posts",
+            advice="crawl again; where it stays so, look with `seoulwire probe`",
+        )
+    for walk in walks:
+        for gap in walk.gaps:
+            yield Finding(
+                check="gap",
+                subject=f"board:{walk.board}",
+                observed=gap,
+                expected="every post that it states, stored",
+                advice="crawl again; where it stays so, look with `seoulwire probe`",
+            )
 
 
 def notify(command: str, run: int, findings: Sequence[Finding]) -> None:

@@ -14,7 +14,7 @@ from seoulwire.sources.edges import HEAD, TAIL, inner, signatures
 from seoulwire.sources.hydration import hydrated_html
 from seoulwire.sources.language import language_of
 from seoulwire.sources.marked import marked_body
-from seoulwire.sources.page import Page, Parts, images_of
+from seoulwire.sources.page import MAX_SIGNATURES, Page, Parts, images_of
 from seoulwire.sources.selection import body_of, dates, text_of, texts
 
 _BYLINES = (
@@ -63,7 +63,10 @@ def read_any(page: Page) -> Parts:
         UnreadableError: ``over-limit`` when it has too many elements to be an article.
     """
     # Bylines and dates are looked for before the body is cut to its text.
-    stated = any(split_authors(names, page.metadata.site_name) for names in page.metadata.bylines)
+    stated = any(
+        split_authors(names[:MAX_SIGNATURES], page.metadata.site_name)
+        for names in page.metadata.bylines
+    )
     byline = () if stated else tuple(_stated_bylines(page.root))
     published = () if page.metadata.published else tuple(_stated_dates(page.root))
     blocks = _main_text(page)

@@ -95,7 +95,9 @@ class Follower:
             return None
         if page < self._limits.first_page:
             return self._jump(listing.next_url, page + 1) if listing.next_url else None
-        self._measures.add(listing.rows, reading.charset or "")
+        self._measures.add(
+            listing.rows, reading.charset or "", goes_on=listing.next_url is not None
+        )
         self._journal.listed[f"board:{self.board.key}"] = self._measures.measures
         known = self._known(pairs)
         for row, link in pairs:
@@ -150,6 +152,7 @@ class Follower:
             absent = self._lists.take_off(
                 self.board.key, self._journal.run.id, newer_than=self.walk.absent_after
             )
+            self._measures.lose(len(absent), self.walk.ground.listed)
             # Those that vanished meanwhile were asked for in this run; the next one looks again.
             for change, count in (
                 ("no longer listed", len(absent)),
@@ -173,6 +176,7 @@ class Follower:
         return self._lists.known(self.board.key, [link.url for _, link in pairs])
 
     def _is_to_be_asked(self, row: Row, link: Link, post: ListedPost) -> bool:
+        self._measures.compare(row, post.title, post.registered)
         changes = (row.title != post.title) + (row.registered != post.registered)
         if changes == 2:
             logger.warning("a new post at the address of another one: %s", link.url)

@@ -48,11 +48,12 @@ def fill(piece: str, size: int = MILLION) -> str:
         + "<tr><td>1<td><a href='javascript:a(7)'>T</a><td>2017-07-04" * 3_000,
         "<div>" * 3_000_000,
         fill("<Case 1: houses> ", 900_000),
+        "<table><tr><th>번호<th>제목<th>등록일<tr>" + "<td>1" * 110_000,
     ],
     ids=[
         "deep", "neighbours", "files", "file cells", "buttons", "bylines", "rows", "paging",
         "lines", "sources", "elements", "grids", "spans", "function", "functions", "tags",
-        "brackets",
+        "brackets", "cells",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("parse", [parse_listing, parse_post, parse_front])

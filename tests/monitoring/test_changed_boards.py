@@ -56,6 +56,8 @@ CHANGES = {
     "charset": ORDINARY.replace("utf-8", "euc-kr"),
     "doubled-ids": table("".join(row(n) + row(n, key="no") for n in newest_first())),
     "frozen-date": table("".join(row(n, day="2026-11-23") for n in newest_first())),
+    "retitled": ORDINARY.replace("골목 ", "거리 "),
+    "vanished": table("".join(row(n, key="no") for n in newest_first())),
 }
 
 
@@ -95,7 +97,9 @@ def test_each_change_raises_its_own_alarm_at_once(
     changed = command.run(*line)
     assert changed.returncode == 4, changed.stderr
     findings = json.loads(told.read_text("utf-8"))["findings"]
-    assert [finding["check"] for finding in findings] == [check]
+    raised = [finding["check"] for finding in findings if finding["check"] != "gap"]
+    assert raised == [check]
+    assert all(finding["advice"] for finding in findings)
     after = stored(command)
     assert {url: after[url] for url in before} == before
 

@@ -8,7 +8,8 @@ import pytest
 
 from seoulwire.configuration import Limits
 from seoulwire.exceptions import ConfigurationError
-from seoulwire.monitoring import Finding, RunMeasures, find, notify
+from seoulwire.monitoring import Finding, RunMeasures, find, incomplete, notify
+from seoulwire.storage import Walk
 
 BOARD = {
     "rows": 40.0,
@@ -19,6 +20,12 @@ BOARD = {
     "charset_utf-8": 1.0,
     "twins": 0.0,
     "commonest_date": 0.1,
+    "goes_on": 1.0,
+    "known": 40.0,
+    "retitled": 0.0,
+    "redated": 0.0,
+    "vanished": 0.0,
+    "vanished_share": 0.0,
     "newest_age_days": 3.0,
     "new": 2.0,
     "damage": 1.0,
@@ -53,6 +60,11 @@ def test_an_ordinary_run_has_no_finding() -> None:
         ("board:news", {"charset_utf-8": 0.1, "charset_euc-kr": 0.9}, "charset"),
         ("board:news", {"twins": 0.5}, "doubled-ids"),
         ("board:news", {"commonest_date": 1.0}, "frozen-date"),
+        ("board:news", {"goes_on": 0.0}, "lost-pager"),
+        ("board:news", {"vanished": 20.0, "vanished_share": 0.5}, "vanished"),
+        ("board:news", {"retitled": 0.9}, "retitled"),
+        ("board:news", {"redated": 0.9}, "re-dated"),
+        ("board:news", {"redated": 0.9, "commonest_date": 1.0}, "frozen-date"),
         ("board:news", {"newest_age_days": 31.0}, "silent"),
         ("board:news", {"new": 400.0}, "flood"),
         ("board:news", {"damage": 51.0}, "damage"),
@@ -80,6 +92,15 @@ def test_a_first_run_has_nothing_to_be_compared_with() -> None:
 
 def test_a_few_articles_conclude_nothing() -> None:
     assert found("source:www.huffpost.com", asked=4.0, dead=1.0) == []
+
+
+def test_what_could_not_be_read_and_what_a_board_lacks_is_told_as_well() -> None:
+    walks = [Walk(board="news", extent="endless"), Walk(board="archives", extent="whole")]
+    told = list(incomplete(["http://a.kr/list: http-500"], walks))
+    assert [(one.check, one.subject) for one in told] == [
+        ("unread-list", "run"),
+        ("gap", "board:news"),
+    ]
 
 
 def test_the_operators_command_gets_the_findings_as_json(tmp_path: Path) -> None:
