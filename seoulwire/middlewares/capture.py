@@ -77,9 +77,10 @@ def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
 def _received(response: Response) -> tuple[tuple[bytes, bytes], ...]:
     """Return the headers as they came, of which Twisted keeps the transfer-coding to itself."""
     headers = _pairs(response)
-    # Without a length, a body that did not end with its connection came in chunks.
-    whole = response.body and not {"partial", "dataloss", "download_stopped"} & set(response.flags)
-    if whole and "Content-Length" not in response.headers:
+    # Without a length, a body that did not end with its connection came in chunks, and so did one
+    # that is known to lack its end; of a download that we stopped nobody can tell.
+    told = response.body and not {"partial", "download_stopped"} & set(response.flags)
+    if told and "Content-Length" not in response.headers:
         return (*headers, (b"Transfer-Encoding", b"chunked"))
     return headers
 

@@ -5,11 +5,14 @@ import json
 import ssl
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import trustme
-from fault_server import PAGE, head, serving
+from fastwarc.warc import ArchiveIterator as FastWarcIterator
+from fastwarc.warc import WarcRecordType
+from fault_server import PAGE, head, lying_length, serving
 from postgres import database_of
 from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no types
     ArchiveIterator as WarcioIterator,
@@ -23,9 +26,43 @@ ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 
+@dataclass(frozen=True)
+class Response:
+    """A response record: its own headers, those of HTTP, and the payload."""
+
+    fields: dict[str, str]
+    http: dict[str, str]
+    payload: bytes
+
+
+def response_to(url: str, data: Path) -> Response:
+    """Return the response to a URL as warcio reads it, which FastWARC reads alike."""
+    [(_, fields, http, payload)] = [
+        one
+        for one in records_in(data, 1)
+        if one[0] == "response" and one[1]["WARC-Target-URI"] == url
+    ]
+    [path] = (data / "warc").glob("run-00001-*.warc.gz")
+    with path.open("rb") as file:
+        alike = [
+            (dict(record.headers), dict(record.http_headers), record.reader.read())
+            for record in FastWarcIterator(file, record_types=WarcRecordType.response)
+            if record.headers["WARC-Target-URI"] == url
+        ]
+    assert alike == [(fields, http, payload)]
+    return Response(fields, http, payload)
+
+
 async def chunked(writer: asyncio.StreamWriter) -> None:
     chunk = f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n0\r\n\r\n"
     writer.write(head(Transfer_Encoding="chunked") + chunk)
+
+
+async def cut(writer: asyncio.StreamWriter) -> None:
+    """Send one chunk whole, and go before the end of the next."""
+    half = len(PAGE) // 2
+    first = f"{half:x}\r\n".encode() + PAGE[:half] + b"\r\n"
+    writer.write(head(Transfer_Encoding="chunked") + first + b"fff\r\n" + PAGE[half:-20])
 
 
 def crawl(data: Path, url: str) -> None:
@@ -36,6 +73,7 @@ def crawl(data: Path, url: str) -> None:
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1,::1",
         "DOWNLOAD_VERIFY_CERTIFICATES": "0",
         "DOWNLOAD_DELAY": "0",
+        "RETRY_TIMES": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
     line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={url}", *options]
@@ -70,16 +108,13 @@ def test_the_archive_holds_the_exchange_and_all_that_is_known_of_it(tmp_path: Pa
     assert "http-header-user-agent: seoulwire/" in info
     assert "robots: obey" in info
     assert (metadata["run"], metadata["arguments"]["urls"]) == (1, url)
-    [(_, fields, http, payload)] = [
-        record
-        for record in first
-        if record[0] == "response" and record[1]["WARC-Target-URI"] == url
-    ]
-    assert payload == PAGE
-    assert http["X-Archive-Orig-Transfer-Encoding"] == "chunked"
-    assert "Transfer-Encoding" not in http
-    assert fields["WARC-IP-Address"] in {"127.0.0.1", "::1"}
-    assert 'issuer="' in fields["X-Seoulwire-Certificate"]
+    response = response_to(url, tmp_path)
+    assert response.payload == PAGE
+    assert response.http["X-Archive-Orig-Transfer-Encoding"] == "chunked"
+    assert "Transfer-Encoding" not in response.http
+    assert "WARC-Truncated" not in response.fields
+    assert response.fields["WARC-IP-Address"] in {"127.0.0.1", "::1"}
+    assert 'issuer="' in response.fields["X-Seoulwire-Certificate"]
 
     kinds = [
         kind for kind, found, _, _ in records_in(tmp_path, 2) if found.get("WARC-Target-URI") == url
@@ -89,3 +124,16 @@ def test_the_archive_holds_the_exchange_and_all_that_is_known_of_it(tmp_path: Pa
         assert not list(check_captures(tmp_path / "warc", store.captures()))
         [article] = store.articles()
         assert store.revisions(article.id, "article")[-1].number == 1
+
+
+def test_a_cut_body_is_archived_as_far_as_it_came_and_said_to_be_cut(tmp_path: Path) -> None:
+    with serving({"/street": cut, "/short": lying_length(PAGE, 50)}) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        crawl(tmp_path, f"{base}/street {base}/short")
+    cut_chunks, short = (response_to(f"{base}{path}", tmp_path) for path in ("/street", "/short"))
+    assert short.fields["WARC-Truncated"] == "disconnect"
+    assert short.payload == PAGE
+    assert cut_chunks.fields["WARC-Truncated"] == "disconnect"
+    assert cut_chunks.http["X-Archive-Orig-Transfer-Encoding"] == "chunked"
+    assert PAGE.startswith(cut_chunks.payload)
+    assert len(cut_chunks.payload) >= len(PAGE) // 2
