@@ -7,15 +7,17 @@ Nothing is fetched. Parts of the archive are read in processes of their own, or 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from seoulwire.archive import recall_capture
 from seoulwire.configuration import Configuration, load_configuration
-from seoulwire.exceptions import SeoulwireError
+from seoulwire.exceptions import SeoulwireError, StorageError
 from seoulwire.ingest import finish_item
 from seoulwire.items import Item, Link
 from seoulwire.reading import read, target_of_capture
@@ -23,7 +25,9 @@ from seoulwire.repair import Repaired
 from seoulwire.storage import Extraction, ExtractionKey, Selection, Store, to_json
 
 TOGETHER = 48  # revisions read in one task
+TRIES = 3  # after a process has died, with nothing read meanwhile
 AHEAD = 3  # tasks waiting for each process, so that none is idle
+Part = list[ExtractionKey]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,30 +94,63 @@ def reprocess(
     ``take`` gets, part by part, the number of revisions read and the differences among them.
 
     Raises:
-        StorageError: when the database or the archive cannot be read.
+        StorageError: when the database or the archive cannot be read, or a process that reads dies
+            again and again.
     """
     parts = parts_of(store.extraction_keys(selection))
-    # Spawned: a fork would share the database's connections.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting: dict[Future[list[Difference]], int] = {}
-        for part in parts:
-            waiting[pool.submit(read_part, source, part)] = len(part)
-            if len(waiting) >= processes * AHEAD:
-                _take_done(waiting, take)
-        while waiting:
-            _take_done(waiting, take)
+    read = tries = 0
+
+    def count(revisions: int, differences: Sequence[Difference]) -> None:
+        nonlocal read
+        read += revisions
+        take(revisions, differences)
+
+    while tries < TRIES:
+        before = read
+        unread = _read_parts(parts, source, processes, count)
+        if not unread:
+            return
+        parts = chain(unread, parts)
+        tries = 0 if read > before else tries + 1
+    raise StorageError(
+        "a process that reads captures was ended from outside again and again, perhaps for want of "
+        "memory; run the same command with fewer --processes"
+    )
 
 
-def _take_done(
-    waiting: dict[Future[list[Difference]], int],
+def _read_parts(
+    parts: Iterator[Part],
+    source: Source,
+    processes: int,
     take: Callable[[int, Sequence[Difference]], None],
-) -> None:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
-        take(waiting.pop(future), future.result())
+) -> list[Part]:
+    """Read parts until there are no more, or a process dies; return those begun and not read."""
+    unread: list[Part] = []
+    waiting: dict[Future[list[Difference]], Part] = {}
+
+    def take_done() -> None:
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            differences = future.result()
+            part = waiting.pop(future)
+            unread.remove(part)
+            take(len(part), differences)
+
+    # Spawned: a fork would share the database's connections.
+    with (
+        ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool,
+        suppress(BrokenProcessPool),
+    ):
+        for part in parts:
+            unread.append(part)
+            waiting[pool.submit(read_part, source, part)] = part
+            if len(waiting) >= processes * AHEAD:
+                take_done()
+        while waiting:
+            take_done()
+    return unread
 
 
-def parts_of(keys: Iterator[ExtractionKey]) -> Iterator[list[ExtractionKey]]:
+def parts_of(keys: Iterator[ExtractionKey]) -> Iterator[Part]:
     """Yield revisions in parts, each the work of one task."""
     while part := list(islice(keys, TOGETHER)):
         yield part

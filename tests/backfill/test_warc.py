@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from conftest import Command, Crawled
 
@@ -138,6 +140,20 @@ def test_reprocess_finds_nothing_new_in_what_the_same_code_read(crawled: Crawled
     assert compared["revisions"] > 100
     assert compared["outdated"] == 0
     assert compared["regressions"] == []
+
+
+def test_reprocess_goes_on_when_a_process_that_reads_is_killed(crawled: Crawled) -> None:
+    reading = crawled.command.start("reprocess", "--json", "--processes", "2", "--config", CONFIG)
+    parent = psutil.Process(reading.pid)
+    while not (readers := [one for one in parent.children() if "spawn_main" in str(one.cmdline())]):
+        assert reading.poll() is None, reading.communicate()
+        time.sleep(0.05)
+    readers[0].kill()
+    output, errors = reading.communicate(timeout=100)
+    assert reading.returncode == 0, errors
+    compared = json.loads(output)
+    undisturbed = crawled.command.run("reprocess", "--json", "--config", CONFIG)
+    assert compared == json.loads(undisturbed.stdout)
 
 
 def test_search_finds_korean_words_of_two_syllables(crawled: Crawled) -> None:
