@@ -45,8 +45,9 @@ Example = tuple[str, tuple[str, ...]]
 
 
 def page_lines(folder: Path) -> Iterator[str]:
-    """Yield the lines of text of the pages of a folder."""
-    for path in sorted((*folder.rglob("*.html"), *folder.rglob("*.page"))):
+    """Yield the lines of text of the pages of a folder, or of one page."""
+    pages = (*folder.rglob("*.html"), *folder.rglob("*.page")) if folder.is_dir() else (folder,)
+    for path in sorted(pages):
         for block in BLOCK.split(SILENT.sub("\n", path.read_text("utf-8", "replace"))):
             yield " ".join(html.unescape(TAG.sub("", block)).split())
 
@@ -65,6 +66,11 @@ def json_lines(folder: Path) -> Iterator[str]:
     """Yield the sentences of nlp-corpus that are not kept for measuring."""
     for path in sorted(folder.rglob("builds/*.json"))[:70]:
         yield from map(str, json.loads(path.read_text("utf-8")))
+
+
+def brown_files(folder: Path) -> list[Path]:
+    """Return the files of the Brown corpus in order."""
+    return sorted(p for p in folder.rglob("*") if re.fullmatch(r"c[a-z]\d\d", p.name))
 
 
 def brown_lines(path: Path) -> Iterator[str]:
@@ -140,8 +146,7 @@ def collected(given: argparse.Namespace, rng: random.Random) -> Iterator[str]:
                 yield curled(line) if is_typed else line.replace("—", "―")
     yield from (curled(line) for line in message_lines(given.messages) if rng.random() < 2 * TYPED)
     yield from map(curled, json_lines(given.lines))
-    files = sorted(p for p in given.brown.rglob("*") if re.fullmatch(r"c[a-z]\d\d", p.name))
-    for path in files[1::2]:
+    for path in brown_files(given.brown)[1::2]:
         for line in brown_lines(path):
             yield line.replace(" ― ", "―") if rng.random() < 0.4 else line
 

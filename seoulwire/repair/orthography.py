@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seoulwire.repair.calibration import calibrated
+from seoulwire.repair.calibration import confidence_of
 from seoulwire.repair.contexts import MARKS
 from seoulwire.repair.korean import is_korean
 from seoulwire.repair.korean_marks import korean_guesses
@@ -77,56 +77,21 @@ _WHY = {
     "±": "more or less: {}",
 }
 
-# What the model says against how often it is right, by mark, measured on prose it was not made of.
-_QUOTED = (
-    (0.0, 0.3),
-    (0.5, 0.6),
-    (0.8, 0.85),
-    (0.95, 0.94),
-    (0.97, 0.957),
-    (0.99, 0.985),
-    (1.0, 0.998),
-)
-_CALIBRATION = {
-    "“": _QUOTED,
-    "”": _QUOTED,
-    "’": (
-        (0.0, 0.0),
-        (0.5, 0.15),
-        (0.8, 0.4),
-        (0.9, 0.6),
-        (0.95, 0.78),
-        (0.975, 0.94),
-        (0.98, 0.955),
-        (0.99, 0.975),
-        (0.995, 0.99),
-        (1.0, 0.999),
-    ),
-    "―": (
-        (0.0, 0.1),
-        (0.5, 0.4),
-        (0.8, 0.78),
-        (0.9, 0.87),
-        (0.95, 0.935),
-        (0.97, 0.952),
-        (1.0, 0.97),
-    ),
-    "…": ((0.0, 0.0), (0.5, 0.3), (1.0, 0.85)),
-}
-_OTHERS = ((0.0, 0.0), (0.8, 0.6), (0.95, 0.9), (1.0, 0.98))
-_UNTOLD = 0.7  # a quotation where nothing tells that it is not single
-_AGREED = 0.975  # a quotation that reads like the certain ones of its document
 _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
 _SHOWN = 2_000  # intact marks that tell how a document quotes
 _CROWDED = 200  # marks of one line that are read together
 _EFFORT = 6_000  # marks of a text that are read at once
-_FOREIGN_AT_MOST = 0.55  # the statistics are of English
-_DECADES = 0.97
-_DASHED, _PAIRED = 0.94, 0.955
-_AT_START = 0.6  # a bullet of any shape
-_LOOSE_DASH = 0.6
-_OTHER_DOT = 0.9  # Korean has ㆍ beside ·
+_DASHED = 0.94
+_ELLIPSIS, _ELLIPTIC = 0.6, 3
+_SHORT_QUOTED = 26  # characters of a quotation that names or doubts
+_QUOTES = re.compile("[“”\ufffd]")
+_SIBILANTS = frozenset("sSxz")  # ends of words that take an apostrophe alone
+_DECADES = 0.97  # ’90s: too few in the sources, but what else stands before a number and an s?
+# Classes that the statistics know too little of: other languages, bullets of any shape, short
+# quotations where nothing tells that they are not single, · where ㆍ may have stood, the only two
+# dashes of a document around a name, which may be a quotation that markup set apart.
+_CAPPED = {"foreign": 0.55, "start": 0.6, "untold": 0.7, "other dot": 0.9, "lone dash": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +108,18 @@ class _Place:
 class _Habits:
     """How a document is typed.
 
+    ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
-    ``dashed`` lines have a pair of dashes.
+    ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
     """
 
     dots: bool
-    loose_quotations: bool
+    loose: bool
     foreign: bool
     doubles: str | None
     telling: frozenset[int]
-    dashed: frozenset[int]
+    dashes: Counter[int]
+    named: frozenset[int]
 
 
 def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
@@ -168,34 +135,33 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
 
 
 def _guess(text: str, place: _Place, slot: Slot, habits: _Habits) -> Guess:
-    mark, raw = best(place.by_document)
-    confidence = _calibrated(mark, raw, slot, habits)
-    if mark in "“”" and place.line not in habits.telling:
-        # A short quotation may be single in any style, but not often where others are double.
-        if habits.doubles is None:
-            confidence = min(confidence, _UNTOLD)
-        else:
-            confidence = min(confidence, _AGREED)
-            return Guess(slot, mark, "agreement", confidence, "document", habits.doubles)
-    if (
-        mark == "―"
-        and place.line in habits.dashed
-        and not (habits.foreign or habits.loose_quotations)
-    ):
-        confidence = max(confidence, _PAIRED)
+    mark, share = best(place.by_document)
+    group = _class_of(mark, place.line, slot, habits)
+    confidence = _confidence(group, share)
+    if habits.doubles is not None and group.endswith("agreed"):
+        return Guess(slot, mark, "agreement", confidence, "document", habits.doubles)
     role = max(place.by_document, key=lambda name: place.by_document[name])
     around = text[max(0, slot.start - _PASSAGE) : slot.end + _PASSAGE]
     own_mark, own = best(place.by_line)
-    is_own = own_mark == mark and _calibrated(mark, own, slot, habits) >= confidence - 0.02
+    is_own = own_mark == mark and _confidence(group, own) >= confidence - 0.02
     evidence: Evidence = "rule" if is_own else "document"
     detail = _WHY[role].format(" ".join(around.split()))
     return Guess(slot, mark, "context", confidence, evidence, detail)
 
 
+def claims(text: str, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str, float, str]]:
+    """Yield slots with their likeliest mark, its share, and the class it is calibrated with."""
+    places = _places(text, slots)
+    habits = _habits(text, places)
+    for place in places:
+        if place.slot is not None:
+            mark, share = best(place.by_document)
+            yield place.slot, mark, share, _class_of(mark, place.line, place.slot, habits)
+
+
 def _habits(text: str, places: Sequence[_Place]) -> _Habits:
     telling: set[int] = set()
     doubles: str | None = None
-    dashes = Counter(place.line for place in places if place.by_document.get("―", 0.0) >= _DASHED)
     for place in places:
         closes = place.by_document.get("”", 0.0) >= _LIKELY
         if place.slot is None:
@@ -205,13 +171,17 @@ def _habits(text: str, places: Sequence[_Place]) -> _Habits:
         if is_telling:
             telling.add(place.line)
             doubles = doubles or _passage(text, place.slot)
+    dashes = [p for p in places if p.by_document.get("―", 0.0) >= _DASHED]
     return _Habits(
         dots="·" in text,
-        loose_quotations=_LOOSE.search(text) is not None or any(map(_is_loose, places)),
+        loose=_LOOSE.search(text) is not None
+        or any(map(_is_loose, places))
+        or sum(p.by_document.get("…", 0.0) >= _ELLIPSIS for p in places) >= _ELLIPTIC,
         foreign=_styles(text) in (KOREAN, FOREIGN),
         doubles=doubles,
         telling=frozenset(telling),
-        dashed=frozenset(line for line, count in dashes.items() if count > 1),
+        dashes=Counter(place.line for place in dashes),
+        named=frozenset(p.line for p in dashes if p.slot and p.slot.after.lstrip()[:1].isupper()),
     )
 
 
@@ -292,22 +262,49 @@ def _is_loose(place: _Place) -> bool:
     return mark in "“”" and raw >= _LIKELY and inside == " "
 
 
-def _calibrated(mark: str, raw: float, slot: Slot, habits: _Habits) -> float:
-    """Return how often the model is right where it says ``raw``."""
-    if is_korean(slot) or (mark in "―…×" and habits.foreign):
-        return min(raw, _FOREIGN_AT_MOST)
-    ends = slot.before.rstrip()[-1:]
-    if (
-        mark not in "“‘"
-        and slot.before[-1:] in ("", " ")
-        and ends in ("", *".:!?")
-        and (slot.after[:1] == " ")
-    ):
-        return min(raw, _AT_START)
-    if mark == "’" and slot.before[-1:] in ("", " ", "(") and _DECADE.match(slot.after):
+def _confidence(group: str, share: float) -> float:
+    """Return how often a mark of this class is right where the statistics claim ``share``."""
+    if group == "decade":
         return _DECADES
+    if group in _CAPPED:
+        return min(share, _CAPPED[group])
+    return confidence_of(group, share, "english")
+
+
+def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
+    """Return what a mark is calibrated together with: where it stands, and how documents type."""
+    before, after = slot.before[-1:], slot.after[:1]
+    if is_korean(slot) or (mark in "―…×" and habits.foreign):
+        return "foreign"
+    is_start = before in ("", " ") and slot.before.rstrip()[-1:] in ("", *".:!?")
+    if mark not in "“‘" and is_start and after == " ":
+        return "start"
+    if mark in "“”":
+        if line in habits.telling:
+            return "told"
+        # A short quotation may be single in any style, but not often where others are double.
+        near = slot.after[:_SHORT_QUOTED] if mark == "“" else slot.before[-_SHORT_QUOTED:]
+        size = "short" if _QUOTES.search(near) else "long"
+        return f"{size} agreed" if habits.doubles else "untold"
+    if mark == "’":
+        return _class_of_apostrophe(slot)
+    if mark == "―":
+        if not before == after == " ":
+            return "dash"
+        if habits.loose:
+            return "loose dash"
+        count = habits.dashes[line]
+        is_alone = count % 2 == 0 and count == habits.dashes.total()
+        return "lone dash" if is_alone and line in habits.named else "spaced dash"
     if mark == "·" and not habits.dots:
-        return min(raw, _OTHER_DOT)
-    if mark == "―" and habits.loose_quotations and slot.before[-1:] == slot.after[:1] == " ":
-        return min(raw, _LOOSE_DASH)
-    return calibrated(raw, _CALIBRATION.get(mark, _OTHERS))
+        return "other dot"
+    return mark if mark in "…‘" else "others"
+
+
+def _class_of_apostrophe(slot: Slot) -> str:
+    before, after = slot.before[-1:], slot.after[:1]
+    if after.isalnum():
+        if before in ("", " ", "(") and _DECADE.match(slot.after):
+            return "decade"
+        return "apostrophe" if before.isalnum() or before == "." else "elision"
+    return "possessive" if before in _SIBILANTS else "closing"
