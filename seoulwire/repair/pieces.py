@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from seoulwire.repair.tokens import BESIDE_LATIN, CP949, USUAL_HANGUL, UTF_8
+from seoulwire.repair.tokens import BESIDE_LATIN, CP949, UTF_8
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MARKUP = re.compile(rb"[<>\n]")
 _BREAK = re.compile(rb"[<>\n ]")
 _PIECE = re.compile(rb"[\x80-\xff][^<>\n]*+")
 _LONG = 1 << 11
-_WINDOW = 1 << 12  # bytes that are tried as UTF-8 at once: an error keeps a copy of them
+# Bytes that are tried at once, first and at most: an error keeps a copy of them.
+_WINDOW, _WIDEST = 1 << 9, 1 << 14
 _REACH = 1 << 14  # and as CP949: more would be read again and again where a line has no end
-_TWO_SYLLABLES = re.compile(USUAL_HANGUL + rb"{2}")
+# In what is prose in CP949.
+_TWO_SYLLABLES = re.compile(rb"[\xb0-\xc8][\xa1-\xfe][\xb0-\xc8][\xa1-\xfe]")
 _MARKED = re.compile(rb"(?:[\x00-\x7f]++|\xa1[\xa4-\xa6\xaa\xae-\xb1])*+")
 _WESTERN = re.compile(
     rb"(?:[\x00-\x7f]++|(?:[\x85\x91-\x97]|(?<=[A-Za-z])[\xe0-\xff])(?![\x80-\xff]))*+"
@@ -29,7 +31,7 @@ _WESTERN = re.compile(
 _LETTER = re.compile("[\u0080-\u07ff]")
 _RARE = re.compile("[\u0180-\u037f\u0500-\u07ff]")
 _LETTERS = re.compile("[\u00c0-\u017f]{2}")
-_LETTERS_IN_BYTES = re.compile(rb"(?:[\xc3-\xc5][\x80-\xbf]){2}")
+_LETTERS_IN_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf][\xc3-\xc5][\x80-\xbf]")
 _LONGER = re.compile("[\u0800-\U0010ffff]")
 
 
@@ -69,9 +71,9 @@ def stretches(data: bytes) -> Iterator[Stretch]:
 
 def _utf_8_end(data: bytes, start: int) -> int:
     """Return where from ``start`` on the first byte is that is no UTF-8, or a rare letter's."""
-    position = start
+    position, width = start, _WINDOW
     while position < len(data):
-        window = data[position : position + _WINDOW]
+        window = data[position : position + width]
         is_last = position + len(window) == len(data)
         try:
             text, size = utf_8_decode(window, "strict", is_last)
@@ -84,14 +86,15 @@ def _utf_8_end(data: bytes, start: int) -> int:
         position += size
         if is_last:
             break
+        width = min(4 * width, _WIDEST)
     return position
 
 
 def _cp949_prose_end(data: bytes, start: int, limit: int) -> int:
     """Return where from ``start`` on, up to ``limit``, what Korean prose has in CP949 ends."""
-    position = start
+    position, width = start, _WINDOW
     while position < limit:
-        window = data[position : min(position + _WINDOW, limit)]
+        window = data[position : min(position + width, limit)]
         size = len(window)
         try:
             text = window.decode(CP949)
@@ -104,6 +107,7 @@ def _cp949_prose_end(data: bytes, start: int, limit: int) -> int:
         position += size
         if size < len(window) - 1 or not size:  # not just a pair cut by the window
             break
+        width = min(4 * width, _WIDEST)
     return position
 
 
