@@ -91,6 +91,19 @@ def whole(body: bytes, status: str = "200 OK", **headers: str) -> Script:
     return script
 
 
+async def chunked(writer: asyncio.StreamWriter) -> None:
+    """Send the page as one chunk."""
+    chunk = f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n0\r\n\r\n"
+    writer.write(head(Transfer_Encoding="chunked") + chunk)
+
+
+async def cut(writer: asyncio.StreamWriter) -> None:
+    """Send one chunk whole, and go before the end of the next."""
+    half = len(PAGE) // 2
+    first = f"{half:x}\r\n".encode() + PAGE[:half] + b"\r\n"
+    writer.write(head(Transfer_Encoding="chunked") + first + b"fff\r\n" + PAGE[half:-20])
+
+
 def lying_length(body: bytes, difference: int) -> Script:
     async def script(writer: asyncio.StreamWriter) -> None:
         writer.write(head(Content_Length=str(len(body) + difference)) + body)

@@ -1,6 +1,5 @@
 """What a crawl leaves in the archive, as other readers of WARC files see it."""
 
-import asyncio
 import json
 import ssl
 import subprocess
@@ -12,7 +11,7 @@ import pytest
 import trustme
 from fastwarc.warc import ArchiveIterator as FastWarcIterator
 from fastwarc.warc import WarcRecordType
-from fault_server import PAGE, head, lying_length, serving
+from fault_server import PAGE, chunked, cut, lying_length, serving
 from postgres import database_of
 from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no types
     ArchiveIterator as WarcioIterator,
@@ -51,18 +50,6 @@ def response_to(url: str, data: Path) -> Response:
         ]
     assert alike == [(fields, http, payload)]
     return Response(fields, http, payload)
-
-
-async def chunked(writer: asyncio.StreamWriter) -> None:
-    chunk = f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n0\r\n\r\n"
-    writer.write(head(Transfer_Encoding="chunked") + chunk)
-
-
-async def cut(writer: asyncio.StreamWriter) -> None:
-    """Send one chunk whole, and go before the end of the next."""
-    half = len(PAGE) // 2
-    first = f"{half:x}\r\n".encode() + PAGE[:half] + b"\r\n"
-    writer.write(head(Transfer_Encoding="chunked") + first + b"fff\r\n" + PAGE[half:-20])
 
 
 def crawl(data: Path, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Pages that are gone, read from a real pywb that serves WARC files of our own writing.
+"""A real pywb serves WARC files of ours: pages that are gone, and what a crawl has archived.
 
 Needs pywb, as web_archive.py says.
 """
@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from fault_server import PAGE, serving, whole
+from fault_server import PAGE, chunked, cut, serving, whole
 from test_faults import crawl, states_in
-from web_archive import needs_pywb, serving_captures
+from web_archive import needs_pywb, serving_captures, serving_files
 
 from seoulwire.archive import Exchange
 from seoulwire.items import Article
@@ -88,3 +89,23 @@ def test_a_real_archive_gives_the_article_that_is_gone(
         urls[1]: "gone",
         urls[2]: "gone",
     }
+
+
+def test_a_crawl_s_own_files_are_replayed_chunked_and_cut_bodies_too(tmp_path: Path) -> None:
+    scripts = {"/chunked": chunked, "/cut": cut}
+    with serving(scripts) as server:
+        urls = [f"http://127.0.0.1:{server.port}{path}" for path in scripts]
+        crawl(tmp_path, urls, SEOULWIRE_ALLOWED_NETWORKS="127.0.0.1", RETRY_TIMES="0")
+    with serving_files(tmp_path) as port:
+        shown = [
+            read(f"http://127.0.0.1:{port}/web/{datetime.now(UTC):%Y}id_/{url}") for url in urls
+        ]
+    whole_page, part = shown
+    assert whole_page == PAGE
+    assert PAGE.startswith(part)
+    assert len(part) >= len(PAGE) // 2
+
+
+def read(url: str) -> bytes:
+    with urlopen(url, timeout=30) as answer:
+        return bytes(answer.read())

@@ -27,6 +27,13 @@ def serving_captures(folder: Path, captures: Iterable[Exchange]) -> Iterator[int
     for one in captures:
         writer.write(one)
     writer.close()
+    with serving_files(folder) as port:
+        yield port
+
+
+@contextmanager
+def serving_files(folder: Path) -> Iterator[int]:
+    """Serve the WARC files in ``folder/warc`` as the collection ``web``; give the port."""
     tools = Path(PYWB or "").absolute()
     warcs = [str(path) for path in (folder / "warc").iterdir()]
     for command in (["init", "web"], ["add", "web", *warcs]):
