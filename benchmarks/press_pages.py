@@ -10,6 +10,8 @@ KST = ZoneInfo("Asia/Seoul")
 DATELINES = {
     "press-yonhap": "(서울=연합뉴스) {f.author} 기자 = ",
     "press-newsis": "[서울=뉴시스] {f.author} 기자 = ",
+    "press-newspim": "[서울=뉴스핌] {f.author} 기자 = ",
+    "press-edaily": "[이데일리 {f.author} 기자] ",
 }
 
 

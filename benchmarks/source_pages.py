@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
-from benchmarks import press_pages
+from benchmarks import further_pages, press_pages
 from tests.sources.factories import Story, stories
 
 NEW_YORK, SEOUL = ZoneInfo("America/New_York"), ZoneInfo("Asia/Seoul")
@@ -66,6 +66,11 @@ def source_pages(variants: int = 3) -> Iterator[SourcePage]:
                 yield _page(layout, make, known, _facts(story, random, korean=False))
             for layout, (make, known) in KOREAN.items():
                 yield _page(layout, make, known, _facts(story, random, korean=True))
+        random = Random(number)
+        for layout, make in further_pages.ENGLISH.items():
+            yield _page(layout, make, False, _facts(story, random, korean=False))
+        for layout, make in further_pages.KOREAN.items():
+            yield _page(layout, make, False, _facts(story, random, korean=True))
 
 
 def _facts(story: Story, random: Random, *, korean: bool) -> _Facts:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from seoulwire.content import Block, Figure, Heading, Paragraph
+from seoulwire.content import Block, Figure, Heading, Paragraph, Table
 
 # A line longer than this is prose, whatever stands in it.
 MAX_LINE = 160
@@ -42,6 +42,14 @@ _TIMES = re.compile(
     r"(?:\d{4}|[A-Z][a-z]{2,8}\.? \d)",
     re.IGNORECASE,
 )
+# (서울=뉴스1) 윤서린 기자 | 2016-12-27 11:43 송고
+_DAY = r"(?:\d{4}[.-]\s?\d{1,2}[.-]\s?\d{1,2}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+_FILED = re.compile(rf".{{0,60}}[|·•]\s?{_DAY}.{{0,20}}|{_DAY}.{{0,20}}[|·•].{{0,60}}")
+# A board's table of what it says of a post: title, day, writer, office, views, files.
+_LABEL = re.compile(
+    r"제\s?목|(?:등록|작성|게시)(?:일|자|일시)|글쓴이|날\s?짜|담당\s?(?:부서|자)|부서명?|조회수?"
+    r"|첨부(?:파일)?|번호|연락처|전화(?:번호)?"
+)
 
 
 def inner(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -69,6 +77,8 @@ def signatures(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_edge(block: Block, *, is_head: bool, is_tail: bool) -> bool:
+    if isinstance(block, Table):
+        return is_head and all(_LABEL.fullmatch(row[0].strip(" :：")) for row in block.rows if row)
     if isinstance(block, Figure) or not isinstance(block, Paragraph | Heading):
         return False
     text = block.text.strip()
@@ -76,7 +86,7 @@ def _is_edge(block: Block, *, is_head: bool, is_tail: bool) -> bool:
         return False
     if _RIGHTS.search(text) or _CALL.search(text):
         return True
-    if is_head and _TIMES.match(text):
+    if is_head and (_TIMES.match(text) or _FILED.fullmatch(text)):
         return True
     if not (is_head or is_tail):
         return False

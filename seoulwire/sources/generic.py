@@ -11,7 +11,9 @@ from seoulwire.content import Block, Figure, Paragraph, lines, parse_blocks
 from seoulwire.exceptions import UnreadableError
 from seoulwire.sources.bylines import split_authors
 from seoulwire.sources.edges import HEAD, TAIL, inner, signatures
+from seoulwire.sources.heads import around, shown_lines, stated_author, stated_date
 from seoulwire.sources.hydration import hydrated_html
+from seoulwire.sources.labelled import labelled_authors
 from seoulwire.sources.language import language_of
 from seoulwire.sources.marked import marked_body
 from seoulwire.sources.page import MAX_SIGNATURES, Page, Parts, images_of
@@ -20,10 +22,13 @@ from seoulwire.sources.selection import body_of, dates, text_of, texts
 _BYLINES = (
     "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name,"
     " .article-author, .reporter, .journalist, .writer, .reporter_name, .journalist_name,"
-    " [class*='reporterLink'], .view_tit_byline"
+    " [class*='reporterLink'], .view_tit_byline, [class*='author-name'], [class*='author_name'],"
+    " [class*='writer'] .name, [class*='author'] .name, .username,"
+    " [class*='meta'] .author, header .author"
 )
 _PUBLISHED = (
     "[itemprop='datePublished'], time[pubdate], time.published, time.entry-date, .dt-published,"
+    " abbr.published,"
     " article time[datetime], header time[datetime]"
 )
 # data-deploy-dt, data-publish-date: some pages leave the date only for their scripts.
@@ -39,12 +44,19 @@ _LABELLED_DATE = re.compile(
     r"(?:\s{0,3}\(?[월화수목금토일]\)?)?"
     r"(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?(?: (?:KST|GMT|UTC))?)?)"
 )
-# 2023.05.06, 2023-05-06 10:20: all that some element says.
-_DATE_ALONE = re.compile(r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}\.?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+# 2023.05.06, 2023-05-06 10:20, 23.05.06 10:20: all that some element says.
+_DATE_ALONE = re.compile(
+    r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}\.?(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|20\d{2}년 \d{1,2}월 \d{1,2}일(?: \d{1,2}:\d{2}| \d{1,2}시 \d{1,2}분)?"
+    r"|\d{2}\.\d{2}\.\d{2} \d{1,2}:\d{2}"
+)
 # 기자명: the reporter's name.
 _NAMED_REPORTER = re.compile(r"기자명\s{0,3}[:：]?\s{0,3}([가-힣]{2,4}?)(?=[^가-힣]|입력|승인|$)")
 # (서울=등불) 김서연 기자 = …, 김서연 기자 seo@example.kr: 기자 is a reporter.
-_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@))")
+_REPORTER = re.compile(
+    r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@)|의\s(?:다른\s)?기사)"
+)
+_BOXES_OF_DATES = ("span", "p", "li", "em", "dd", "div", "time")
 # Elements of a page, beyond which looking for its main text takes more than two seconds.
 _MAX_ELEMENTS = 30_000
 _MAX_TEXT = 2_000_000  # characters: more than any article has; trafilatura takes seconds for them
@@ -69,16 +81,28 @@ def read_any(page: Page) -> Parts:
     )
     byline = () if stated else tuple(_stated_bylines(page.root))
     published = () if page.metadata.published else tuple(_stated_dates(page.root))
+    is_told = (stated or byline) and (page.metadata.published or published)
+    shown = [] if is_told else shown_lines(body_of(page.root))
     blocks = _main_text(page)
-    edges = (line for block in (*blocks[:HEAD], *blocks[-TAIL:]) for line in lines(block))
+    kept = inner(blocks) or blocks
+    title = page.metadata.title or ""
+    text = [line for block in kept for line in lines(block) if line != title]
+    near = around(shown, title, text)
+    if not stated and not byline:
+        edges = (line for one in (*blocks[:HEAD], *blocks[-TAIL:]) for line in lines(one))
+        byline = signatures(edges) or _given(stated_author(near))
     return Parts(
         title=page.metadata.title,
-        byline=byline if stated or byline else signatures(edges),
-        published=published,
+        byline=byline,
+        published=published or (() if page.metadata.published else _given(stated_date(near))),
         images=images_of(blocks),
         # A caption is a text beside the article's, and stays with its image.
-        blocks=tuple(map(_without_legend, inner(blocks) or blocks)),
+        blocks=tuple(map(_without_legend, kept)),
     )
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
 
 
 def _without_legend(block: Block) -> Block:
@@ -93,11 +117,14 @@ def _stated_bylines(root: HtmlElement) -> Iterator[str]:
         return
     shown = text_of(body_of(root))[:_TEXT_SCANNED]
     named = _NAMED_REPORTER.search(shown) or _REPORTER.search(shown)
-    if named:
-        yield named[1]
+    labelled = next(labelled_authors(root), None)
+    if named or labelled:
+        yield named[1] if named else labelled or ""
         return
     alone = ((element.text or "").strip() for element in root.iter("a", "span", "p", "em", "li"))
-    yield from signatures(text for text in alone if len(text) <= _LONGEST_NAMES)[:1]
+    signed = [one for text in alone if len(text) <= _LONGEST_NAMES for one in signatures((text,))]
+    # An article is signed at its head and at its foot; a list of articles, at each.
+    yield from signed[:1] if len(signed) <= 2 else ()
 
 
 def _stated_dates(root: HtmlElement) -> Iterator[str]:
@@ -110,7 +137,7 @@ def _stated_dates(root: HtmlElement) -> Iterator[str]:
     if labelled:
         yield labelled[1]
         return
-    alone = ((element.text or "").strip() for element in root.iter("span", "p", "li", "em", "dd"))
+    alone = ((element.text or "").strip() for element in root.iter(*_BOXES_OF_DATES))
     yield from islice((text for text in alone if _DATE_ALONE.fullmatch(text)), 1)
 
 

@@ -22,12 +22,14 @@ _BODIES = (
     ".article_txt, .article-text, .article_body, .article-body, .articleBody",
     ".news_cnt_detail_wrap, .news_txt, .news_body, .newsBody, .art_body",
     ".view_con, .view_cont, .viewer article",
+    "#bo_v_con, .xe_content, .rhymix_content",  # GNUBoard, XpressEngine, Rhymix
 )
 _CLUTTER = (
     "nav, aside, form, button, [class*='related'], [class*='byline'], [class*='writer'],"
     " [class*='reporter'], [class*='journalist'], [class*='copyright'], [class*='share'],"
     " [class*='sns'], [class*='advert'], [class*='banner'], [class*='subscribe'],"
-    " [class*='recommend'], [class*='tag_list'], .subtitle, .summury, .summary, .news_date"
+    " [class*='recommend'], [class*='midtitle'], [class*='tag_list'], .subtitle, .summury,"
+    " .summary, .news_date"
 )
 # 사진 설명 beside a picture: what papers call its box.
 _CAPTIONS = (

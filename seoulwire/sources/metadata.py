@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from seoulwire.content import absolute_url, collapse
 from seoulwire.items import Image
+from seoulwire.sources.labelled import shown_headlines
 from seoulwire.sources.selection import select, texts
 from seoulwire.urls import canonical_url
 
@@ -37,6 +38,12 @@ ARTICLE_TYPES = frozenset(
 # A page's own data is a few objects; a hostile one has millions.
 MAX_OBJECTS = 5_000
 MAX_IMAGES = 50
+# "Press releases | Ministry of Transport": what has no more words may be no headline.
+FEW_WORDS = 5
+
+MAX_HEADINGS = 20
+# What sites put between a headline and their name.
+_SEPARATORS = "|-–—·:«»‹›<>/ㅣ:"
 
 # In order of trust.
 _PUBLISHED_METAS = (
@@ -178,22 +185,37 @@ def _title(
         whole = [text for text in headings if cut != stated and text.startswith(cut)]
         return whole[0] if whole else stated
     title = _first(metas, "og:title", "twitter:title", "headline", "title")
-    title = title or next(iter(texts(root, "head > title")), None)
+    window = next(iter(texts(root, "head > title")), None)
+    title, is_stated = title or window, title is not None
     if title is None:
         return headings[0] if len(headings) == 1 else None
     # og:title is often "headline - section | site"; the heading of the page says where it ends.
-    stated_ends = (*headings, *metas.get("headline", ()))
-    ends = [text for text in stated_ends if title.startswith(text) and len(text) * 3 > len(title)]
-    if ends:
-        return max(ends, key=len)
-    return _without_site(title, site_name)
+    ends = _beginning(title, (*headings, *metas.get("headline", ())))
+    if not ends:
+        shown = tuple(shown_headlines(root))
+        ends = _beginning(title, (*shown, *texts(root, "h2, h3, h4")[:MAX_HEADINGS]))
+        # Section - headline
+        ends = ends or [text for text in headings if _ends_with(title, text)]
+        # A board's window is called as the board is: the headline is on the page alone.
+        if not ends and not is_stated and not headings and len(title.split()) <= FEW_WORDS:
+            return shown[0] if shown else title
+    return max(ends, key=len) if ends else _without_site(title, site_name)
+
+
+def _ends_with(title: str, heading: str) -> bool:
+    before = title.removesuffix(heading).rstrip()
+    return len(before) < len(title) and before[-1:] in _SEPARATORS and len(heading) * 2 > len(title)
+
+
+def _beginning(title: str, headings: Iterable[str]) -> list[str]:
+    return [text for text in headings if title.startswith(text) and len(text) * 3 > len(title)]
 
 
 def _without_site(title: str, site_name: str | None) -> str:
     if site_name and title.casefold().endswith(site_name.casefold()):
         shorter = title[: -len(site_name)].rstrip()
-        if shorter and shorter[-1] in "|-–—·:«»‹›<>/ㅣ:":
-            return shorter.rstrip(" |-–—·:«»‹›<>/ㅣ") or title
+        if shorter and shorter[-1] in _SEPARATORS:
+            return shorter.rstrip(f" {_SEPARATORS}") or title
     return title
 
 

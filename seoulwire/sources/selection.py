@@ -66,7 +66,10 @@ def dates(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
 def dates_of(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
     """Return the dates in elements, each once: what a machine is told, else what is shown."""
     found = (
-        element.get("datetime") or element.get("content") or text_of(element)
+        element.get("datetime")
+        or element.get("content")
+        or (element.get("title") if element.tag == "abbr" else None)  # microformats
+        or text_of(element)
         for element in elements
     )
     return tuple(dict.fromkeys(collapse(text) for text in found if text))
