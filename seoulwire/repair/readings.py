@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from seoulwire.repair.pairing import Loss, steps
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import BOUNDARY, likelihood
+from seoulwire.repair.syllables import BOUNDARY, likelihood, likelihoods
 from seoulwire.repair.tokens import CP949
 
 _MOST_SHOWN = 4  # characters that one may leave, with a byte that waited before it
@@ -17,8 +17,9 @@ _MOST_SHOWN = 4  # characters that one may leave, with a byte that waited before
 # are: fewer where U+FFFD marks what was lost, and where one is followed by what is not shown.
 _FAINT = {Loss.MARKED: 1e-2, Loss.BOTH_MARKED: 1e-2, Loss.SILENT: 3e-3}
 _MOST_PATHS = {Loss.MARKED: 6, Loss.BOTH_MARKED: 6, Loss.SILENT: 8}
-_FAINT_UNSEEN, _MOST_UNSEEN = 3e-2, 3
-_FAINT_CHARACTER = 1e-3
+_FAINT_UNSEEN, _MOST_UNSEEN = 1e-1, 2
+_FAINT_CHARACTER = 1e-2
+_NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change nothing
 # Where nothing marks what was lost: later bytes that make no pair with the first of a syllable, and
 # the common characters of which nothing is shown, with how often to believe in them.
 _VANISHING = frozenset((None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
@@ -38,7 +39,11 @@ _START: _Path = (1.0, 1.0, "")
 def likeliest(word: str, loss: Loss) -> tuple[str, float] | None:
     """Return the likeliest reading of ``word``, and its share of the likelihood of all."""
     best, top, whole = "", 0.0, 0.0
-    for last, (own, everything, text) in _readings(word, loss):
+    readings = list(_readings(word, loss))
+    least = _NAUGHT * max((everything for _, (_, everything, _) in readings), default=0.0)
+    for last, (own, everything, text) in readings:
+        if everything < least:
+            continue
         end = 1.0 if last[1] == BOUNDARY else likelihood(last + BOUNDARY)
         whole += everything * end
         if own * end > top:
@@ -57,9 +62,11 @@ def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
     reached[0][None] = {BOUNDARY * 2: _START}
     for place in range(size):
         here = reached[place]
+        top = _top(here)
         if loss is Loss.SILENT:
-            _grow_unseen(here, may_wait[place], _BELIEF_WITHIN if place else _BELIEF_AT_END)
-        floor = _FAINT[loss] * _top(here)
+            belief = _BELIEF_WITHIN if place else _BELIEF_AT_END
+            _grow_unseen(here, may_wait[place], belief, top)
+        floor = _FAINT[loss] * top
         for waiting, paths in here.items():
             few = _most(paths, floor, _MOST_PATHS[loss])
             for end in range(place + 1, min(place + _MOST_SHOWN, size) + 1):
@@ -68,7 +75,7 @@ def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
                     _grow(few, shown, may_wait[end], reached[end])
     last = reached[size]
     if loss is Loss.SILENT:
-        _grow_unseen(last, None, _BELIEF_AT_END)
+        _grow_unseen(last, None, _BELIEF_AT_END, _top(last))
         for paths in last.values():
             yield from paths.items()
         return
@@ -101,12 +108,14 @@ def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
     return few
 
 
-def _grow_unseen(reached: _Reached, may_wait: frozenset[_Waiting] | None, belief: float) -> None:
+def _grow_unseen(
+    reached: _Reached, may_wait: frozenset[_Waiting] | None, belief: float, top: float
+) -> None:
     """Add to ``reached`` the readings with one more character of which nothing is shown.
 
-    ``belief`` is how often to believe in one.
+    ``belief`` is how often to believe in one, ``top`` the likelihood of the likeliest reading.
     """
-    floor = _FAINT_UNSEEN * _top(reached)
+    floor = _FAINT_UNSEEN * top
     following = _unseen()
     for waiting, paths in list(reached.items()):
         unseen = following[waiting]
@@ -169,13 +178,16 @@ def _following(before: str, characters: str) -> tuple[tuple[str, str, float], ..
     ``before`` are the last two now.
     """
     last = before[1]
-    rows = []
-    for character in characters:
-        if "가" <= character <= "힣":
-            rows.append((character, last + character, likelihood(before + character)))
-        else:
-            after = last + BOUNDARY if last != BOUNDARY else before
-            rows.append((character, after, _mark_share(character, before)))
+    rows = [
+        (character, last + character, share)
+        if "가" <= character <= "힣"
+        else (
+            character,
+            last + BOUNDARY if last != BOUNDARY else before,
+            _mark_share(character, before),
+        )
+        for character, share in zip(characters, likelihoods(before, characters), strict=True)
+    ]
     least = _FAINT_CHARACTER * max(share for _, _, share in rows)
     return tuple(row for row in rows if row[2] >= least)
 

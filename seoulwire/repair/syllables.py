@@ -14,8 +14,9 @@ LEVELS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STEPS = 2  # levels for each doubling of a count
 _UNSEEN_SHARE = 20  # pseudo-counts for every continuation met: many kinds promise more of them
 _ALPHABET = 1200  # syllables that text may hold, met or not
+_NEVER_MET = 1e-8  # share of each of them besides its count
 
-_Row = tuple[float, float, dict[str, float]]  # sum, pseudo-counts, counts
+_Row = tuple[float, float, dict[str, float]]  # sum with pseudo-counts, pseudo-counts, counts
 
 
 def level_of(count: float) -> int:
@@ -25,7 +26,7 @@ def level_of(count: float) -> int:
 
 @cache
 def _tables() -> tuple[dict[str, _Row], dict[str, _Row], dict[str, float], float]:
-    """Return what follows two syllables, and one; how often each is met, and all together."""
+    """Return what follows two syllables, and one; how likely each is alone, and one never met."""
     stored = files("seoulwire.repair").joinpath("syllables.json.gz").read_bytes()
     counts = {mark: 2.0 ** (level / _STEPS) for level, mark in enumerate(LEVELS)}
     after_two: dict[str, _Row] = {}
@@ -39,24 +40,32 @@ def _tables() -> tuple[dict[str, _Row], dict[str, _Row], dict[str, float], float
             following[syllable] = following.get(syllable, 0.0) + count
             single[syllable] = single.get(syllable, 0.0) + count
     after_one = {before: _row(row) for before, row in pairs.items()}
-    return after_two, after_one, single, sum(single.values())
+    whole = sum(single.values()) * (1 + _ALPHABET * _NEVER_MET)
+    never = _NEVER_MET / (1 + _ALPHABET * _NEVER_MET)
+    return after_two, after_one, {s: count / whole + never for s, count in single.items()}, never
 
 
 def _row(counts: dict[str, float]) -> _Row:
-    return sum(counts.values()), _UNSEEN_SHARE * len(counts), counts
+    unseen = _UNSEEN_SHARE * len(counts)
+    return sum(counts.values()) + unseen, unseen, counts
+
+
+def likelihoods(before: str, syllables: str) -> list[float]:
+    """Return how likely each of ``syllables`` follows the two ``before``, 0 to 1."""
+    after_two, after_one, alone, never = _tables()
+    found = [alone.get(syllable, never) for syllable in syllables]
+    for row in (after_one.get(before[1]), after_two.get(before)):
+        if row is not None:
+            whole, unseen, counts = row
+            pairs = zip(syllables, found, strict=True)
+            found = [(counts.get(s, 0.0) + unseen * share) / whole for s, share in pairs]
+    return found
 
 
 @lru_cache(maxsize=1 << 18)
 def likelihood(row: str) -> float:
     """Return how likely the third syllable of ``row`` follows the two before it, 0 to 1."""
-    after_two, after_one, single, whole = _tables()
-    last = row[2]
-    expected = (single.get(last, 0.0) + whole / 1e8) / (whole * (1 + _ALPHABET / 1e8))
-    for found in (after_one.get(row[1]), after_two.get(row[:2])):
-        if found is not None:
-            total, unseen, counts = found
-            expected = (counts.get(last, 0.0) + unseen * expected) / (total + unseen)
-    return expected
+    return likelihoods(row[:2], row[2])[0]
 
 
 @cache
