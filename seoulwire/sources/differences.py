@@ -173,9 +173,18 @@ def _runs(
 ) -> dict[int, tuple[Run, ...]]:
     """Return the runs of each line."""
     texts = {word: token.text for token in others for word in token.words}
+    gaps, other_gaps = _gaps(tokens), _gaps(others)
     runs: dict[int, tuple[Run, ...]] = {}
     for line, of_line in groupby(tokens, key=lambda token: token.line):
-        marked = [(_mark(token, partner, texts), token.text) for token in of_line]
+        marked = [
+            (
+                _mark(token, partner, texts)
+                if token.words
+                else _mark_of_gap(token.words.start, partner, gaps, other_gaps),
+                token.text,
+            )
+            for token in of_line
+        ]
         alike = [(mark, " ".join(text for _, text in run)) for mark, run in _alike(marked)]
         spaced = [f"{text} " for _, text in alike[:-1]] + [text for _, text in alike[-1:]]
         runs[line] = tuple(Run(text, mark) for text, (mark, _) in zip(spaced, alike, strict=True))
@@ -188,11 +197,28 @@ def _alike(marked: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, list[tupl
 
 
 def _mark(token: _Token, partner: Mapping[int, int], texts: Mapping[int, str]) -> Mark:
-    if not token.words:  # a dash or a bullet: typing
-        return "typed"
     if any(word not in partner for word in token.words):
         return "other"
     return "same" if texts[partner[token.words[0]]] == token.text else "typed"
+
+
+def _gaps(tokens: Iterable[_Token]) -> dict[int, str]:
+    """Return what stands before words without being one, a dash or a bullet, by their places."""
+    gaps: dict[int, str] = {}
+    for token in tokens:
+        if not token.words:
+            gaps[token.words.start] = f"{gaps.get(token.words.start, '')} {token.text}"
+    return gaps
+
+
+def _mark_of_gap(
+    place: int, partner: Mapping[int, int], gaps: Mapping[int, str], others: Mapping[int, str]
+) -> Mark:
+    # A gap is the same one where the word before it is, or the word behind it.
+    places = {partner[place - 1] + 1} if place - 1 in partner else set()
+    if place in partner:
+        places.add(partner[place])
+    return "same" if gaps[place] in map(others.get, places) else "typed"
 
 
 def _groups(

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seoulwire.sources.differences import Line, Row, compare, difference
+from seoulwire.sources.differences import Line, Row, Run, compare, difference
 
 from .factories import article, damaged, edited, post, stories
 
@@ -48,6 +48,32 @@ def test_changed_words_are_marked_on_both_sides() -> None:
     assert row.kind == "changed"
     assert [run.text for run in row.post[0] if run.mark == "other"] == ["three "]
     assert [run.text for run in row.article[0] if run.mark == "other"] == ["five "]
+
+
+def test_a_dash_that_stands_in_both_is_no_change() -> None:
+    ours = [Line("paragraph", "The river – ten miles of it – rose by two feet overnight.")]
+    theirs = [Line("paragraph", "The river – ten miles of it – rose by four feet overnight.")]
+    (row,) = compare(ours, theirs).rows
+    assert [run.text for run in row.post[0] if run.mark != "same"] == ["two "]
+    theirs = [Line("paragraph", "The river - ten miles of it – rose by two feet overnight.")]
+    (row,) = compare(ours, theirs).rows
+    assert [run.text for run in row.post[0] if run.mark != "same"] == ["– "]
+
+
+def test_a_bullet_that_stands_in_both_is_no_change() -> None:
+    ours = [
+        Line("list", "· three pools, open from July"),
+        Line("list", "· six parks · two ferries"),
+    ]
+    theirs = [
+        Line("list", "· three pools, open from June"),
+        Line("list", "· six parks · two ferries"),
+    ]
+    changed, same = compare(ours, theirs).rows
+    assert [run.text for run in changed.post[0] if run.mark != "same"] == ["July"]
+    assert same.kind == "same"
+    (line,) = compare(ours[:1], [Line("list", "– three pools, open from July")]).rows
+    assert line.post[0][0] == Run("· ", "typed")
 
 
 def test_lost_characters_are_typing_not_words() -> None:
