@@ -5,7 +5,7 @@ A list is paged from its oldest post on, so that a new post changes its first pa
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -56,7 +56,7 @@ class Row:
 
     def to_json(self) -> dict[str, Any]:
         """Return the row as JSON values."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:

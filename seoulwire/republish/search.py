@@ -74,14 +74,14 @@ class SearchIndex:
 
         ``former`` gives the files there were before, ``removed`` the numbers that are no more.
         """
-        gone = _numbers(removed)
+        gone = _Numbers(removed)
         for shard, new in enumerate(self._by_shard()):
             path = f"search/{shard}.json"
             before = former(path)
-            if before is not None and not new and not (gone and gone.search(before)):
+            if before is not None and not new and not gone.are_in(before):
                 yield path, None
                 continue
-            merged = _merged(json.loads(before or "{}"), new, frozenset(removed))
+            merged = _merged(json.loads(before or "{}"), new, gone)
             yield path, json_bytes(merged)
 
     def _by_shard(self) -> list[Postings]:
@@ -113,16 +113,28 @@ def described(rows: Iterable[Row]) -> bytes:
     )
 
 
-def _numbers(removed: Collection[int]) -> re.Pattern[str] | None:
-    if not removed:
-        return None
-    return re.compile(rf'(?<=[",;])(?:{"|".join(map(str, sorted(removed)))})(?=[",;])')
+class _Numbers:
+    """Numbers that are no more, to be found in postings or in a whole file of them."""
+
+    def __init__(self, numbers: Collection[int]) -> None:
+        self.numbers = frozenset(numbers)
+        self._written = tuple(map(str, sorted(numbers)))
+        self._pattern = re.compile(rf'(?<![^",;])(?:{"|".join(self._written)})(?![^",;])')
+
+    def are_in(self, text: str) -> bool:
+        """Return whether any of the numbers is in a text."""
+        # Most of a large index holds none of a few: a plain search tells that many times as fast.
+        return any(map(text.__contains__, self._written)) and bool(self._pattern.search(text))
 
 
-def _merged(before: dict[str, str], new: Postings, removed: frozenset[int]) -> dict[str, str]:
+def _merged(before: dict[str, str], new: Postings, gone: _Numbers) -> dict[str, str]:
     merged: dict[str, str] = {}
-    for term in sorted({*before, *new}):
-        title, text = _split(before.get(term, ";"), removed)
+    for term in sorted(before.keys() | new.keys()):
+        known = before.get(term, ";")
+        if term not in new and not gone.are_in(known):
+            merged[term] = known
+            continue
+        title, text = _split(known, gone.numbers)
         more_title, more_text = new.get(term, ((), ()))
         in_title = {*title, *more_title}
         in_text = {*text, *more_text} - in_title
