@@ -90,8 +90,16 @@ _SIBILANTS = frozenset("sSxz")  # ends of words that take an apostrophe alone
 _DECADES = 0.97  # ’90s: too few in the sources, but what else stands before a number and an s?
 # Classes that the statistics know too little of: other languages, bullets of any shape, short
 # quotations where nothing tells that they are not single, · where ㆍ may have stood, the only two
-# dashes of a document around a name, which may be a quotation that markup set apart.
-_CAPPED = {"foreign": 0.55, "start": 0.6, "untold": 0.7, "other dot": 0.9, "lone dash": 0.8}
+# dashes of a document around a name, which may be a quotation that markup set apart, dashes with a
+# space on one side, where one syllable of Hangul may have stood.
+_CAPPED = {
+    "foreign": 0.55,
+    "start": 0.6,
+    "untold": 0.7,
+    "other dot": 0.9,
+    "lone dash": 0.8,
+    "half dash": 0.6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +298,7 @@ def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
         return _class_of_apostrophe(slot)
     if mark == "―":
         if not before == after == " ":
-            return "dash"
+            return "half dash" if " " in (before, after) else "dash"
         if habits.loose:
             return "loose dash"
         count = habits.dashes[line]

@@ -22,6 +22,7 @@ _RUN = re.compile(
     f"{LOST}(?<![{LOST}\u0080-\u07ff].)(?:{LOST}(?:{LOST}{{2}})?|(?<![가-힣].)(?![가-힣]))"
     f"(?![{LOST}\u0080-\u07ff])"
 )
+_OPENING = frozenset("([{<\"'/:=-~*#|")
 _MOST = 10_000  # runs of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
 
@@ -62,11 +63,21 @@ def slots_of(text: str) -> tuple[Slot, ...]:
             continue
         if end - start <= 2:
             found.append(_slot(text, start, end))
-        elif start and end < len(text):
-            # Two marks together, as where a quotation ends inside another: beside what is intact,
-            # two syllables of Hangul are hardly lost.
+        elif _touches_word(text, start, end):
+            # Two marks together, as where a quotation ends inside another.
             found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
     return tuple(found)
+
+
+def _touches_word(text: str, start: int, end: int) -> bool:
+    """Return whether two marks can stand here: alone, they are a word of two syllables.
+
+    Two closing marks follow a word or its stop, two opening ones stand before a word.
+    """
+    if not start or end == len(text):
+        return False
+    before, after = text[start - 1], text[end]
+    return after.isalnum() or not (before.isspace() or before in _OPENING)
 
 
 def _slot(text: str, start: int, end: int) -> Slot:

@@ -127,3 +127,30 @@ def test_the_chain_keeps_the_long_runs() -> None:
 def test_hostile_lines_are_repaired_and_undone(text: str) -> None:
     repaired = repair(text)
     assert undo(repaired.text, repaired.repairs) == text
+
+
+SPEAKING = (
+    "“We listened,” she said. The city’s plan ― a long one ― was drawn. “It works,” he said.\n"
+)
+
+
+@pytest.mark.parametrize("word", ["대전", "서울", "광주", "강남"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The city ({}) is old.",
+        "The mayor, {}, spoke.",
+        "Name: {}",
+        "Visit {}, Korea",
+        "[{}]",
+        "- {}",
+    ],
+)
+def test_a_lost_word_of_hangul_is_no_pair_of_marks(line: str, word: str) -> None:
+    shown = SPEAKING + line.format(word.encode("cp949").decode("utf-8", "replace"))
+    assert repair(shown).text == shown
+
+
+def test_two_marks_together_come_back() -> None:
+    text = SPEAKING + "“The minister said, ‘We will wait.’” The hall was silent."
+    assert "wait.’” The" in repair(lost(text), threshold=0.5).text
