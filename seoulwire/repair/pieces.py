@@ -102,8 +102,14 @@ def _cp949_prose_end(data: bytes, start: int, limit: int) -> int:
             size = error.start
             text = window[:size].decode(CP949)
         for found in _no_prose().finditer(text):
-            if not _is_beside_others(text, found.start()):
-                return position + len(text[: found.start()].encode(CP949))
+            if _is_beside_others(text, found.start()):
+                continue
+            place = position + len(text[: found.start()].encode(CP949))
+            # The window may have cut what stands beside it.
+            at_edge = not 0 < found.start() < len(text) - 1
+            around = data[place - 1 : place] + data[place + 2 : place + 3]
+            if not (at_edge and found[0] in BESIDE_LATIN and not around.isascii()):
+                return place
         position += size
         if size < len(window) - 1 or not size:  # not just a pair cut by the window
             break

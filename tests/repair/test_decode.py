@@ -87,6 +87,13 @@ def test_utf_8_runs_in_a_windows_1252_page_come_back_exactly() -> None:
     assert undo(decoded.text, decoded.repairs) == decoded.raw == shown(data, "cp1252")
 
 
+@pytest.mark.parametrize("size", range(240, 260))
+def test_a_long_post_is_one_change_a_word_wherever_it_is_cut(size: int) -> None:
+    post = "가" * size + " 찾았다 " + "나" * size
+    data = PAGE.format(title="소식과 자료", body="@@").encode().replace(b"@@", post.encode("cp949"))
+    assert [repair.after for repair in decode(data).repairs] == post.split()
+
+
 def test_a_post_of_many_pieces_is_one_segment() -> None:
     post = f"<p>{KOREAN}</p>\n<p>새 소식 <b>공유주택</b></p>\n"
     page = PAGE.format(title="소식과 자료", body="@@").encode()
