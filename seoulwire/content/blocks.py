@@ -3,11 +3,14 @@
 The plain text of a body puts each line (paragraph, heading, list item, table row, caption) on a
 line of its own and each table cell behind a tab. A line therefore never holds a newline, a cell
 never a tab, and :func:`with_text` can put a repaired text back into the blocks it came from.
+
+Each block names its own ``type``, so that it tells what it is as JSON too.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 # White space that is not one space already.
 _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
@@ -17,6 +20,7 @@ _SPACE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 class Paragraph:
     """A run of prose on one line."""
 
+    type: Literal["paragraph"] = field(default="paragraph", init=False, repr=False)
     text: str
 
 
@@ -24,6 +28,7 @@ class Paragraph:
 class Heading:
     """A heading; ``level`` 1 to 6 as in HTML."""
 
+    type: Literal["heading"] = field(default="heading", init=False, repr=False)
     text: str
     level: int
 
@@ -32,6 +37,7 @@ class Heading:
 class ListBlock:
     """A list; ``marker`` is the mark of hand-made lists (``▲``, ``-``, ``①``), else ``None``."""
 
+    type: Literal["list"] = field(default="list", init=False, repr=False)
     items: tuple[str, ...]
     ordered: bool = False
     marker: str | None = None
@@ -41,6 +47,7 @@ class ListBlock:
 class Table:
     """A table as rows of cell texts; the first row is a header when ``header`` is true."""
 
+    type: Literal["table"] = field(default="table", init=False, repr=False)
     rows: tuple[tuple[str, ...], ...]
     header: bool = False
 
@@ -49,6 +56,7 @@ class Table:
 class Quote:
     """A block quotation."""
 
+    type: Literal["quote"] = field(default="quote", init=False, repr=False)
     text: str
 
 
@@ -60,6 +68,7 @@ class Figure:
     (``video``); an image has none.
     """
 
+    type: Literal["figure"] = field(default="figure", init=False, repr=False)
     url: str
     alt: str | None = None
     caption: str | None = None

@@ -50,7 +50,13 @@ from seoulwire.storage.listings import (
 from seoulwire.storage.lists import Lists
 from seoulwire.storage.locking import Holder, Lease, this_process
 from seoulwire.storage.pairing import Unpaired
-from seoulwire.storage.records import blocks_from_json, blocks_to_json, from_json, to_json
+from seoulwire.storage.records import (
+    blocks_from_json,
+    blocks_to_json,
+    encoded_json,
+    from_json,
+    to_json,
+)
 from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp
 from seoulwire.storage.store import Store, upgrade
@@ -108,6 +114,7 @@ __all__ = [
     "blocks_from_json",
     "blocks_to_json",
     "copy",
+    "encoded_json",
     "from_json",
     "this_process",
     "to_json",

@@ -4,7 +4,6 @@ Few statements, whatever the size of the batch.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -25,8 +24,10 @@ from seoulwire.storage.exclusion import exclude_others
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
 from seoulwire.storage.planning import ItemKey, KnownRow, Link, key_of, plan
-from seoulwire.storage.records import Row
-from seoulwire.storage.statements import insert_missing
+from seoulwire.storage.statements import columns_of, insert_missing
+
+_CAPTURE, _capture = columns_of(CaptureRow)
+_VIEWS, _views = columns_of(Views)
 
 
 def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: datetime) -> None:
@@ -55,37 +56,33 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
         connection,
         (f"{one[0]} {one[1]}" for one in (*found, *asked, *keys)),
     )
-    insert_missing(connection, Captures, _rows_of(batch, CaptureRow))
+    captures = [change for change in batch if isinstance(change, CaptureRow)]
+    insert_missing(connection, Captures, _CAPTURE, map(_capture, captures))
     ledger_tables.write_links(connection, found.values(), now)
     rows = ledger_tables.known_rows(connection, run_id, asked | found.keys(), found)
     heads = item_tables.heads(connection, keys)
-    done = plan(planned, rows, heads, _late(connection, batch, rows, known=bool(heads)))
+    done = plan(planned, rows, heads, _late(connection, captures, rows, known=bool(heads)))
     item_tables.write_versions(connection, done.items, done.revisions)
     history.write_late(connection, done.late)
     discovered = [rows[link] for link in found]
     ledger_tables.write_rows(connection, run_id, done, discovered, now)
     listings.write(connection, run_id, [change for change in batch if isinstance(change, Listed)])
-    insert_missing(connection, ViewsTable, _rows_of(batch, Views))
+    seen = (change for change in batch if isinstance(change, Views))
+    insert_missing(connection, ViewsTable, _VIEWS, map(_views, seen))
     searches.write(connection, [change for change in batch if isinstance(change, Search)])
 
 
 def _late(
     connection: Connection,
-    batch: Sequence[Change],
+    captures: Sequence[CaptureRow],
     rows: Mapping[Link, KnownRow],
     *,
     known: bool,
 ) -> set[str]:
-    """Return the batch's captures of pages of which a later capture is known."""
-    captures = [change for change in batch if isinstance(change, CaptureRow)]
+    """Return those of the captures of pages of which a later capture is known."""
     urls = {capture.requested_url for capture in captures}
     first = not known and len(urls) == len(captures)
     if first and not any(row.state.attempts for row in rows.values()):
         return set()  # nothing here was ever asked for before
     latest = history.latest(connection, urls)
     return {c.id for c in captures if c.fetched < latest.get(c.requested_url, c.fetched)}
-
-
-def _rows_of(batch: Sequence[Change], kind: type[CaptureRow | Views]) -> list[Row]:
-    names = [field.name for field in fields(kind)]
-    return [{name: getattr(c, name) for name in names} for c in batch if isinstance(c, kind)]

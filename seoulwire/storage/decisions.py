@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, func, insert, select
 
 from seoulwire.storage.models import Decisions, Takedowns
-from seoulwire.storage.statements import chunks, execute_rows, insert_missing
+from seoulwire.storage.statements import chunks, columns_of, execute_rows, insert_missing
 
 DecidedKind = Literal["post", "article", "blurb"]
 
@@ -87,6 +87,7 @@ _OF_ITEMS = select(
 )
 _INSERT = insert(Decisions)
 _take_said = attrgetter(*_SAID)
+_TAKEDOWN, _takedown = columns_of(TakedownRecord)
 
 
 def save(connection: Connection, decisions: Sequence[DecisionRecord], now: datetime) -> int:
@@ -95,14 +96,13 @@ def save(connection: Connection, decisions: Sequence[DecisionRecord], now: datet
     for decision in decisions:
         by_kind[decision.item_kind].append(decision)
     rows = [row for alike in by_kind.values() for row in _differing(connection, alike, now)]
-    if rows:
-        execute_rows(connection, _INSERT, rows)
+    execute_rows(connection, _INSERT, (*DecisionRecord._fields, "number", "decided"), rows)
     return len(rows)
 
 
 def _differing(
     connection: Connection, decisions: Sequence[DecisionRecord], now: datetime
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[Any, ...]]:
     """Yield the new rows of decisions of one kind."""
     kind = decisions[0].item_kind
     known: dict[str, tuple[int, tuple[Any, ...]]] = {}
@@ -119,7 +119,7 @@ def _differing(
         )
         if latest != said:
             known[decision.item] = (number + 1, said)
-            yield {**decision._asdict(), "number": number + 1, "decided": now}
+            yield (*decision, number + 1, now)
 
 
 @lru_cache(maxsize=4096)  # of many items the same is decided
@@ -146,7 +146,8 @@ def latest(connection: Connection, kind: DecidedKind | None = None) -> list[Stor
 
 def audit(connection: Connection, applied: Iterable[TakedownRecord], now: datetime) -> None:
     """Write an audit row for each takedown that has none yet."""
-    insert_missing(connection, Takedowns, [{**asdict(each), "applied": now} for each in applied])
+    rows = ((*_takedown(each), now) for each in applied)
+    insert_missing(connection, Takedowns, (*_TAKEDOWN, "applied"), rows)
 
 
 def takedowns(connection: Connection) -> list[AppliedTakedown]:

@@ -42,11 +42,12 @@ def write(
     duplicates: Sequence[Pair],
 ) -> None:
     """Write signatures with the fingerprints they are of, and the pairs in place of older ones."""
-    rows = [
-        {"item_kind": kind, "item": item, "text": text, "values": values}
-        for (kind, item), (text, values) in signed.items()
-    ]
-    upsert(connection, Signatures, rows)
+    upsert(
+        connection,
+        Signatures,
+        ("item_kind", "item", "text", "values"),
+        ((*key, text, values) for key, (text, values) in signed.items()),
+    )
     for kind in TABLES:
         for ids in chunks(item for of_kind, item in signed if of_kind == kind):
             first = and_(Duplicates.item_kind == kind, Duplicates.item.in_(ids))
@@ -55,16 +56,8 @@ def write(
     insert_missing(
         connection,
         Duplicates,
-        [
-            {
-                "item_kind": first[0],
-                "item": first[1],
-                "other_kind": second[0],
-                "other": second[1],
-                "similarity": similarity,
-            }
-            for first, second, similarity in duplicates
-        ],
+        ("item_kind", "item", "other_kind", "other", "similarity"),
+        ((*first, *second, similarity) for first, second, similarity in duplicates),
     )
 
 

@@ -15,7 +15,7 @@ from seoulwire.storage.item_tables import TABLES, write_current
 from seoulwire.storage.ledger_tables import LINK_COLUMNS
 from seoulwire.storage.models import Captures, Ledger, Revisions
 from seoulwire.storage.planning import Version
-from seoulwire.storage.records import from_json, kind_of, to_json
+from seoulwire.storage.records import from_json, kind_of
 from seoulwire.storage.statements import chunks
 from seoulwire.storage.versions import Head
 
@@ -96,7 +96,7 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
     What is current becomes so, too, and is to be paired anew. No revision is added.
     """
     for number, item in extracted:
-        kind, record, made = kind_of(item), to_json(item), fingerprint(item)
+        kind, made = kind_of(item), fingerprint(item)
         connection.execute(
             update(Revisions)
             .where(
@@ -104,7 +104,7 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
                 Revisions.item == item.id,
                 Revisions.number == number,
             )
-            .values(content=record, fingerprint=made)
+            .values(content=item, fingerprint=made)
         )
         table = TABLES[kind]
         row = connection.execute(
@@ -123,4 +123,4 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
             extractor=provenance.extractor,
             integrity=provenance.integrity,
         )
-        write_current(connection, kind, {item.id: Version(item, record, head, fresh=False)})
+        write_current(connection, kind, {item.id: Version(item, head, fresh=False)})

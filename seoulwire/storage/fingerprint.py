@@ -11,6 +11,8 @@ from seoulwire.repair.record import Repaired
 
 # Quotes of every style, and U+FFFD: that a site mends its quotes is no news.
 _QUOTES = '"`´‘’‚‛“”„‟′″«»‹›「」『』＂＇\ufffd\0'
+_ASCII_QUOTES = "".join(filter(str.isascii, _QUOTES))
+_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _INVISIBLE = ("\u200b", "\u2060", "\ufeff")
 
 
@@ -20,7 +22,7 @@ def fingerprint(item: Item) -> str:
     Blind to quote style, spacing, views, our own repairs and the extractor's version, which are no
     news; never to numbers and names. It is made of the raw texts.
     """
-    content = json.dumps(_content(item), ensure_ascii=False, default=str)
+    content = _json(_content(item))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -65,9 +67,13 @@ def _fold(text: str) -> str:
     """Return ``text`` without its spaces, every run of quotes as one mark."""
     # Without its plain spaces first: to split at each of them takes longer than all the rest.
     closed = "".join(unicodedata.normalize("NFC", text).replace(" ", "").split())
-    for character in _INVISIBLE:
-        closed = closed.replace(character, "")
-    for quote in _QUOTES:
+    if closed.isascii():
+        quotes = _ASCII_QUOTES
+    else:
+        quotes = _QUOTES
+        for character in _INVISIBLE:
+            closed = closed.replace(character, "")
+    for quote in quotes:
         closed = closed.replace(quote, "'")
     while "''" in closed:
         closed = closed.replace("''", "'")

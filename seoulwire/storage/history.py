@@ -7,16 +7,15 @@ finds its place among the revisions by the date of its capture, as if all had co
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from seoulwire.items import Item
-from seoulwire.storage.item_tables import TABLES, write_current
+from seoulwire.storage.item_tables import REVISION_COLUMNS, TABLES, write_current
 from seoulwire.storage.models import Captures, Revisions
 from seoulwire.storage.planning import ItemKey, Version
 from seoulwire.storage.records import Json, from_json, to_json
-from seoulwire.storage.statements import chunks, insert_missing
+from seoulwire.storage.statements import among, chunks, insert_missing
 from seoulwire.storage.versions import Head
 
 # What an answer must be to say something of a page: there, unchanged, or gone.
@@ -27,7 +26,7 @@ _TELLS = and_(
 _SHOWS = and_(Captures.integrity == "complete", Captures.status.in_((200, 304)))
 _LATEST = (
     select(Captures.requested_url, func.max(Captures.fetched))
-    .where(Captures.requested_url.in_(bindparam("urls", expanding=True)), _TELLS)
+    .where(among(Captures.requested_url, "urls"), _TELLS)
     .group_by(Captures.requested_url)
 )
 _NEXT = (
@@ -130,26 +129,18 @@ def _write(
     connection.execute(
         delete(Revisions).where(Revisions.item_kind == kind, Revisions.item == item_id)
     )
-    rows: list[dict[str, Any]] = [
-        {
-            "item_kind": kind,
-            "item": item_id,
-            "number": number,
-            "fingerprint": state.fingerprint,
-            "capture": state.capture,
-            "captured": state.captured,
-            "content": state.content,
-        }
+    rows = (
+        (kind, item_id, number, state.fingerprint, state.capture, state.captured, state.content)
         for number, state in enumerate(states, 1)
-    ]
-    insert_missing(connection, Revisions, rows)
+    )
+    insert_missing(connection, Revisions, REVISION_COLUMNS, rows)
     last = states[-1]
     if last.content != stored[-1].content:
         item = from_json(kind, last.content)
         write_current(
             connection,
             kind,
-            {item_id: Version(item, last.content, _head(item, states), fresh=False)},
+            {item_id: Version(item, _head(item, states), fresh=False)},
         )
         return
     table = TABLES[kind]

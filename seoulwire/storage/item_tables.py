@@ -1,11 +1,12 @@
 """Items in their tables: written as versions, read with their repairs. SQL over a connection."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
     Executable,
     RowMapping,
@@ -33,17 +34,16 @@ from seoulwire.storage.models import (
 )
 from seoulwire.storage.planning import ItemKey, Version
 from seoulwire.storage.records import (
+    REPAIR_COLUMNS,
     ItemKind,
-    Json,
     Row,
     from_row,
     layout,
-    repair_rows,
+    repairs_of,
     storable,
-    to_json,
-    to_row,
+    values_of,
 )
-from seoulwire.storage.statements import chunks, insert_missing, upsert
+from seoulwire.storage.statements import among, chunks, execute_rows, insert_missing, upsert
 from seoulwire.storage.versions import Head
 from seoulwire.urls import canonical_url
 
@@ -56,26 +56,32 @@ TABLES: Mapping[ItemKind, type[Any]] = {
     "blurb": Blurbs,
 }
 
+REVISION_COLUMNS = (
+    *("item_kind", "item", "number"),
+    *("fingerprint", "capture", "captured", "content"),
+)
+_HEAD = ("fingerprint", "revision", "created", "updated")
+_head_values = attrgetter(*_HEAD)
+
 # What every batch asks and deletes, built once.
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _REPAIRS = (
     select(Repairs.__table__)
-    .where(Repairs.item_kind == bindparam("kind"), Repairs.item.in_(_IDS))
+    .where(Repairs.item_kind == bindparam("kind"), among(Repairs.item, "ids"))
     .order_by(Repairs.item, Repairs.field, Repairs.position)
 )
 _FORGET_BESIDE = tuple(
-    delete(table).where(table.item_kind == bindparam("kind"), table.item.in_(_IDS))
+    delete(table).where(table.item_kind == bindparam("kind"), among(table.item, "ids"))
     for table in (Repairs, Damage)
 )
 # A new version takes its pairs along, so that it is paired anew.
 _FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
     "post": (
-        delete(Citations).where(Citations.post.in_(_IDS)),
-        delete(Pairs).where(Pairs.post.in_(_IDS)),
+        delete(Citations).where(among(Citations.post, "ids")),
+        delete(Pairs).where(among(Pairs.post, "ids")),
     ),
-    "article": (delete(Pairs).where(Pairs.article.in_(_IDS)),),
+    "article": (delete(Pairs).where(among(Pairs.article, "ids")),),
 }
-_CAPTURES = select(Posts.id, Posts.provenance_capture.label("capture")).where(Posts.id.in_(_IDS))
+_CAPTURES = select(Posts.id, Posts.provenance_capture).where(among(Posts.id, "ids"))
 _COMPLETE = update(Posts).where(Posts.id == bindparam("row"))
 
 
@@ -84,10 +90,8 @@ def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, He
     found: dict[ItemKey, Head] = {}
     for kind in TABLES:
         for ids in chunks(item_id for key_kind, item_id in keys if key_kind == kind):
-            for row in connection.execute(_heads(kind), {"ids": ids}).mappings():
-                values = dict(row)
-                item_id = values.pop("id")
-                found[kind, item_id] = Head(**values)
+            for item_id, *head in connection.execute(_heads(kind), {"ids": ids}):
+                found[kind, item_id] = Head(*head)
     return found
 
 
@@ -105,7 +109,7 @@ def _heads(kind: ItemKind) -> Executable:
         table.provenance_extractor.label("extractor"),
         table.provenance_integrity.label("integrity"),
     )
-    return select(*columns).where(table.id.in_(_IDS))
+    return select(*columns).where(among(table.id, "ids"))
 
 
 def write_versions(
@@ -118,40 +122,35 @@ def write_versions(
         current = {item_id: v for (k, item_id), v in versions.items() if k == kind}
         if current:
             write_current(connection, kind, current)
-    rows = [
-        {
-            "item_kind": kind,
-            "item": item_id,
-            "number": number,
-            "fingerprint": version.head.fingerprint,
-            "capture": version.head.capture,
-            "captured": version.head.updated,
-            "content": version.json,
-        }
+    rows = (
+        (
+            kind,
+            item_id,
+            number,
+            version.head.fingerprint,
+            version.head.capture,
+            version.head.updated,
+            version.item,
+        )
         for (kind, item_id, number), version in revisions.items()
-    ]
-    upsert(connection, Revisions, rows)
+    )
+    upsert(connection, Revisions, REVISION_COLUMNS, rows)
 
 
 def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
     """Write versions of items of one kind as what is current, and what hangs on them anew."""
     known = [item_id for item_id, version in versions.items() if not version.fresh]
     _forget(connection, kind, known)
-    rows = [
-        to_row(kind, version.item, version.json)
-        | {
-            "fingerprint": version.head.fingerprint,
-            "revision": version.head.revision,
-            "created": version.head.created,
-            "updated": version.head.updated,
-        }
+    rows = (
+        (*values_of(kind, version.item), *_head_values(version.head))
         for version in versions.values()
-    ]
-    upsert(connection, TABLES[kind], rows)
-    _write_beside(connection, kind, [(v.item, v.json) for v in versions.values()])
+    )
+    upsert(connection, TABLES[kind], (*layout(kind).columns, *_HEAD), rows)
+    written = [version.item for version in versions.values()]
+    _write_beside(connection, kind, written)
     if kind == "post":
-        posts = [cast("Post", version.item) for version in versions.values()]
-        insert_missing(connection, Citations, [row for post in posts for row in _citations(post)])
+        citations = chain.from_iterable(_citations(post) for post in cast("list[Post]", written))
+        insert_missing(connection, Citations, ("post", "rank", "url", "found"), citations)
 
 
 def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
@@ -168,43 +167,42 @@ def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -
             connection.execute(statement, {"kind": kind, "ids": part})
 
 
-def _write_beside(
-    connection: Connection, kind: ItemKind, written: Sequence[tuple[Item, Json]]
-) -> None:
-    repairs = [row for _, record in written for row in repair_rows(kind, record)]
-    insert_missing(connection, Repairs, repairs)
-    insert_missing(connection, Damage, [r for item, _ in written for r in _damage(kind, item)])
+def _write_beside(connection: Connection, kind: ItemKind, written: Iterable[Item]) -> None:
+    repairs = chain.from_iterable(repairs_of(kind, item) for item in written)
+    insert_missing(connection, Repairs, REPAIR_COLUMNS, repairs)
+    damaged = chain.from_iterable(_damage(kind, item) for item in written)
+    insert_missing(connection, Damage, ("item_kind", "item", "field", "slots"), damaged)
 
 
-def _damage(kind: ItemKind, item: Item) -> Iterable[Row]:
+def _damage(kind: ItemKind, item: Item) -> Iterator[tuple[Any, ...]]:
     for name in layout(kind).texts:
         text: Repaired | None = getattr(item, name)
         slots = damage(storable(text.text)).total if text else 0
         if slots:
-            yield {"item_kind": kind, "item": item.id, "field": name, "slots": slots}
+            yield kind, item.id, name, slots
 
 
-def _citations(post: Post) -> Iterable[Row]:
+def _citations(post: Post) -> Iterator[tuple[Any, ...]]:
     for rank, citation in enumerate(post.citations):
         try:
             url = canonical_url(citation.url)
         except ValueError:  # nothing to fetch, so no row of the ledger to meet
             continue
-        yield {"post": post.id, "rank": rank, "url": url, "found": citation.found}
+        yield post.id, rank, url, citation.found
 
 
 def write_extractions(connection: Connection, posts: Sequence[Post]) -> set[str]:
     """Put each post in place of the one of the same capture; return the ids of those there are."""
     captures: dict[str, str] = {}
     for part in chunks(post.id for post in posts):
-        captures |= {row.id: row.capture for row in connection.execute(_CAPTURES, {"ids": part})}
+        found = connection.execute(_CAPTURES, {"ids": part})
+        captures |= {row.id: row.provenance_capture for row in found}
     current = [post for post in posts if captures.get(post.id) == post.provenance.capture]
     if current:
-        written = [(post, to_json(post)) for post in current]
-        rows = [{"row": post.id, **to_row("post", post, record)} for post, record in written]
-        connection.execute(_COMPLETE, rows)
+        rows = ((*values_of("post", post), post.id) for post in current)
+        execute_rows(connection, _COMPLETE, (*layout("post").columns, "row"), rows)
         _forget_beside(connection, "post", [post.id for post in current])
-        _write_beside(connection, "post", written)
+        _write_beside(connection, "post", current)
     return {post.id for post in current}
 
 

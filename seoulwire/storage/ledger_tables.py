@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,22 +13,21 @@ from seoulwire import items
 from seoulwire.storage.ledger import LedgerState, QuarantineRow
 from seoulwire.storage.models import Captures, Discoveries, Ledger, Outcomes, Quarantine
 from seoulwire.storage.planning import KnownRow, Link, Plan, RunOutcome
-from seoulwire.storage.statements import chunks, execute_rows, insert_missing, upsert
+from seoulwire.storage.statements import (
+    among,
+    chunks,
+    columns_of,
+    execute_rows,
+    insert_missing,
+    upsert,
+)
 
 STATE_FIELDS = tuple(field.name for field in fields(LedgerState))
 STATE_COLUMNS = tuple(Ledger.__table__.c[name] for name in STATE_FIELDS)
-LINK_COLUMNS = (
-    Ledger.role,
-    Ledger.url,
-    Ledger.board,
-    Ledger.owner,
-    Ledger.label,
-    Ledger.found,
-    Ledger.registered,
-    Ledger.writer,
-    Ledger.views,
-)
+_LINK, _link = columns_of(items.Link)
+LINK_COLUMNS = tuple(Ledger.__table__.c[name] for name in _LINK)
 CHANGING = ("state", "reason", "attempts", "retry_after", "capture", "item")
+_changing = attrgetter(*CHANGING)
 
 # What is asked for each request and each batch, built once.
 # The state is not among the conditions: SQLite would go through all that is in this state, instead
@@ -56,7 +56,7 @@ _KNOWN = (
         and_(Discoveries.ledger_id == Ledger.id, Discoveries.run_id == bindparam("run")),
     )
     .outerjoin(Outcomes, and_(Outcomes.ledger_id == Ledger.id, Outcomes.run_id == bindparam("run")))
-    .where(Ledger.url.in_(bindparam("urls", expanding=True)))
+    .where(among(Ledger.url, "urls"))
 )
 _CHANGE = (
     update(Ledger)
@@ -72,25 +72,9 @@ _RESOLVE = (
 
 def write_links(connection: Connection, links: Collection[items.Link], now: datetime) -> None:
     """Add the links that the ledger does not have, in order."""
-    rows = [
-        {
-            "role": link.role,
-            "url": link.url,
-            "host": urlsplit(link.url).hostname or "",
-            "board": link.board,
-            "owner": link.owner,
-            "label": link.label,
-            "found": link.found,
-            "registered": link.registered,
-            "writer": link.writer,
-            "views": link.views,
-            "first_seen": now,
-            "state": "pending",
-            "attempts": 0,
-        }
-        for link in links
-    ]
-    insert_missing(connection, Ledger, rows)
+    rows = ((*_link(link), urlsplit(link.url).hostname or "", now, "pending", 0) for link in links)
+    columns = (*_LINK, "host", "first_seen", "state", "attempts")
+    insert_missing(connection, Ledger, columns, rows)
 
 
 def known_rows(
@@ -122,36 +106,19 @@ def write_rows(
     now: datetime,
 ) -> None:
     """Write discoveries, outcomes, and what they make of the rows."""
-    fresh = [{"run_id": run_id, "ledger_id": r.id, "settled": False} for r in discovered]
-    insert_missing(connection, Discoveries, fresh)
-    if not plan.rows:
-        return
-    outcomes = [(row, row.outcome) for row in plan.rows.values() if row.outcome]
-    rows = [
-        {
-            "run_id": run_id,
-            "ledger_id": row.id,
-            "state": outcome.state,
-            "reason": outcome.reason,
-            "capture": outcome.capture,
-        }
-        for row, outcome in outcomes
-    ]
-    upsert(connection, Outcomes, rows)
-    settled = [
-        {"run_id": run_id, "ledger_id": row.id, "settled": True}
-        for row, outcome in outcomes
-        if outcome.state != "pending"
-    ]
-    upsert(connection, Discoveries, settled)
-    execute_rows(
+    seen = ("run_id", "ledger_id", "settled")
+    insert_missing(connection, Discoveries, seen, ((run_id, row.id, False) for row in discovered))
+    outcomes = [(row.id, row.outcome) for row in plan.rows.values() if row.outcome]
+    upsert(
         connection,
-        _CHANGE,
-        [
-            {"row": row.id, **{name: getattr(row.state, name) for name in CHANGING}}
-            for row in plan.rows.values()
-        ],
+        Outcomes,
+        ("run_id", "ledger_id", "state", "reason", "capture"),
+        ((run_id, row_id, one.state, one.reason, one.capture) for row_id, one in outcomes),
     )
+    settled = ((run_id, row_id, True) for row_id, one in outcomes if one.state != "pending")
+    upsert(connection, Discoveries, seen, settled)
+    changed = ((*_changing(row.state), row.id) for row in plan.rows.values())
+    execute_rows(connection, _CHANGE, (*CHANGING, "row"), changed)
     _write_quarantine(connection, plan, now)
 
 
@@ -159,20 +126,24 @@ def _write_quarantine(connection: Connection, plan: Plan, now: datetime) -> None
     if plan.quarantined:
         query = select(Quarantine).where(Quarantine.ledger_id.in_(plan.quarantined))
         known = {row.ledger_id: row for row in connection.execute(query)}
-        rows = [
-            {
-                "ledger_id": ledger_id,
-                "capture": outcomes[-1].capture,
-                "reason": outcomes[-1].reason or "unknown",
-                "detail": outcomes[-1].detail,
-                "tries": len(outcomes) + (known[ledger_id].tries if ledger_id in known else 0),
-                "first_seen": known[ledger_id].first_seen if ledger_id in known else now,
-                "last_seen": now,
-                "state": "open",
-            }
+        columns = (
+            *("ledger_id", "capture", "reason", "detail"),
+            *("tries", "first_seen", "last_seen", "state"),
+        )
+        rows = (
+            (
+                ledger_id,
+                outcomes[-1].capture,
+                outcomes[-1].reason or "unknown",
+                outcomes[-1].detail,
+                len(outcomes) + (known[ledger_id].tries if ledger_id in known else 0),
+                known[ledger_id].first_seen if ledger_id in known else now,
+                now,
+                "open",
+            )
             for ledger_id, outcomes in plan.quarantined.items()
-        ]
-        upsert(connection, Quarantine, rows, key=["ledger_id"])
+        )
+        upsert(connection, Quarantine, columns, rows, key="ledger_id")
     for ids in chunks(plan.resolved):
         connection.execute(_RESOLVE, {"rows": ids})
 

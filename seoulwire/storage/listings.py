@@ -1,18 +1,18 @@
 """What the lists of a board show, and how each run followed them: SQL over a connection."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, true, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, true
 
 from seoulwire import items
 from seoulwire.items import State
 from seoulwire.storage.changes import Listed
 from seoulwire.storage.ledger_tables import LINK_COLUMNS
 from seoulwire.storage.models import Ledger, Listings, Runs, Walks
-from seoulwire.storage.statements import chunks, insert_missing, upsert
+from seoulwire.storage.statements import chunks, columns_of, upsert
 
 # How far a walk over a board's lists came: to their end; to ground that an earlier walk covered; to
 # where the operator's limits end; nowhere certain: broken off, never still, a page that names ever
@@ -115,11 +115,8 @@ class Tombstone:
     capture: str | None
 
 
-_CHANGING = ("title", "registered", "pinned", "last_run")
-# SQLAlchemy sets the columns that its parameters name.
-_SEEN_AGAIN = update(Listings).where(
-    Listings.board == bindparam("of"), Listings.ledger_id == bindparam("row")
-)
+_WALK, _walk = columns_of(Walk)
+_LISTED = ("board", "ledger_id", "title", "registered", "pinned", "last_run", "first_run")
 
 
 def write(connection: Connection, run_id: int, shown: Sequence[Listed]) -> None:
@@ -128,27 +125,11 @@ def write(connection: Connection, run_id: int, shown: Sequence[Listed]) -> None:
     for urls in chunks({post.url for post in shown}):
         query = select(Ledger.url, Ledger.id).where(Ledger.role == "post", Ledger.url.in_(urls))
         ids |= {row.url: row.id for row in connection.execute(query)}
-    rows = [
-        {
-            "board": post.board,
-            "ledger_id": ids[post.url],
-            "title": post.title,
-            "registered": post.registered,
-            "pinned": post.pinned,
-            "first_run": run_id,
-            "last_run": run_id,
-        }
+    rows = (
+        (post.board, ids[post.url], post.title, post.registered, post.pinned, run_id, run_id)
         for post in shown
-    ]
-    if rows:
-        insert_missing(connection, Listings, rows)
-        connection.execute(
-            _SEEN_AGAIN,
-            [
-                {"of": row["board"], "row": row["ledger_id"], **{n: row[n] for n in _CHANGING}}
-                for row in rows
-            ],
-        )
+    )
+    upsert(connection, Listings, _LISTED, rows, keep="first_run")
 
 
 def ground(connection: Connection, board: str) -> Ground:
@@ -253,7 +234,7 @@ def _stated(connection: Connection, walk: Walk) -> Walk:
 def save(connection: Connection, run_id: int, walks: Sequence[Walk]) -> list[Walk]:
     """Write how a run followed its boards, and return the completeness statements."""
     stated = [_stated(connection, walk) for walk in walks]
-    upsert(connection, Walks, [{"run_id": run_id, **asdict(walk)} for walk in stated])
+    upsert(connection, Walks, ("run_id", *_WALK), ((run_id, *_walk(walk)) for walk in stated))
     return stated
 
 

@@ -1,83 +1,24 @@
 """The tables, as SQLAlchemy models. A change here needs a migration and a new SCHEMA."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
-from seoulwire.storage.records import storable
+from seoulwire.storage.column_types import PLAIN_JSON, PackedJson, SafeText, UtcDateTime
 
-SCHEMA = "0006"  # the newest migration in migrations/versions
-
-
-class SafeText(TypeDecorator[str]):
-    """Text in which no NUL and no lone surrogate reaches the database."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
-        return _storable_or_none
-
-
-def _storable_or_none(value: str | None) -> str | None:
-    # Nearly every text is as it should be, and there are many: no call for those.
-    if value is None or (value.isascii() and "\0" not in value):
-        return value
-    return storable(value)
-
-
-def _in_utc(value: datetime | None, *, as_text: bool) -> datetime | str | None:
-    if value is None:
-        return None
-    if value.tzinfo is None:
-        message = f"an instant needs a zone: {value}"
-        raise ValueError(message)
-    instant = value.astimezone(UTC)
-    return instant.isoformat(" ", "microseconds")[:26] if as_text else instant
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: written in UTC, read as aware UTC, also where the database knows no zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        # As SQLAlchemy writes it, in half the time: a post has nine of them.
-        text = dialect.name == "sqlite"
-        return partial(_in_utc, as_text=text)
-
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], datetime | None]:
-        return _from_utc_text if dialect.name == "sqlite" else _to_utc
-
-
-def _from_utc_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
-
-
-def _to_utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
+SCHEMA = "0007"  # the newest migration in migrations/versions
 
 
 class Base(DeclarativeBase):
@@ -98,8 +39,8 @@ class Base(DeclarativeBase):
         bool: Boolean(),
         float: Float(),
         datetime: UtcDateTime(),
-        dict[str, Any]: JSON(none_as_null=True),
-        list[Any]: JSON(none_as_null=True),
+        dict[str, Any]: PLAIN_JSON,
+        list[Any]: PLAIN_JSON,
     }
 
 
@@ -330,7 +271,7 @@ class Revisions(Base):
     fingerprint: Mapped[str]
     capture: Mapped[str] = mapped_column(ForeignKey("captures.id"))
     captured: Mapped[datetime]
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(PackedJson)
 
 
 class Repairs(Base):

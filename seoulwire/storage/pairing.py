@@ -1,7 +1,7 @@
 """Posts and the articles they cite: what is still to be paired, and the pairs. SQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Connection, Select, bindparam, exists, select, union_all
@@ -10,9 +10,11 @@ from seoulwire.items import Article, Pair, Post
 from seoulwire.storage.item_tables import read_articles, write_extractions
 from seoulwire.storage.models import Articles, Citations, Leads, Ledger, Pairs, Posts, Revisions
 from seoulwire.storage.records import from_json
-from seoulwire.storage.statements import chunks, upsert
+from seoulwire.storage.statements import chunks, columns_of, upsert
 
 TOGETHER = 64  # posts in memory, and in one transaction, at once
+
+_PAIR, _pair = columns_of(Pair)
 
 Waiting = tuple[str, dict[str, str]]
 
@@ -79,4 +81,4 @@ def write(connection: Connection, posts: Sequence[Post], pairs: Sequence[Pair]) 
     What has been captured anew since it was read stays as it is, and unpaired.
     """
     current = write_extractions(connection, posts)
-    upsert(connection, Pairs, [asdict(pair) for pair in pairs if pair.post in current])
+    upsert(connection, Pairs, _PAIR, (_pair(pair) for pair in pairs if pair.post in current))

@@ -7,7 +7,7 @@ from seoulwire.items import Item, Role, State
 from seoulwire.storage.changes import Outcome
 from seoulwire.storage.fingerprint import fingerprint
 from seoulwire.storage.ledger import LedgerState, concluded
-from seoulwire.storage.records import ItemKind, Json, kind_of, to_json
+from seoulwire.storage.records import ItemKind, kind_of
 from seoulwire.storage.versions import Change, Head, is_late, judge
 
 Link = tuple[Role, str]
@@ -37,10 +37,9 @@ class KnownRow:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An item to be written: its JSON and its head; ``fresh`` when its id is not stored yet."""
+    """An item to be written, and its head; ``fresh`` when its id is not stored yet."""
 
     item: Item
-    json: Json
     head: Head
     fresh: bool
 
@@ -139,7 +138,7 @@ class _Planner:
             return "unchanged"
         verdict = judge(head, item, made)
         if verdict.write:
-            version = Version(item, to_json(item), verdict.head, fresh=key not in self._stored)
+            version = Version(item, verdict.head, fresh=key not in self._stored)
             self._heads[key] = verdict.head
             self._done.items[key] = version
             self._done.revisions[*key, verdict.head.revision] = version

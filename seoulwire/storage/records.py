@@ -1,12 +1,20 @@
 """Items as JSON and as database rows, and back: deterministic, without pickle."""
 
+import sys
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from itertools import repeat
+from operator import attrgetter
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+import orjson
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
 from seoulwire.items import (
@@ -19,7 +27,7 @@ from seoulwire.items import (
     Post,
     Provenance,
 )
-from seoulwire.repair.record import Repaired
+from seoulwire.repair.record import Repair, Repaired
 
 Json = dict[str, Any]
 Row = dict[str, Any]
@@ -42,8 +50,13 @@ _BLOCKS: Mapping[str, type[Any]] = {
     "quote": Quote,
     "figure": Figure,
 }
-_BLOCK_NAMES = {block: name for name, block in _BLOCKS.items()}
 PROVENANCE_PREFIX = "provenance_"
+_PROVENANCE = tuple(field.name for field in fields(Provenance))
+_REPAIR = tuple(field.name for field in fields(Repair))
+_repair = attrgetter(*_REPAIR)
+# One for all: to make one takes four times as long as to compress a page. Each frame is whole.
+_pack = zstd.ZstdCompressor(level=1).compress
+REPAIR_COLUMNS = ("item_kind", "item", "field", "position", *_REPAIR)
 
 
 def kind_of(item: Item) -> ItemKind:
@@ -56,7 +69,52 @@ def to_json(item: Item) -> Json:
 
     Instants become UTC in ISO 8601; a block names its ``type``.
     """
-    return cast("Json", _plain(item))
+    return cast("Json", orjson.loads(encoded_json(item)))
+
+
+def encoded_json(value: Any) -> bytes:
+    """Return the JSON of plain values, items and blocks in UTF-8, every text :func:`storable`."""
+    try:
+        encoded = orjson.dumps(value, _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
+    except orjson.JSONEncodeError:  # a lone surrogate, or nothing that JSON has
+        return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
+    if b"\\u0000" in encoded:
+        return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
+    return encoded
+
+
+def _in_iso_8601(value: Any) -> str:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+    message = f"no JSON form of {type(value).__name__}"
+    raise TypeError(message)
+
+
+def _cleaned(value: Any) -> Any:
+    """Return ``value`` with every text in it storable."""
+    match value:
+        case str():
+            return storable(value)
+        case tuple() | list():
+            return [_cleaned(part) for part in value]
+        case dict():
+            return {_cleaned(name): _cleaned(part) for name, part in value.items()}
+    if is_dataclass(value):
+        return {field.name: _cleaned(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def packed(value: Any) -> bytes:
+    """Return :func:`encoded_json`, compressed: a page's text is in it three times."""
+    return _pack(encoded_json(value), zstd.ZstdCompressor.FLUSH_FRAME)
+
+
+def unpacked(data: bytes) -> Any:
+    """Return the JSON values that :func:`packed` made ``data`` of."""
+    return orjson.loads(zstd.decompress(data))
 
 
 def from_json(kind: ItemKind, record: Mapping[str, Any]) -> Item:
@@ -76,7 +134,7 @@ def blocks_from_json(record: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
 
 def blocks_to_json(blocks: Iterable[Block]) -> list[Json]:
     """Return blocks as JSON values, each with its ``type``."""
-    return [_plain(block) for block in blocks]
+    return cast("list[Json]", orjson.loads(encoded_json(tuple(blocks))))
 
 
 def storable(text: str) -> str:
@@ -98,46 +156,57 @@ def storable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which fields of an item are which columns of its table."""
+    """Which fields of an item are which columns of its table.
+
+    ``columns`` are all columns in the order of :func:`values_of`; ``taken`` takes the values of all
+    but the last of these, which are those of ``texts``.
+    """
 
     scalars: tuple[str, ...]
     texts: tuple[str, ...]
     nested: tuple[str, ...]
+    columns: tuple[str, ...]
+    taken: Callable[[Item], tuple[Any, ...]]
 
 
 @cache
 def layout(kind: ItemKind) -> Layout:
     """Return the layout of an item's table: scalars, repaired texts and nested JSON."""
     hints = get_type_hints(KINDS[kind])
-    texts = [name for name, hint in hints.items() if _bare(hint) is Repaired]
-    scalars = [name for name, hint in hints.items() if _is_scalar(_bare(hint))]
-    other = {*texts, *scalars, "provenance"}
-    return Layout(tuple(scalars), tuple(texts), tuple(n for n in hints if n not in other))
+    texts = tuple(name for name, hint in hints.items() if _bare(hint) is Repaired)
+    scalars = tuple(name for name, hint in hints.items() if _is_scalar(_bare(hint)))
+    nested = tuple(name for name in hints if name not in {*texts, *scalars, "provenance"})
+    return Layout(
+        scalars,
+        texts,
+        nested,
+        (
+            *scalars,
+            *nested,
+            *(PROVENANCE_PREFIX + name for name in _PROVENANCE),
+            *(f"{name}_{half}" for name in texts for half in ("raw", "text")),
+        ),
+        attrgetter(*scalars, *nested, *(f"provenance.{name}" for name in _PROVENANCE)),
+    )
 
 
-def to_row(kind: ItemKind, item: Item, record: Json) -> Row:
-    """Return the columns of an item, given also as its JSON, without its repairs."""
+def values_of(kind: ItemKind, item: Item) -> tuple[Any, ...]:
+    """Return the values of an item's columns, in the order of its layout, without its repairs."""
     plan = layout(kind)
-    row: Row = {name: getattr(item, name) for name in plan.scalars}
-    for name in plan.nested:
-        row[name] = record[name]
+    values = plan.taken(item)
     for name in plan.texts:
         text: Repaired | None = getattr(item, name)
-        row[f"{name}_raw"] = None if text is None else text.raw
-        row[f"{name}_text"] = None if text is None else text.text
-    for name in _field_names(Provenance):
-        row[PROVENANCE_PREFIX + name] = getattr(item.provenance, name)
-    return row
+        values += (None, None) if text is None else (text.raw, text.text)
+    return values
 
 
-def repair_rows(kind: ItemKind, record: Json) -> list[Row]:
-    """Return the repairs of an item, given as its JSON, as rows."""
-    return [
-        {"item_kind": kind, "item": record["id"], "field": name, "position": position, **repair}
-        for name in layout(kind).texts
-        if record[name] is not None
-        for position, repair in enumerate(record[name]["repairs"])
-    ]
+def repairs_of(kind: ItemKind, item: Item) -> Iterator[tuple[Any, ...]]:
+    """Yield the repairs of an item as values of :data:`REPAIR_COLUMNS`."""
+    for name in layout(kind).texts:
+        text: Repaired | None = getattr(item, name)
+        if text is not None:
+            for position, repair in enumerate(text.repairs):
+                yield kind, item.id, name, position, *_repair(repair)
 
 
 def from_row(kind: ItemKind, row: Mapping[Any, Any], repairs: Iterable[Mapping[str, Any]]) -> Item:
@@ -151,50 +220,8 @@ def from_row(kind: ItemKind, row: Mapping[Any, Any], repairs: Iterable[Mapping[s
         raw, text = row[f"{name}_raw"], row[f"{name}_text"]
         known = {"raw": raw, "text": text, "repairs": by_field.get(name, ())}
         record[name] = None if text is None else known
-    record["provenance"] = {
-        name: row[PROVENANCE_PREFIX + name] for name in _field_names(Provenance)
-    }
+    record["provenance"] = {name: row[PROVENANCE_PREFIX + name] for name in _PROVENANCE}
     return from_json(kind, record)
-
-
-def _plain(value: Any) -> Any:
-    return (_PLAIN.get(type(value)) or _plain_record)(value)
-
-
-def _plain_record(value: Any) -> Json:
-    record_type: Any = type(value)
-    block = _BLOCK_NAMES.get(record_type)
-    record: Json = {} if block is None else {"type": block}
-    names = _field_names(record_type)
-    for name, part in zip(names, map(getattr, repeat(value), names), strict=True):
-        kind = type(part)
-        # Nearly every value is none, or a text as it should be: no call for those.
-        if part is None or (kind is str and part.isascii() and "\0" not in part):
-            record[name] = part
-        else:
-            record[name] = (_PLAIN.get(kind) or _plain_record)(part)
-    return record
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-_PLAIN: Mapping[type[Any], Callable[[Any], Any]] = {
-    str: storable,
-    types.NoneType: _same,
-    bool: _same,
-    int: _same,
-    float: _same,
-    tuple: lambda value: [_plain(part) for part in value],
-    datetime: lambda value: value.astimezone(UTC).isoformat(),
-    date: date.isoformat,
-}
-
-
-@cache
-def _field_names(record_type: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record_type))
 
 
 @cache
@@ -211,9 +238,11 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if hint in {date, datetime}:
         return lambda value: hint.fromisoformat(value) if isinstance(value, str) else value
     if is_dataclass(hint):
-        readers = {name: _reader(kind) for name, kind in get_type_hints(hint).items()}
+        hints = get_type_hints(hint)
+        given = [field for field in fields(hint) if field.init]
+        readers = {field.name: _reader(hints[field.name]) for field in given}
         # Fields that came later have a default, which a revision written before them gets.
-        later = {field.name for field in fields(hint) if field.default is not MISSING}
+        later = {field.name for field in given if field.default is not MISSING}
         return lambda value: cast("Any", hint)(
             **{n: r(value[n]) for n, r in readers.items() if n in value or n not in later}
         )

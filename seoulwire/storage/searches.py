@@ -1,8 +1,9 @@
 """Searches for posts' sources and for pages that are gone. SQL over a connection."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import cast
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
@@ -41,27 +42,17 @@ class Dead:
 
 def write(connection: Connection, searches: Sequence[Search]) -> None:
     """Write searches over older ones of the same subject, and the leads they found."""
-    rows = [
-        {
-            "kind": search.kind,
-            "subject": search.subject,
-            "state": search.state,
-            "trail": [asdict(step) for step in search.trail],
-            "at": search.at,
-            "retry_after": search.retry_after,
-        }
-        for search in searches
-    ]
-    upsert(connection, Searches, rows)
+    columns = ("kind", "subject", "state", "trail", "at", "retry_after")
+    upsert(connection, Searches, columns, map(attrgetter(*columns), searches))
     for search in searches:
         if search.kind == "source":
             connection.execute(delete(Leads).where(Leads.post == search.subject))
-    leads = [
-        {"post": search.subject, "url": url, "rank": rank, "found": found}
+    leads = (
+        (search.subject, url, rank, found)
         for search in searches
         for rank, (url, found) in enumerate(search.leads)
-    ]
-    insert_missing(connection, Leads, leads)
+    )
+    insert_missing(connection, Leads, ("post", "url", "rank", "found"), leads)
 
 
 def read(connection: Connection, kind: SearchKind, subjects: Iterable[str]) -> dict[str, Search]:

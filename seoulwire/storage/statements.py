@@ -1,20 +1,35 @@
 """Statements that SQLite and PostgreSQL share, over many rows at once.
 
 Each is built once, and compiled once for the columns of its rows: to build a statement, or to bind
-the values of one row, takes SQLAlchemy longer than SQLite needs to execute it.
+the values of one row, takes SQLAlchemy longer than SQLite needs to execute it. The values of a
+column are made ready for the driver together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ClauseElement, Connection, Dialect
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    ClauseElement,
+    Connection,
+    Dialect,
+    SQLColumnExpression,
+    Text,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from seoulwire.storage.models import Base, SafeText
+from seoulwire.storage.column_types import SafeText
+from seoulwire.storage.models import Base
 from seoulwire.storage.records import storable
 
 # Values of one IN: few distinct statements, and far below what any database takes.
@@ -29,82 +44,143 @@ def chunks(values: Iterable[Value], size: int = IN_LIMIT) -> Iterator[list[Value
         yield part
 
 
+class _Texts(TypeDecorator[Any]):
+    """Texts as one value: JSON for SQLite, else an array."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(Text()))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        texts = list(_storable(value))
+        return orjson.dumps(texts).decode() if dialect.name == "sqlite" else texts
+
+
+class among(FunctionElement[Any]):  # noqa: N801 (read as what it is in SQL)
+    """Whether a column has one of the texts of a parameter, however many: ``IN`` with one value.
+
+    To make 500 parameters takes SQLAlchemy, and to plan for them PostgreSQL, longer than to find
+    their rows.
+    """
+
+    # Not Boolean: of one, SQLite would be asked whether it is 1, and go through the whole table.
+    type = NullType()
+    inherit_cache = True
+
+    def __init__(self, column: SQLColumnExpression[str], parameter: str) -> None:
+        super().__init__(column, bindparam(parameter, type_=_Texts()))
+
+
+@compiles(among, "sqlite")
+def _among_json(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 (both are compiled)
+
+
+@compiles(among, "postgresql")
+def _among_array(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, texts = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({texts})"
+
+
+def columns_of(record: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a dataclass's fields as columns, and what takes their values from one."""
+    names = tuple(field.name for field in fields(record))
+    return names, attrgetter(*names)
+
+
 def insert_missing(
-    connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    table: type[Base],
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[Any]],
 ) -> None:
     """Insert the rows whose key the table does not have."""
-    if rows:
-        execute_rows(connection, _insert_missing(connection.dialect.name, table), rows)
+    execute_rows(connection, _insert_missing(connection.dialect.name, table), columns, rows)
 
 
 def upsert(
     connection: Connection,
     table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[Any]],
     *,
-    key: Sequence[str] | None = None,
+    key: str | None = None,
+    keep: str | None = None,
 ) -> None:
-    """Insert the rows; where the table has the key (its primary one), put in the new values."""
-    if rows:
-        index = key or table.__table__.primary_key.columns.keys()  # type: ignore[attr-defined]
-        statement = _upsert(connection.dialect.name, table, tuple(rows[0]), tuple(index))
-        execute_rows(connection, statement, rows)
+    """Insert the rows; where the table has the key (its primary one), put in the new values.
+
+    The column ``keep`` keeps the value that the table has.
+    """
+    statement = _upsert(connection.dialect.name, table, columns, key, keep)
+    execute_rows(connection, statement, columns, rows)
 
 
 def execute_rows(
-    connection: Connection, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    statement: ClauseElement,
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[Any]],
 ) -> None:
-    """Execute a statement once for each row; all rows have the keys of the first."""
-    compiled = _compiled(connection.dialect, statement, tuple(rows[0]))
-    values = (compiled.values(row) for row in rows)
-    bound: list[Any]
-    if compiled.positional:
-        bound = list(map(tuple, values))
-    else:
-        bound = [dict(zip(compiled.names, row, strict=True)) for row in values]
-    connection.exec_driver_sql(compiled.sql, bound)
+    """Execute a statement once for each row of values of ``columns``."""
+    values = tuple(zip(*rows, strict=True))
+    if values:
+        compiled = _compiled(connection.dialect, statement, columns)
+        bound = (process(values[place]) for place, process in compiled.values)
+        connection.exec_driver_sql(compiled.sql, list(zip(*bound, strict=True)))
+
+
+Column = Iterable[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement as the driver takes it: its text, its values' names, whether by position.
+    """A statement as the driver takes it: its text, and what it does with the columns of its rows.
 
-    ``texts`` are the places of the values that are text, ``other`` what others are turned with.
+    ``values`` are in the order of the text's parameters: which column, and what turns all its
+    values into what the driver takes.
     """
 
     sql: str
-    positional: bool
-    names: tuple[str, ...]
-    texts: tuple[int, ...]
-    other: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-    def values(self, row: Mapping[str, Any]) -> list[Any]:
-        """Return a row's values in order, as the driver takes them."""
-        values = [row[name] for name in self.names]
-        for place, process in self.other:
-            values[place] = process(values[place])
-        for place in self.texts:
-            text = values[place]
-            # Most are as they should be: no call for those.
-            if text is not None and ("\0" in text or not text.isascii()):
-                values[place] = storable(text)
-        return values
+    values: tuple[tuple[int, Callable[[Column], Column]], ...]
 
 
 @cache
-def _compiled(dialect: Dialect, statement: ClauseElement, names: tuple[str, ...]) -> _Compiled:
-    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(names)))
-    order = compiled.positiontup or tuple(compiled.binds)
-    kinds = [compiled.binds[name].type for name in order]
-    processors = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
-    texts = {place for place, kind in enumerate(kinds) if isinstance(kind, SafeText)}
+def _compiled(dialect: Dialect, statement: ClauseElement, columns: tuple[str, ...]) -> _Compiled:
+    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(columns)))
+    order = compiled.positiontup or ()
+    kinds = (compiled.binds[name].type for name in order)
     return _Compiled(
-        sql=str(compiled),
-        positional=compiled.positional,
-        names=tuple(order),
-        texts=tuple(sorted(texts)),
-        other=tuple((p, f) for p, f in enumerate(processors) if f and p not in texts),
+        str(compiled),
+        tuple(
+            (columns.index(name), _processor(kind, dialect))
+            for name, kind in zip(order, kinds, strict=True)
+        ),
     )
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Column], Column]:
+    if isinstance(kind, SafeText):
+        return _storable
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return partial(map, process) if process else _as_they_are
+
+
+def _storable(texts: Column) -> Column:
+    # Nearly every text is as it should be, and there are many: one look at all, no call for each.
+    together = "".join(filter(None, texts))
+    if together.isascii() and "\0" not in together:
+        return texts
+    return [
+        text if text is None or (text.isascii() and "\0" not in text) else storable(text)
+        for text in texts
+    ]
+
+
+def _as_they_are(values: Column) -> Column:
+    return values
 
 
 @cache
@@ -114,10 +190,15 @@ def _insert_missing(dialect: str, table: type[Base]) -> ClauseElement:
 
 @cache
 def _upsert(
-    dialect: str, table: type[Base], names: tuple[str, ...], index: tuple[str, ...]
+    dialect: str,
+    table: type[Base],
+    columns: tuple[str, ...],
+    key: str | None,
+    keep: str | None,
 ) -> ClauseElement:
+    index = [key] if key else table.__table__.primary_key.columns.keys()  # type: ignore[attr-defined]
     statement = _insert(dialect, table)
-    values = {name: statement.excluded[name] for name in names if name not in index}
+    values = {name: statement.excluded[name] for name in columns if name not in {*index, keep}}
     return statement.on_conflict_do_update(index_elements=index, set_=values)
 
 

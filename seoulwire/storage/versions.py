@@ -9,7 +9,7 @@ from seoulwire.items import Integrity, Item
 Change = Literal["new", "changed", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Head:
     """What is stored of an item, as far as the next version depends on it.
 
