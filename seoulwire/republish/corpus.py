@@ -1,10 +1,9 @@
 """The researcher's corpus: posts with their pairs, and the articles, as JSON lines or CSV."""
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, TextIO
 
@@ -16,6 +15,7 @@ from seoulwire.republish.choice import EVERY, STAMP, Choice, Scope
 from seoulwire.republish.gate import Decided, opened, permit, permitted_images, permitted_title
 from seoulwire.republish.markup import printable
 from seoulwire.republish.rights import Decision
+from seoulwire.storage import encoded_json
 
 Row = Mapping[str, Any]
 
@@ -26,8 +26,8 @@ CSV_COLUMNS = (
 )
 # Spreadsheets run a cell that begins so as a formula; the wide forms too, in some locales.
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-# JSON may hold these as they are; UTF-8, JavaScript and HTML may not.
-UNSAFE_IN_JSON = re.compile("[\ud800-\udfff\u2028\u2029]|</")
+# JSON may hold these as they are; JavaScript and HTML may not.
+UNSAFE_IN_JSON = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("</", "<\\/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,24 +267,10 @@ def _body(body: Repaired, blocks: tuple[Block, ...], gate: Decision) -> Row:
 
 
 def _json(row: Row) -> str:
-    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return UNSAFE_IN_JSON.sub(_escaped, line) + "\n"
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return "<\\/" if match[0] == "</" else f"\\u{ord(match[0]):04x}"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):  # and datetime, which is one
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: getattr(value, field.name) for field in fields(value)}
-        return (
-            {"type": type(value).__name__.lower(), **plain} if isinstance(value, Block) else plain
-        )
-    message = f"no JSON form of {type(value).__name__}"
-    raise TypeError(message)
+    line = encoded_json(row).decode()
+    for unsafe, escaped in UNSAFE_IN_JSON:
+        line = line.replace(unsafe, escaped)
+    return line + "\n"
 
 
 def _cells(row: Row) -> list[str]:

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulwire.configuration import Configuration, Rights, load_configuration
-from seoulwire.content import Heading, Paragraph, plain_text
+from seoulwire.content import Heading, ListBlock, Paragraph, Quote, Table, plain_text
 from seoulwire.items import Attachment, Citation, Entry, FileLink
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.choice import Choice
 from seoulwire.republish.corpus import export_csv, export_jsonl
 from seoulwire.republish.gate import TOGETHER, Decided, Gate
+from seoulwire.storage import blocks_to_json
+from seoulwire.storage.records import storable
 
 from .factories import MOMENT, WORDS, article, entry, post, provenance, repaired
 from .hostile import VECTORS
@@ -242,12 +244,19 @@ def test_a_line_is_one_line_of_utf_8_that_is_safe_in_a_page(vector: str) -> None
     line = jsonl([entry(post(title=Repaired.unchanged(vector)))])
     assert line.encode("utf-8").decode("utf-8").splitlines() == [line[:-1]]
     assert "</script" not in line
-    assert json.loads(line)["title"]["text"] == vector
+    assert json.loads(line)["title"]["text"] == storable(vector)
+
+
+def test_blocks_name_their_types_as_everywhere() -> None:
+    blocks = (Heading("A", 2), ListBlock(("b",)), Table((("c",),)), Quote("d"))
+    (row,) = json_rows([entry(post(plain_text(blocks), licence="KOGL-1", blocks=blocks))])
+    assert [block["type"] for block in row["blocks"]] == ["heading", "list", "table", "quote"]
+    assert row["blocks"] == blocks_to_json(blocks)
 
 
 @given(text=st.text(max_size=200))
-def test_any_text_comes_back_from_a_line_as_it_was(text: str) -> None:
+def test_any_text_comes_back_from_a_line_as_databases_hold_it(text: str) -> None:
     shown = post(text.replace("\r", ""), licence="KOGL-1", title=Repaired.unchanged(text))
     (row,) = json_rows([entry(shown)])
-    assert row["title"]["text"] == text
-    assert row["body"]["text"] == shown.body.text
+    assert row["title"]["text"] == storable(text)
+    assert row["body"]["text"] == storable(shown.body.text)
