@@ -66,3 +66,14 @@ def test_every_exit_code_is_documented() -> None:
     assert documented_codes == {"0", "1", "2", "3", "4", "5", "6", "7", "130", "143"}
     shown = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "300", "TERM": "dumb"}).output
     assert all(code in shown for code in documented_codes)
+
+
+def test_every_fault_names_a_test_that_exists() -> None:
+    text = (DOCS / "faults.md").read_text("utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`(?: \(`(\w+)`\))?", text))
+    rows = re.findall(r"^\| (?!fault)(.*) \|$", text, re.MULTILINE)
+    assert all("`tests/" in row.rpartition(" | ")[2] for row in rows)
+    answers = (DOCS.parent / "tests" / "faults" / "answers.py").read_text("utf-8")
+    for file, name, group in named:
+        assert f"def {name}(" in (DOCS.parent / file).read_text("utf-8"), (file, name)
+        assert not group or f"\n{group}: Variants" in answers, group

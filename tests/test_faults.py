@@ -44,13 +44,13 @@ class Outcomes:
     peak_mib: float
 
 
-def crawl(data: Path, urls: list[str], **settings: str) -> str:
-    """Run `scrapy crawl articles` in the checkout, as a Scrapy user would."""
+def crawl(data: Path, urls: list[str], spider: str = "articles", **settings: str) -> str:
+    """Run `scrapy crawl` in the checkout, as a Scrapy user would."""
     given = {"SEOULWIRE_DATA": str(data), "SEOULWIRE_DATABASE": database_of(data)}
     given |= {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
     given |= {"RETRY_TIMES": "1", "LOG_LEVEL": "INFO"} | settings
     options = [part for item in given.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}"]
+    line = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", f"urls={' '.join(urls)}"]
     done = subprocess.run(
         [*line, *options], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
     )
@@ -173,6 +173,18 @@ def test_robots_are_obeyed_however_many_requests_wait_for_them(tmp_path: Path) -
         )
         assert dict(server.requests) == {"/robots.txt": 1}
     assert set(states_in(tmp_path).values()) == {("skipped", "robots")}
+
+
+def test_an_article_of_another_source_is_off_scope(tmp_path: Path) -> None:
+    with serving({}) as server:
+        crawl(
+            tmp_path,
+            [f"http://127.0.0.1:{server.port}/entry/a"],
+            spider="huffpost",
+            SEOULWIRE_ALLOWED_NETWORKS="127.0.0.1",
+        )
+        assert server.connections == 0
+    assert set(states_in(tmp_path).values()) == {("skipped", "off-scope")}
 
 
 def test_only_http_and_https_have_handlers() -> None:

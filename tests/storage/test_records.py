@@ -1,13 +1,16 @@
 """Items become JSON and rows and come back the same."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import seoulwire
 from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Quote, Table
 from seoulwire.items import Image, Item, Post
 from seoulwire.repair.record import Repaired
@@ -109,3 +112,15 @@ def test_nul_and_lone_surrogates_reach_no_database(store: Store, run: object) ->
     assert entry
     assert entry.post.body.text == "A\ufffdB \ufffd 서울"
     assert store.accounts(1).damage == {("post", "body"): 2}
+
+
+def test_only_processes_of_one_run_talk_in_pickle() -> None:
+    runs_code = re.compile(
+        r"^\s*(?:import|from) (?:pickle|marshal|shelve|dill|yaml)\b|\b(?:eval|exec)\(", re.MULTILINE
+    )
+    found = {
+        path.name
+        for path in Path(seoulwire.__file__).parent.rglob("*.py")
+        if runs_code.search(path.read_text("utf-8"))
+    }
+    assert found == {"cluster.py", "readers.py", "share.py"}  # over pipes to and from children
