@@ -144,7 +144,7 @@ class Model:
             {feature: 1 for feature in named if count[feature] >= RAREST} for _, named in examples
         )
         roles = [role for role, _ in examples]
-        self.fitted = LogisticRegression(C=STRENGTH, max_iter=100).fit(
+        self.fitted = LogisticRegression(C=STRENGTH, max_iter=400).fit(
             matrix, roles, sample_weight=weights
         )
 

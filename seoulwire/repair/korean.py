@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from seoulwire.repair.calibration import ALONE
 from seoulwire.repair.notation import history, measured
 from seoulwire.repair.quotations import (
     ends_sentence,
@@ -21,12 +22,14 @@ from seoulwire.repair.slots import Slot
 _HANGUL = re.compile("[가-힣]")
 _REACH = 24  # characters of each side that are looked at
 _INDENT = 40  # spaces before a sign that a line begins with
+_SAMPLE, _STYLED = 1_000, 60  # characters that may show a style; syllables that do
 _CROWDED = 200  # marks of one line that are read together
 _LONGEST = 400  # characters of a line on each side of a mark that tell what line it is
 _SPOKEN = re.compile(r"”(?:고|며|면서|이?라(?:고|며|면서))(?![가-힣])")
 _SECTION = re.compile(r"(?:제\d+조(?:의\d+)?(?:\([^)\n]*\))?|^\d+\.|^[가-하]\.) ?$")
 _WORD_BEFORE = re.compile(r"(?<![^\s(\[/])[가-힣]{2,4}$")
 _WORD_AFTER = re.compile(r"[가-힣]{2,4}(?![^\s,.)\]])")
+_LEFT, _RIGHT = re.compile("[가-힣]+$"), re.compile("[가-힣]+")
 _SYLLABLE_BEFORE = re.compile(r"(?:^|[\s·\ufffd(])[가-힣]$")
 _SYLLABLE_AFTER = re.compile(r"[가-힣](?![가-힣])")
 _NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
@@ -85,8 +88,12 @@ def contexts(text: str, slots: Sequence[Slot]) -> Iterator[Context]:
         if a < b
     )
     register = register_of(text) + str(0 if not speech else 1 if speech < 3 else 2)
+    is_alone = not speech and len(_HANGUL.findall(text[:_SAMPLE])) < _STYLED
     for line in lines:
-        yield from _of_line(text, line, register)
+        for context in _of_line(text, line, register):
+            is_unstyled = is_alone and len(context.slots) == 2
+            added = (ALONE,) if is_unstyled else ()
+            yield Context(context.slots, (*context.features, *added))
 
 
 def _lines(text: str, slots: Sequence[Slot]) -> Iterator[_Line]:
@@ -228,10 +235,23 @@ def _inner(
         f"dote{is_even}{is_edge}{kind}{is_near}",
         f"dotl{is_listed}{is_even}",
     )
+    yield from _joined(before, after, kind)
     if _NAMES.search(before[-4:] + "·" + after[:4]):
         yield "names"
     if ends_sentence(before):
         yield "dot-after-sentence"
+
+
+def _joined(before: str, after: str, kind: str) -> Iterator[str]:
+    """Yield the words that an inner mark stands between, and how alike they are."""
+    left, right = _LEFT.search(before), _RIGHT.match(after)
+    one, two = left[0] if left else "", right[0] if right else ""
+    alike = f"{one[:1] == two[:1] != ''}{one[-1:] == two[-1:] != ''}"
+    yield from (f"jl{one[-2:]}", f"jr{two[:2]}", f"ja{alike}{kind}")
+    yield f"jb{min(before.count(' '), 3)}{min(after.count(' '), 3)}{kind}"
+    if one and two:
+        yield f"j{one[-1]}|{two[0]}"
+        yield f"jn{min(len(one), 5)}{min(len(two), 5)}"
 
 
 def _run(characters: Iterator[str]) -> int:

@@ -24,7 +24,8 @@ _NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
 _DEFINED = re.compile(r"(?:이?란|이?라 ?한다|이?라 ?함)")
 _SENTENCE_TAIL = re.compile(r"(?:[가-힣](?:다|죠|까|네요|[어아]요|[하가보말]자|[어아하]라)|[.?!])$")
 _LAW = re.compile(
-    r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|지침|요령|기준|협정|협약|계획)$"
+    r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|지침|요령|기준|협정|협약|계획"
+    r"|(?:조례|법|법률|개정|제정|규칙)안)$"
 )
 _CITED = re.compile(r" ?(?:제 ?\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|상 )")
 _SAID = re.compile(
@@ -37,7 +38,13 @@ _CALLED = re.compile(
 )
 _SPEAKER = re.compile(r"(?:[은는이가도]|에서|며|면서|에 대해|관련|이어|다\.|[,.?!”’)]) $")
 _TITLED = (
-    (re.compile(r"(?:소설|시집|산문집|저서|책|대표작|에세이|동화|자서전)[은는인 ]*$"), "book"),
+    (
+        re.compile(
+            r"(?:소설|시집|산문집|사진집|화집|총서|도감|교과서|평전|회고록|잡지|저서|책|대표작|에세이|동화"
+            r"|자서전|리뷰\])[은는인 ]*$"
+        ),
+        "book",
+    ),
     (
         re.compile(
             r"(?:영화|드라마|프로그램|방송|예능|공연|연극|뮤지컬|전시|특별전"
@@ -53,10 +60,14 @@ _TITLED = (
     (re.compile(r"(?:법|령|따라|따른|의한|의거|근거|관련|및|같은) *$"), "act"),
 )
 _AUTHORED = re.compile(
-    r"(?:을|를|의|이|가|은|는)? ?(?:함께 )?(?:쓴|펴내|펴낸|출간|집필|작가|시인|저자|낭독|읽|불러"
-    r"|부르|불렀|연주|합창|비롯)|,? ?등 (?:산문|시|소설|단편|작품|노래|책)"
+    r"(?:을|를|의|이|가|은|는)? ?(?:함께 )?(?:쓴|펴내|펴낸|펴냈|묶어|발간|출간|집필|작가|시인|저자"
+    r"|낭독|읽|불러|부르|불렀|연주|합창|비롯)|에서 \ufffd| \d{4}년 [가-힣\d]{1,3}호"
+    r"|,? ?등 (?:산문|시|소설|단편|작품|노래|책)"
 )
-_BOOKISH = re.compile("(?:읍지|실록|사기|유사|전서|일기)$")
+_BOOKISH = re.compile("(?:읍지|실록|사기|유사|전서|일기|총서|도감|교과서|백서|평전|전집)$")
+_LAST_WORD = re.compile("([가-힣A-Za-z]{1,6})[,)]? ?$")
+_NEXT_WORD = re.compile(" ?([가-힣A-Za-z]{1,6})")
+_CLAUSE = re.compile(r"[가-힣](?:[은는이가을를]|에서|에게|으로|까지|부터|도|면|고|며|서|게|지) ")
 _GOES_ON = re.compile(r"(?:이?라)?(?:며|면서도?|고)[^.]{0,12}$")
 _LONGEST = 400  # characters that a quotation reaches at most
 _SENTENCE = 20  # characters that a name quoted with 라고 hardly has
@@ -151,6 +162,7 @@ def pair_features(
     within = text[opening.end : closing.start]
     kind = kind_of_pair(within, closing.after)
     yield from _held(opening, closing, within, kind, register, kind_of_line)
+    yield from _words(opening, closing, within, kind, kind_of_line)
     yield from _around(text, line, partners, number, kind)
 
 
@@ -191,6 +203,28 @@ def _held(
         yield from (f"first{kind}", f"first{register}")
         if not after.strip():
             yield "whole"
+
+
+def _words(opening: Slot, closing: Slot, within: str, kind: str, line: Line) -> Iterator[str]:
+    """Yield the words around a pair and its last one, and whether it holds a clause."""
+    before, after = opening.before, closing.after
+    left = _LAST_WORD.search(before)
+    taken = _PARTICLE.match(after)
+    particle = taken[0] if taken and not _HANGUL.match(after[taken.end() : taken.end() + 1]) else ""
+    right = _NEXT_WORD.match(after, len(particle))
+    clauses = min(len(_CLAUSE.findall(within)), 2)
+    reach = reach_of(len(within))
+    yield from (f"cl{clauses}{line}", f"cl{clauses}{kind}{particle}", f"cl{clauses}{reach}{line}")
+    yield from (f"E{within[-2:]}", f"E3{within[-3:]}")
+    yield f"par{particle}{clauses}{within[-1:] if kind in '.d' else ''}"
+    if left is not None:
+        yield from (f"W{left[1][-2:]}", f"W3{left[1]}")
+    if right is not None:
+        yield from (f"V{right[1][:2]}", f"VP{particle}|{right[1][:2]}")
+    if line == "headline" and left is not None and before.strip() == left[1]:
+        yield f"actor{clauses}{kind}{not after.strip()}"
+    if within[-1:].isdigit():  # a unit may stand there
+        yield f"number{particle}{after[:1]}{'(' in within}"
 
 
 def _around(
