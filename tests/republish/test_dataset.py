@@ -190,7 +190,7 @@ def test_another_order_of_storing_gives_the_same_rows(tmp_path: Path) -> None:
     entries = [cited(licence="KOGL-1"), cited(HUFFPOST, "two"), entry(post(slug="three"))]
     texts = []
     for number, order in enumerate((entries, entries[::-1])):
-        with Store.open(database_of(tmp_path / str(number))) as store:
+        with Store.open(database_of(tmp_path / f"stored-{number}")) as store:
             keep(store, order)
             export_dataset(store, tmp_path / str(number), CONFIGURATION)
         texts.append((tmp_path / str(number) / "corpus.jsonl").read_bytes())
