@@ -57,19 +57,19 @@ def print_differences(entry: Entry, configuration: Configuration) -> None:
     shown = [(pair, article) for pair, article in entry.pairs if pair.kind != "unrelated"]
     if not shown:
         console().print("No article is known for this post.")
+    out = console()
+    is_piped = not out.is_terminal  # a line is then a line, and in a terminal breaks at words
     for pair, article in shown:
         theirs = decide_article(article, configuration)
         found = difference(entry.post, article)
-        console().print(_heading(pair, article), soft_wrap=True)
-        console().print(_summary(found), soft_wrap=True)
+        out.print(_heading(pair, article), soft_wrap=True)  # an address stays whole
+        out.print(_summary(found), soft_wrap=is_piped)
         if ours.text == theirs.text == "full":
-            console().print(_side_by_side(found))
+            out.print(_side_by_side(found))
         else:
             every = dict.fromkeys((*ours.reasons, *theirs.reasons))
             reasons = "; ".join(reason for reason in every if not reason.startswith("decision:"))
-            console().print(
-                f"The texts are not shown side by side: {reasons}", soft_wrap=True, markup=False
-            )
+            out.print(f"The texts are not shown side by side: {reasons}", soft_wrap=is_piped)
 
 
 def _heading(pair: Pair, article: Article) -> Text:
