@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -46,6 +48,14 @@ def test_known_failures(case: dict[str, str]) -> None:
 def test_what_is_not_repaired_counts_as_damage() -> None:
     for case in cases("known_failures"):
         assert repair(case["raw"]).damage.total, case["name"]
+
+
+def test_repair_is_usable_alone() -> None:
+    code = (
+        "import sys, seoulwire.repair; print({'scrapy', 'sqlalchemy', 'lxml'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_clean_texts_are_never_changed() -> None:

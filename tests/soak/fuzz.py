@@ -2,8 +2,6 @@
 
     python tests/soak/fuzz.py decode|repair|listing|post|article|warc|url [SECONDS]
 
-    python tests/soak/fuzz.py decode|repair|listing|post|article|warc|url [SECONDS]
-
 The sample's pages and URLs, and the damaged texts of tests/cases, are what it starts from. A target
 fails when it raises anything but its named errors, or takes more than thirty seconds, instrumented
 as it is and beside other programs.
