@@ -85,7 +85,7 @@ _LETTERS = trace(
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
 # Characters of suspect lines, and of misread words: a text of more is left to its damage.
-_MOST_EFFORT, _MOST_WORDS, _MOST_CONTROLS = 1 << 18, 1 << 17, 1 << 15
+_MOST_EFFORT, _MOST_WORDS, _MOST_CONTROLS = 1 << 18, 3 << 15, 1 << 15
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.

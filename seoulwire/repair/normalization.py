@@ -56,11 +56,12 @@ _ZERO_WIDTH = re.compile(_INVISIBLE.format("\u200b\u2060\ufeff", _UNSPACED))
 _SOFT_HYPHEN = re.compile(_INVISIBLE.format("\u00ad", _UNSPACED))
 # Modern jamo that spell a modern syllable, with nothing archaic beside them; a syllable and its
 # separate final.
-_DECOMPOSED_HANGUL = re.compile(
-    "(?:(?<![\u1100-\u115f\ua960-\ua97f])[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
-    "(?![\u1160-\u11ff\ud7b0-\ud7fb])"
-    "|[가-힣][\u11a8-\u11c2](?![\u1160-\u11ff\ud7b0-\ud7fb]))++"
+_SYLLABLE_OF_JAMO = (
+    "[\u1100-\u1112가-힣](?:(?<=[\u1100-\u1112])(?<![\u1100-\u115f\ua960-\ua97f].)"
+    "[\u1161-\u1175][\u11a8-\u11c2]?|(?<=[가-힣])[\u11a8-\u11c2])(?![\u1160-\u11ff\ud7b0-\ud7fb])"
 )
+# The first by itself: what starts with a class of characters is found faster than a group.
+_DECOMPOSED_HANGUL = re.compile(f"{_SYLLABLE_OF_JAMO}(?:{_SYLLABLE_OF_JAMO})*+")
 _DECOMPOSED_LATIN = re.compile("(?:[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]++)++")
 # Letters typed one by one that make syllables: ㅎㅏㄴㄱㅡㄹ. A last consonant that a vowel follows
 # begins the next syllable.
