@@ -1,11 +1,15 @@
 """The files in deploy/ are what their programs accept."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 
@@ -34,6 +38,20 @@ def test_the_cron_line_takes_finished_crawls_for_no_failure() -> None:
     for code, told in ((0, 0), (3, 0), (4, 1), (6, 1), (7, 0)):
         replaced = command.replace("/opt/seoulwire/bin/seoulwire crawl --due", f"(exit {code})")
         assert subprocess.run(["sh", "-c", replaced], check=False).returncode == told
+
+
+def test_the_locked_versions_are_those_the_project_asks_for() -> None:
+    locked = (DEPLOY / "requirements.txt").read_text("utf-8")
+    pins = {
+        canonicalize_name(name): version
+        for name, version in re.findall(r"^([\w.-]+)==(\S+)", locked, re.MULTILINE)
+    }
+    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    for requirement in map(Requirement, asked):
+        pinned = pins.get(canonicalize_name(requirement.name), "")
+        assert requirement.specifier.contains(pinned), requirement
+    assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=\w)", locked))
 
 
 def test_the_egg_for_scrapyd_names_the_settings(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ DEFAULT_PORT = 8470
 
 
 def sample(
-    port: Annotated[int, typer.Option(help="The loopback port to serve on.")] = DEFAULT_PORT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The loopback port to serve on.")
+    ] = DEFAULT_PORT,
     truth: Annotated[
         Path | None,
         typer.Option(help="Write what a crawl must find, as JSON, to this file, and exit."),
