@@ -157,8 +157,10 @@ def test_a_sleeper_that_wakes_cannot_write(
     sleeper = begun(command, one, *crawl, "news")
     sleeper.send_signal(signal.SIGSTOP)
     one.open.set()
-    with create_engine(command.database).begin() as connection:
+    engine = create_engine(command.database)
+    with engine.begin() as connection:
         connection.execute(text("UPDATE run_locks SET heartbeat = '2020-01-01 00:00:00.000000'"))
+    engine.dispose()
     awake = command.run(*crawl, "news")
     assert awake.returncode == 0, awake.stderr
     assert stored(command) == [title(n) for n in range(OLD)]
