@@ -28,6 +28,7 @@ soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storag
 	$(BIN)/pytest --kills 100 tests/test_kills.py
 	$(BIN)/pytest --kills 300 tests/test_kills.py -k backfill
 	$(BIN)/pytest -s tests/soak
+	sh scripts/test-postgres $(BIN) -q -n auto --dist loadgroup -k 'not sqlite'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
 	for target in decode repair listing post article warc url; do \
 		$(BIN)/python tests/soak/fuzz.py $$target 600 || exit 1; done

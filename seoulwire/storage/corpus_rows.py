@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Integer,
     LargeBinary,
     Select,
     Text,
@@ -177,7 +178,8 @@ def _measures(kind: DecidedKind) -> Select[Any]:
     slots = select(func.sum(Damage.slots)).where(
         Damage.item_kind == literal(kind), Damage.item == table.id
     )
-    damage = func.coalesce(slots.scalar_subquery(), 0)
+    # PostgreSQL sums whole numbers to a decimal one.
+    damage = cast(func.coalesce(slots.scalar_subquery(), 0), Integer)
     return select(table.id, damage, func.length(table.body_text)).where(table.id.in_(_IDS))
 
 
