@@ -26,7 +26,10 @@ def read_fixture(case: str) -> Any:
         date.fromisoformat(meta["captured"]),
     )
     values = asdict(article)
-    values["blocks"] = [{type(block).__name__: asdict(block)} for block in article.blocks]
+    values["blocks"] = [
+        {type(block).__name__: {k: v for k, v in asdict(block).items() if k != "type"}}
+        for block in article.blocks
+    ]
     return json.loads(json.dumps(values, default=datetime.isoformat))
 
 
