@@ -24,7 +24,7 @@ from seoulwire.storage import CorpusRow, RowKey, Store
 
 # Rows in memory at once: so many, or of so many characters together.
 TOGETHER = 1000
-CHARACTERS = 1024 * 1024
+CHARACTERS = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

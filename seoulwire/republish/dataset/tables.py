@@ -49,10 +49,10 @@ _ODD = (
     *(r"\xe2\x80[\xa8\xa9]", r"\xef\xb7[\x90-\xaf]", r"\xef\xbf[\xbe\xbf]"),
 )
 # A row group of Parquet: bytes of Arrow. Many small ones are slow to write and to read.
-_ROW_GROUP = 8 * 1024 * 1024
+_ROW_GROUP = 4 * 1024 * 1024
 # What may wait to be written, so that memory does not grow: batches, row groups.
-_BATCHES = 4
-_GROUPS = 3
+_BATCHES = 3
+_GROUPS = 2
 
 
 class Tables:
