@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+# Korea has one zone, and no summer time since 1988.
+KST = timezone(timedelta(hours=9), "KST")
+
 # A date stands near the start of its field; the rest of a long text is not looked at.
 MAX_LENGTH = 200
 # "3시간 전", "52 minutes ago"

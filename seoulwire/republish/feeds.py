@@ -8,11 +8,12 @@ a feed of unchanged posts is the same feed.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 
 from lxml import etree
 
+from seoulwire.dates import KST
 from seoulwire.republish.gate import Decided, permit, permitted_title
 from seoulwire.republish.markup import (
     UNTITLED,
@@ -29,7 +30,6 @@ TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 FEED_LENGTH = 50
-KST = timezone(timedelta(hours=9))
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when an empty feed was updated
 
 

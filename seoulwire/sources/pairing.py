@@ -7,9 +7,9 @@ mention of is ``unrelated``: it changes nothing, however it was found.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
 
 from seoulwire.content import with_text
+from seoulwire.dates import KST
 from seoulwire.items import Article, Pair, PairKind, Post
 from seoulwire.repair import THRESHOLD, Repair, Repaired, repair
 from seoulwire.sources.alignment import Overlap, folded_words, overlap
@@ -17,7 +17,6 @@ from seoulwire.sources.crossing import is_translation
 from seoulwire.sources.language import language_of
 from seoulwire.sources.leads import LOOKED_UP, is_in_time
 
-KST = timezone(timedelta(hours=9))  # a portal's days are Korea's
 # A copy whose words agree this far differs in typing only.
 SAME = 0.95
 # Half of a text: below, the other is not a version of it.

@@ -4,10 +4,11 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from seoulwire.boards import Row
 from seoulwire.configuration import Board
+from seoulwire.dates import KST
 from seoulwire.exceptions import PageError
 from seoulwire.items import Link
 from seoulwire.journal import Journal
@@ -19,8 +20,6 @@ from seoulwire.storage import COVERED, NO_ADDRESS, VANISHED, Listed, ListedPost,
 from seoulwire.urls import canonical_url
 
 logger = logging.getLogger(__name__)
-
-KST_OFFSET = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Follower:
         self._lists = journal.store.lists
         self._limits = limits
         self._habits = habits
-        self._today = (now.astimezone(UTC) + KST_OFFSET).date()
+        self._today = now.astimezone(KST).date()
         self._taken = 0
         self._changes: Counter[str] = Counter()
         self._measures = ListMeasures()

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from seoulwire.archive.cdx import parse_cdx, parse_replay_url, query_url, replay_url
 from seoulwire.archive.timemap import parse_timemap
 from seoulwire.configuration import WebArchive
+from seoulwire.dates import KST
 from seoulwire.exceptions import PageError, UnavailableError, UnreadableError
 from seoulwire.items import Item
 from seoulwire.reading import Target
@@ -36,7 +37,6 @@ OK = 200
 NOT_FOUND = 404
 # Pages asked about at once: an archive that fails is noticed before all are.
 TOGETHER = 8
-KST = timezone(timedelta(hours=9))  # a portal's days are Korea's
 
 Candidate = tuple[datetime, str]
 

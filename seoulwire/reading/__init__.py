@@ -1,0 +1,51 @@
+"""Capture in, what it says out: items not yet repaired, links to follow, a list page's rows."""
+
+from seoulwire.configuration import Configuration
+from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
+from seoulwire.items import Capture
+from seoulwire.reading.articles import read_article
+from seoulwire.reading.files import read_file
+from seoulwire.reading.lists import read_front, read_list
+from seoulwire.reading.page import Reading
+from seoulwire.reading.posts import read_post
+from seoulwire.reading.target import Target, target_of, target_of_capture
+
+__all__ = ["Reading", "Target", "read", "target_of", "target_of_capture"]
+
+GONE = frozenset({404, 410})
+TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
+
+
+def read(capture: Capture, target: Target, configuration: Configuration) -> Reading:
+    """Return what ``capture`` says, read as ``target``.
+
+    Raises:
+        SoftError: when it is no content: gone, empty, an error page that answers 200.
+        UnavailableError: when the server could not answer now.
+        UnreadableError: when it is in scope and cannot be read.
+    """
+    _check_answer(capture)
+    match target.role:
+        case "front":
+            return read_front(capture, target)
+        case "list":
+            return read_list(capture, target, configuration)
+        case "post":
+            return read_post(capture, target, configuration)
+        case "article":
+            return read_article(capture, target, configuration)
+        case "attachment" | "image":
+            return read_file(capture, target)
+
+
+def _check_answer(capture: Capture) -> None:
+    if capture.status in GONE:
+        raise SoftError("gone", f"HTTP {capture.status} {capture.url}")
+    if capture.status in TRANSIENT:
+        raise UnavailableError(f"http-{capture.status}", capture.url)
+    if not 200 <= capture.status < 300:
+        raise SoftError(f"http-{capture.status}", capture.url)
+    if capture.reason == "over-limit":
+        raise UnreadableError("over-limit", f"{capture.url}: larger than SEOULWIRE_MAX_BODY allows")
+    if not capture.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        raise SoftError("empty-body", capture.url)

@@ -1,0 +1,134 @@
+"""Posts, and the links to what they attach, show and cite."""
+
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlsplit
+
+from seoulwire.boards import PostPage, find_citations, parse_post
+from seoulwire.configuration import Configuration
+from seoulwire.content import Figure, plain_text
+from seoulwire.exceptions import UnreadableError
+from seoulwire.items import Capture, Citation, Image, Link, Post
+from seoulwire.reading.page import Reading, moment_of, parse_twice, provenance_of
+from seoulwire.reading.target import Target
+from seoulwire.repair import align
+from seoulwire.sources.language import language_of
+from seoulwire.urls import canonical_url, is_homograph, public_id
+
+# Files and images of one post: a page that names more would keep its host busy for days.
+MAX_FILES = 500
+
+
+def read_post(capture: Capture, target: Target, configuration: Configuration) -> Reading:
+    """Return a post and the links to its files, its images and what it cites.
+
+    Raises:
+        UnreadableError: when neither the page nor its list has a title.
+    """
+    decoded, page, raw_page = parse_twice(capture, partial(parse_post, today=moment_of(capture)))
+    url = canonical_url(page.canonical_url or capture.url)
+    listed = target.link or Link(role="post", url=url)
+    title, raw_title = page.title or listed.label, raw_page.title or listed.label
+    if title is None:
+        raise UnreadableError("no-title", f"{capture.url}: neither the page nor its list has one")
+    citations = find_citations(page.body, page.links, capture.url)
+    post = Post(
+        id=public_id(target.portal or urlsplit(url).netloc, url),
+        board=target.board or urlsplit(url).netloc,
+        url=url,
+        title=align(raw_title or title, title, decoded.repairs),
+        title_truncated=title.rstrip().endswith(("..", "…")),
+        tag=page.tag,
+        source=_source_key(page, citations, configuration),
+        registered=page.registered or listed.registered,
+        registered_raw=page.registered_raw,
+        modified=page.modified,
+        writer=page.writer or listed.writer,
+        department=page.department,
+        views=listed.views if page.views is None else page.views,
+        body=align(plain_text(raw_page.body), plain_text(page.body), decoded.repairs),
+        blocks=page.body,
+        deck=None,
+        byline=None,
+        published=None,
+        published_raw=None,
+        citations=citations,
+        attachments=page.attachments[:MAX_FILES],
+        images=_images(page),
+        licence=page.licence,
+        language=language_of(f"{title}\n{plain_text(page.body)}", page.language),
+        notes=_notes(page, citations, configuration),
+        provenance=provenance_of(capture, decoded),
+    )
+    return Reading(items=(post,), links=tuple(_links_of(post, configuration)))
+
+
+def _source_key(
+    page: PostPage, citations: tuple[Citation, ...], configuration: Configuration
+) -> str | None:
+    source = configuration.source_of_tag(page.tag) if page.tag else None
+    if source is None and citations:
+        source = configuration.source_of_url(citations[0].url)
+    return source.key if source else None
+
+
+def _notes(
+    page: PostPage, citations: tuple[Citation, ...], configuration: Configuration
+) -> tuple[str, ...]:
+    notes = [f"homograph: {one.url}" for one in citations if is_homograph(one.url)]
+    if page.tag and configuration.source_of_tag(page.tag) is None:
+        notes.append(f"unknown-tag: {page.tag}")
+    if page.registered is None and page.registered_raw:
+        notes.append(f"impossible-date: {page.registered_raw}")
+    if len(page.attachments) > MAX_FILES:
+        notes.append(f"too-many-files: {len(page.attachments)}")
+    return tuple(notes)
+
+
+def _images(page: PostPage) -> tuple[Image, ...]:
+    return tuple(
+        Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
+        for block in page.body
+        if isinstance(block, Figure) and block.embed is None
+    )
+
+
+def _may_copy_images(post: Post, configuration: Configuration) -> bool:
+    """Return whether portal, tag and every cited source let images be copied."""
+    sources = [
+        configuration.source_of_url(url) for url in (post.url, *(c.url for c in post.citations))
+    ]
+    if post.tag:
+        sources.append(configuration.source_of_tag(post.tag))
+    rights = (source.rights if source else configuration.unknown_rights for source in sources)
+    return all(one.images == "copy" for one in rights)
+
+
+def _links_of(post: Post, configuration: Configuration) -> Iterator[Link]:
+    for file in post.attachments:
+        yield Link(
+            role="attachment",
+            url=canonical_url(file.url),
+            board=post.board,
+            owner=post.id,
+            label=file.name,
+            found="attached-file",
+        )
+    images = post.images[:MAX_FILES] if _may_copy_images(post, configuration) else ()
+    for image in images:
+        yield Link(
+            role="image",
+            url=canonical_url(image.url),
+            board=post.board,
+            owner=post.id,
+            label=image.alt,
+            found="body",
+        )
+    for citation in post.citations:
+        yield Link(
+            role="article",
+            url=citation.url,
+            board=post.board,
+            owner=post.id,
+            found=citation.found,
+        )
