@@ -58,9 +58,9 @@ class _Reading(NamedTuple):
 
 def utf_16_of(data: bytes, marked: str | None) -> str | None:
     """Return which UTF-16 ``data`` is: by its mark, unless that lies, or by its zero bytes."""
-    if marked in _UTF_16 and (b"\0" in data or not is_strict(data, UTF_8)):
+    if marked in _UTF_16 and (0 in data or not is_strict(data, UTF_8)):
         return marked
-    if b"\0" not in data:
+    if 0 not in data:
         return None
     # Markup, spaces and digits have a zero in each pair; at one place only.
     first, second = data[0::2].count(0), data[1::2].count(0)

@@ -1,5 +1,6 @@
 """Bytes to text: the charset of a page, and of every run in it that is in another one."""
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from seoulwire.repair.segments import Run, Segment, changes, read_mixed, segment
 from seoulwire.repair.tokens import CHARSETS, CP949, UTF_8
 from seoulwire.repair.whatwg import shown
 
+_ESCAPE = 0x1B
 _ESCAPES = (
     (b"\x1b$)C", "iso2022_kr"),
     (b"\x1b$B", "iso2022_jp"),
@@ -24,35 +26,39 @@ _ESCAPES = (
 _MOST_STRETCHES = 1 << 16  # of a page: where charsets change more often, the rest is left as it is
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # frozen, it would take longer to make than a short page to decode
 class Decoded:
     """A page as text.
 
-    ``charset`` is the verdict for the page (a Python codec name), ``text`` the true reading, and
-    ``witnesses`` what BOM, HTTP, XML, ``<meta>`` and chardet said. The rest is worked out when it
-    is asked for, from ``content`` (the bytes behind the mark, at ``offset``), its ``runs`` in
-    another charset, and what numeric references spelt.
+    ``charset`` is the verdict for the page (a Python codec name) and ``text`` the true reading.
+    The rest is worked out when it is asked for, from the bytes and the label that came with them,
+    the ``runs`` in another charset, and what numeric references spelt.
     """
 
     text: str
     charset: str
     evidence: str
-    witnesses: tuple[Witness, ...] = ()
-    content: bytes = field(repr=False)
-    offset: int = 0
+    data: bytes = field(repr=False)
+    http_charset: str | None = None
+    guesses: tuple[Witness, ...] = ()
     runs: tuple[Run, ...] = ()
     spelt: Repaired | None = None
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """What BOM, HTTP, XML, ``<meta>`` and, where it was asked, chardet said."""
+        return (*declared(self.data, self.http_charset), *self.guesses)
 
     @cached_property
     def raw(self) -> str:
         """What a plain decode in the page's charset shows, U+FFFD where browsers put it."""
         is_plain = not self.runs and self.spelt is None
-        return self.text if is_plain else shown(self.content, self.charset)
+        return self.text if is_plain else shown(self._content, self.charset)
 
     @cached_property
     def repairs(self) -> tuple[Repair, ...]:
         """The changes from ``raw`` to ``text``."""
-        found = tuple(changes(self.content, self.charset, self._words))
+        found = tuple(changes(self._content, self.charset, self._words))
         if self.spelt is None:
             return found
         return Repaired(raw=self.raw, text=self.spelt.raw, repairs=found).then(self.spelt).repairs
@@ -60,11 +66,17 @@ class Decoded:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The charset of every run of the bytes."""
-        return tuple(segments(self.content, self.offset, self.charset, self.evidence, self._words))
+        content, words = self._content, self._words
+        offset = len(self.data) - len(content)
+        return tuple(segments(content, offset, self.charset, self.evidence, words))
 
     @cached_property
     def _words(self) -> tuple[Run, ...]:
-        return tuple(words_of(self.content, self.charset, self.runs))
+        return tuple(words_of(self._content, self.charset, self.runs))
+
+    @property
+    def _content(self) -> bytes:
+        return without_bom(self.data)[0]
 
     @property
     def damage(self) -> Damage:
@@ -85,7 +97,12 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     ``http_charset`` is the label that came with the bytes, if any. Declarations are heard and
     recorded; strict decoding judges. Never raises.
     """
-    witnesses = declared(data, http_charset)
+    text = _plain_utf_8(data, http_charset)
+    if text is not None:
+        return Decoded(
+            text=text, charset=UTF_8, evidence="strict", data=data, http_charset=http_charset
+        )
+    claims = witnesses = declared(data, http_charset)
     content, marked = without_bom(data)
     charset, evidence = _other_than_bytes(content, marked)
     text = None if charset else _clean_utf_8(content, witnesses)
@@ -108,12 +125,32 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
         text=spelt.text if spelt else text,
         charset=charset,
         evidence=evidence,
-        witnesses=witnesses,
-        content=content,
-        offset=len(data) - len(content),
+        data=data,
+        http_charset=http_charset,
+        guesses=witnesses[len(claims) :],
         runs=tuple(runs),
         spelt=spelt,
     )
+
+
+def _plain_utf_8(data: bytes, http_charset: str | None) -> str | None:
+    """Return the text of a page that is all UTF-8, without a mark, escapes or spelt bytes.
+
+    Most pages are, and this costs next to nothing more than a decode.
+    """
+    try:
+        text = data.decode(UTF_8)
+    except UnicodeDecodeError:
+        return None
+    if text.isascii():
+        is_plain = _ESCAPE not in data
+    elif data.startswith(BOM_UTF8):
+        is_plain = False
+    else:  # the first bytes of most Hangul, and of “ ” ‘ ’: no doubt is left
+        is_plain = (
+            0xEC in data or 0xE2 in data or not _is_doubted(text, declared(data, http_charset))
+        )
+    return text if is_plain and 0 not in data and not has_references(data) else None
 
 
 def _other_than_bytes(content: bytes, marked: str | None) -> tuple[str | None, str]:
@@ -121,16 +158,20 @@ def _other_than_bytes(content: bytes, marked: str | None) -> tuple[str | None, s
     if (utf_16 := utf_16_of(content, marked)) is not None:
         return utf_16, "bom" if utf_16 == marked else "structure"
     # One byte is found faster than several: clean pages have none of these.
-    if b"\x1b" in content and content.isascii():
+    if _ESCAPE in content and content.isascii():
         return next((name for sign, name in _ESCAPES if sign in content), None), "structure"
     return None, ""
 
 
 def _clean_utf_8(content: bytes, witnesses: tuple[Witness, ...]) -> str | None:
-    """Return the text of a page that is UTF-8; a few syllables in CP949 may be so by chance."""
+    """Return the text of a page that is UTF-8, and not a few syllables in CP949 by chance."""
     try:
         text = content.decode(UTF_8)
     except UnicodeDecodeError:
         return None
-    is_doubted = any(witness.charset == CP949 for witness in witnesses)
-    return None if is_doubted and is_only_by_chance_utf_8(text) else text
+    return None if _is_doubted(text, witnesses) else text
+
+
+def _is_doubted(text: str, witnesses: tuple[Witness, ...]) -> bool:
+    claims_korean = any(witness.charset == CP949 for witness in witnesses)
+    return claims_korean and is_only_by_chance_utf_8(text)

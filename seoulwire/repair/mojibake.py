@@ -29,10 +29,9 @@ _ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_AT_END = 3  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
-_HANJA_LEADS = tuple(bytes((lead,)) for lead in range(0xE4, 0xEA))
-_HANGUL_LEADS = tuple(bytes((lead,)) for lead in range(0xEA, 0xEE))
+_HANJA_LEADS, _HANGUL_LEADS = range(0xE4, 0xEA), range(0xEA, 0xEE)
 _OF_HANGUL = frozenset(hanja.encode() for hanja in HANJA_OF_HANGUL)
-_C1 = trace({b"\xc2": rb"[\x80-\x9f]"})
+_C1 = rb"[\x80-\x9f]"
 # Alone among plain characters: in a row with letters it is part of other mojibake.
 _CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
 # Within a word ‡ and Ž are á and é of the Macintosh, and ’ may be í where it ends no contraction,
@@ -60,28 +59,29 @@ _LATER = (
 # Two syllables, the first not of one letter twice, as »» between ASCII.
 _SECOND = rb"(?:\xc2[\xa1-\xbf]|\xc3[\x80-\xbe])"
 _SYLLABLE = rb"(?:\xc2[\xb0-\xbf]|\xc3[\x80-\x88])" + _SECOND
-_LETTERS = trace(
-    {
-        b"\xc2": rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE,
-        b"\xc3": rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
-        + _SECOND
-        + _SYLLABLE
-        + rb"|[\x82-\x9f\xa2]"
-        + _LATER
-        + rb"|[\xa0-\xb4]"
-        + _LATER * 2,
-        b"\xc4": rb"[\x82\x8e\x98\x9a\xb9]" + _LATER,
-        b"\xc5": rb"[\x98\xae]" + _LATER,
-        b"\xc6": rb"\x92",
-        b"\xd0": rb"\xb2\xd0\x82|[\x92\x93\xa0\xa1\xbf](?:"
-        + _LATER
-        + rb"|\xd0[\x81-\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91])",
-        # Quotation marks start with this byte too: what they do not have comes first.
-        b"\xe2": rb"[\x88\x89\x94\x95\x97](?:(?<=\x88)\x9a|(?<=\x89)\x88|(?<=\x97)\x8a"
-        rb"|(?<=\x94)[\x80-\xbc](?:[\xc2-\xc6]|\xe2\x8c\x90)"
-        rb"|(?<=\x95)[\xa4\xa8\xab]\xe2[\x95\x96])",
-    }
-)
+_REST_OF_LETTERS = {
+    0xC2: rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE,
+    0xC3: rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
+    + _SECOND
+    + _SYLLABLE
+    + rb"|[\x82-\x9f\xa2]"
+    + _LATER
+    + rb"|[\xa0-\xb4]"
+    + _LATER * 2,
+    0xC4: rb"[\x82\x8e\x98\x9a\xb9]" + _LATER,
+    0xC5: rb"[\x98\xae]" + _LATER,
+    0xC6: rb"\x92",
+    0xD0: rb"\xb2\xd0\x82|[\x92\x93\xa0\xa1\xbf](?:"
+    + _LATER
+    + rb"|\xd0[\x81-\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91])",
+    # Quotation marks start with this byte too: what they do not have comes first.
+    0xE2: rb"[\x88\x89\x94\x95\x97](?:(?<=\x88)\x9a|(?<=\x89)\x88|(?<=\x97)\x8a"
+    rb"|(?<=\x94)[\x80-\xbc](?:[\xc2-\xc6]|\xe2\x8c\x90)"
+    rb"|(?<=\x95)[\xa4\xa8\xab]\xe2[\x95\x96])",
+}
+_LETTERS = trace(_REST_OF_LETTERS)
+_CONTROLS = trace({0xC2: _C1})
+_LATIN_OR_CONTROLS = trace(_REST_OF_LETTERS | {0xC2: _REST_OF_LETTERS[0xC2] + b"|" + _C1})
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _LONGEST = 200  # characters of a misread word
 # Characters of suspect lines, and of misread words: a text of more is left to its damage.
@@ -106,7 +106,7 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
         repaired = Repaired.of(text, _cp949_words(text, least))
         scan = Scan.of(repaired.text)
     is_suspect = scan.shows(_LETTERS)
-    if scan.shows(_C1):
+    if scan.shows(_CONTROLS):
         is_suspect = True
         repaired = repaired.then(Repaired.of(repaired.text, _controls(repaired.text)))
     if is_suspect:
@@ -117,17 +117,19 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
 
 def may_be_mojibake(scan: Scan) -> bool:
     """Return whether a text may hold anything misread."""
-    return scan.shows(_C1) or scan.shows(_LETTERS) or _has_hanja_of_hangul(scan)
+    return scan.shows(_LATIN_OR_CONTROLS) or _has_hanja_of_hangul(scan)
 
 
 def _has_hanja_of_hangul(scan: Scan) -> bool:
-    if not any(lead in scan.beyond for lead in _HANGUL_LEADS):
+    beyond = scan.beyond
+    leads = [lead for lead in _HANJA_LEADS if lead in beyond]
+    if not leads or not any(lead in beyond for lead in _HANGUL_LEADS):
         return False
-    return any(hanja in _OF_HANGUL for hanja in _hanja_in(scan.beyond))
+    return any(hanja in _OF_HANGUL for hanja in _hanja_in(beyond, leads))
 
 
-def _hanja_in(beyond: bytes) -> Iterator[bytes]:
-    for lead in _HANJA_LEADS:
+def _hanja_in(beyond: bytes, leads: Iterable[int]) -> Iterator[bytes]:
+    for lead in leads:
         place = beyond.find(lead)
         while place >= 0:
             yield beyond[place : place + 3]

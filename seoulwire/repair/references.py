@@ -59,7 +59,9 @@ def has_references(data: bytes) -> bool:
     while place >= 0:
         if data[place - 1] == _AMPERSAND and _SIGN.match(data, place):
             return True
-        place = data.find(b"#", place + 1)
+        # By turns: style sheets have many of the one, addresses many of the other.
+        ampersand = data.find(b"&", place + 1)
+        place = data.find(b"#", ampersand + 1) if ampersand >= 0 else -1
     return False
 
 
