@@ -5,11 +5,13 @@ where bytes that make no pair fell out and the syllables are found again by what
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.paths import read_piece
 from seoulwire.repair.readings import likeliest
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import CP949, USUAL_SYMBOLS
 
 _NOTHING_LOST = 0.999
@@ -26,6 +28,14 @@ _STRANGE = frozenset(
     for lead in range(0xA1, 0xB0)
     for trail in (*range(0xA1, 0xC0), *range(0xEA, 0xEE))
 ).difference(USUAL_SYMBOLS)
+
+
+class Reading(NamedTuple):
+    """What a misread word says, how probably, and whether that reads better than what is shown."""
+
+    text: str
+    probability: float
+    is_better: bool
 
 
 def from_latin_1(word: str) -> str | None:
@@ -60,20 +70,25 @@ def _byte_of(character: str) -> bytes:
 
 
 @lru_cache(maxsize=1 << 14)
-def from_cp949(word: str, loss: Loss) -> tuple[str, float] | None:
-    """Return the text of a word whose UTF-8 bytes were shown as CP949, and its probability.
+def from_cp949(word: str, loss: Loss) -> Reading | None:
+    """Return what a word says whose UTF-8 bytes were shown as CP949.
 
     ``None`` when no Korean word leaves exactly this.
     """
     if len(word) > _LONGEST or (loss is Loss.BOTH_MARKED and _TOO_MUCH in word):
         return None
-    whole = _bytes_of(word)
-    if whole is None or loss is Loss.SILENT:
-        return likeliest(word, loss)
+    text = _read_whole(word) if loss is not Loss.SILENT else None
+    found = likeliest(word, loss) if text is None else (text, _NOTHING_LOST)
+    return found and Reading(*found, fluency(found[0]) > fluency(word))
+
+
+def _read_whole(word: str) -> str | None:
+    """Return what a misread word says of which all bytes are shown."""
+    data = _bytes_of(word)
     try:
-        return whole.decode(), _NOTHING_LOST
+        return None if data is None else data.decode()
     except UnicodeDecodeError:
-        return likeliest(word, loss)
+        return None
 
 
 def _bytes_of(word: str) -> bytes | None:

@@ -11,7 +11,13 @@ from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from seoulwire.repair.harm import is_harmed, read_as_utf_8, unharmed
-from seoulwire.repair.misread import HANJA_OF_HANGUL, from_cp949, from_latin_1, looks_misread
+from seoulwire.repair.misread import (
+    HANJA_OF_HANGUL,
+    Reading,
+    from_cp949,
+    from_latin_1,
+    looks_misread,
+)
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.remains import LOST
@@ -208,11 +214,12 @@ def _cp949_words(text: str, least: int) -> Iterator[Repair]:
     strange = (word for word in pattern.finditer(text) if looks_misread(word[0]))
     for word in _within(_MOST_WORDS, strange):
         # Where the page is misread, every word of it that reads better anew is.
-        read = _read_anew(word[0], loss)
-        if read is not None and fluency(read[1]) > fluency(read[0]):
-            before, after, probability = read
+        before, read = _read_anew(word[0], loss)
+        if read is not None and read.is_better:
             detail = "UTF-8 bytes as CP949"
-            yield _change(word.start(), before, after, probability, "utf8-as-cp949", detail)
+            yield _change(
+                word.start(), before, read.text, read.probability, "utf8-as-cp949", detail
+            )
 
 
 def _hanja_words(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -235,7 +242,7 @@ def _loss_of(words: list[str], least: int) -> Loss | None:
     is_marked = any(LOST in word or "?" in word for word in words)
     best: tuple[int, float, Loss] | None = None
     for loss in (Loss.MARKED, Loss.BOTH_MARKED) if is_marked else (Loss.SILENT,):
-        found = [read[1] for word in words if (read := _read_anew(word, loss))]
+        found = [read.text for word in words if (read := _read_anew(word, loss)[1])]
         korean = " ".join(found)
         if len(korean) < least or len(found) * 3 <= len(words) or fluency(korean) < _FLUENT:
             continue
@@ -244,15 +251,15 @@ def _loss_of(words: list[str], least: int) -> Loss | None:
     return None if best is None else best[2]
 
 
-def _read_anew(shown: str, loss: Loss) -> tuple[str, str, float] | None:
-    """Return a misread word, what it says, and how probably; a question mark may be a lost byte."""
+def _read_anew(shown: str, loss: Loss) -> tuple[str, Reading | None]:
+    """Return a misread word and what it says; a question mark may be a lost byte."""
     core = shown.rstrip("?")
     for asked in range(min(len(shown) - len(core), _ASKED_AT_END), -1, -1):
         before = core + "?" * asked
         read = from_cp949(before.replace("?", LOST), loss)
         if read is not None:
-            return (before, *read)
-    return None
+            return before, read
+    return shown, None
 
 
 def _western_lines(text: str) -> Iterator[Repair]:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from seoulwire.repair.pairing import Loss, steps
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import BOUNDARY, likelihood, likelihoods
+from seoulwire.repair.syllables import BOUNDARY, Row, alone, likelihood, rows_behind
 from seoulwire.repair.tokens import CP949
 
 _MOST_SHOWN = 4  # characters that one may leave, with a byte that waited before it
@@ -33,6 +33,8 @@ _Waiting = int | None
 _Path = tuple[float, float, str]  # likelihood of the best text up to there, of all texts, the text
 _Paths = dict[str, _Path]  # by the last two syllables
 _Reached = dict[_Waiting, _Paths]
+# The last two syllables, what follows the last and both, and the path.
+_Followed = tuple[str, Row, Row, float, float, str]
 _START: _Path = (1.0, 1.0, "")
 
 
@@ -56,23 +58,7 @@ def likeliest(word: str, loss: Loss) -> tuple[str, float] | None:
 def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
     """Yield the readings of all of ``word``, by the last two syllables."""
     size = len(word)
-    following = steps(loss)
-    may_wait = [*(_may_wait(shown, loss) for shown in word), None]
-    reached: list[_Reached] = [{} for _ in range(size + 1)]  # by place
-    reached[0][None] = {BOUNDARY * 2: _START}
-    for place in range(size):
-        here = reached[place]
-        top = _top(here)
-        if loss is Loss.SILENT:
-            belief = _BELIEF_WITHIN if place else _BELIEF_AT_END
-            _grow_unseen(here, may_wait[place], belief, top)
-        floor = _FAINT[loss] * top
-        for waiting, paths in here.items():
-            few = _most(paths, floor, _MOST_PATHS[loss])
-            for end in range(place + 1, min(place + _MOST_SHOWN, size) + 1):
-                shown = following[waiting].get(word[place:end])
-                if shown is not None:
-                    _grow(few, shown, may_wait[end], reached[end])
+    reached = _reached(word, loss)
     last = reached[size]
     if loss is Loss.SILENT:
         _grow_unseen(last, None, _BELIEF_AT_END, _top(last))
@@ -86,6 +72,35 @@ def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
                 yield from paths.items()
 
 
+def _reached(word: str, loss: Loss) -> list[_Reached]:
+    """Return the readings of each beginning of ``word``, by its length."""
+    size = len(word)
+    following = steps(loss)
+    faint, count = _FAINT[loss], _MOST_PATHS[loss]
+    may_wait = [*(_may_wait(shown, loss) for shown in word), None]
+    reached: list[_Reached] = [{} for _ in range(size + 1)]
+    reached[0][None] = {BOUNDARY * 2: _START}
+    for place in range(size):
+        here = reached[place]
+        if not here:
+            continue
+        top = _top(here)
+        if loss is Loss.SILENT:
+            belief = _BELIEF_WITHIN if place else _BELIEF_AT_END
+            _grow_unseen(here, may_wait[place], belief, top)
+        floor = faint * top
+        ends = range(place + 1, min(place + _MOST_SHOWN, size) + 1)
+        pieces = [(end, word[place:end]) for end in ends]
+        for waiting, paths in here.items():
+            rows = following[waiting]
+            few = _most(paths, floor, count)
+            for end, piece in pieces:
+                if few and piece in rows:
+                    _grow(few, rows[piece], may_wait[end], reached[end])
+    return reached
+
+
+@lru_cache(maxsize=1 << 14)
 def _may_wait(shown: str, loss: Loss) -> frozenset[_Waiting] | None:
     """Return which bytes may wait before ``shown``, if not all: its first, and such as vanish."""
     pair = shown.encode(CP949, "ignore")
@@ -95,17 +110,19 @@ def _may_wait(shown: str, loss: Loss) -> frozenset[_Waiting] | None:
 
 
 def _top(reached: _Reached) -> float:
-    tops = [max(path[0] for path in paths.values()) for paths in reached.values()]
-    return max(tops, default=0.0)
+    return max([path[0] for paths in reached.values() for path in paths.values()], default=0.0)
 
 
-def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
-    """Return the paths that are worth following."""
+def _most(paths: _Paths, floor: float, count: int, belief: float = 1.0) -> list[_Followed]:
+    """Return the paths that are worth following, and how much of each to believe."""
     few = [path for path in paths.items() if path[1][0] >= floor]
     if len(few) > count:
         few.sort(key=lambda path: path[1][0], reverse=True)
         del few[count:]
-    return few
+    return [
+        (before, *rows_behind(before), own * belief, everything * belief, text)
+        for before, (own, everything, text) in few
+    ]
 
 
 def _grow_unseen(
@@ -120,11 +137,7 @@ def _grow_unseen(
     for waiting, paths in list(reached.items()):
         unseen = following[waiting]
         if unseen and (may_wait is None or not may_wait.isdisjoint(unseen)):
-            few = [
-                (before, (own * belief, everything * belief, text))
-                for before, (own, everything, text) in _most(paths, floor, _MOST_UNSEEN)
-            ]
-            _grow(few, unseen, may_wait, reached)
+            _grow(_most(paths, floor, _MOST_UNSEEN, belief), unseen, may_wait, reached)
 
 
 @cache
@@ -141,7 +154,7 @@ def _unseen() -> dict[_Waiting, dict[_Waiting, str]]:
 
 
 def _grow(
-    few: list[tuple[str, _Path]],
+    few: list[_Followed],
     shown: dict[_Waiting, str],
     may_wait: frozenset[_Waiting] | None,
     reached: _Reached,
@@ -150,46 +163,62 @@ def _grow(
 
     ``may_wait`` are the bytes that may wait there, if not all.
     """
-    if not few:
-        return
-    for waiting in shown.keys() if may_wait is None else may_wait & shown.keys():
-        there = reached.setdefault(waiting, {})
-        for before, path in few:
-            _add(before, path, shown[waiting], there)
+    for waiting in shown if may_wait is None else may_wait:
+        characters = shown.get(waiting)
+        if characters is None:
+            continue
+        there = reached.get(waiting)
+        if there is None:
+            there = reached[waiting] = {}
+        expected, marks = _expected(characters)
+        for before, one, two, own, everything, text in few:
+            for character, after, share in _following(before, one, two, expected, marks):
+                known = there.get(after)
+                likely, others = own * share, everything * share
+                if known is None:
+                    there[after] = (likely, others, text + character)
+                elif likely > known[0]:
+                    there[after] = (likely, others + known[1], text + character)
+                else:
+                    there[after] = (known[0], others + known[1], known[2])
 
 
-def _add(before: str, path: _Path, characters: str, there: _Paths) -> None:
-    own, everything, text = path
-    for character, after, share in _following(before, characters):
-        known = there.get(after)
-        one, others = own * share, everything * share
-        if known is None:
-            there[after] = (one, others, text + character)
-        elif one > known[0]:
-            there[after] = (one, others + known[1], text + character)
-        else:
-            there[after] = (known[0], others + known[1], known[2])
+@cache
+def _expected(characters: str) -> tuple[tuple[tuple[str, float], ...], str]:
+    """Return the syllables of ``characters``, with how likely they are anywhere, and the rest."""
+    syllables = tuple((c, alone(c)) for c in characters if "가" <= c <= "힣")
+    return syllables, "".join(c for c in characters if not "가" <= c <= "힣")
 
 
-@lru_cache(maxsize=1 << 16)
-def _following(before: str, characters: str) -> tuple[tuple[str, str, float], ...]:
-    """Return those of ``characters`` that may follow: the last two syllables then, and how likely.
+def _following(
+    before: str, one: Row, two: Row, expected: tuple[tuple[str, float], ...], marks: str
+) -> list[tuple[str, str, float]]:
+    """Return the characters that may follow: the last two syllables then, and how likely.
 
-    ``before`` are the last two now.
+    ``before`` are the last two now, ``one`` and ``two`` what follows the last and both.
     """
     last = before[1]
+    ones, rest_of_ones, after_one = one
+    twos, rest_of_twos, after_two = two
     rows = [
-        (character, last + character, share)
-        if "가" <= character <= "힣"
-        else (
-            character,
-            last + BOUNDARY if last != BOUNDARY else before,
-            _mark_share(character, before),
+        (
+            syllable,
+            last + syllable,
+            (
+                after_two.get(syllable, 0.0)
+                + rest_of_twos * ((after_one.get(syllable, 0.0) + rest_of_ones * share) / ones)
+            )
+            / twos,
         )
-        for character, share in zip(characters, likelihoods(before, characters), strict=True)
+        for syllable, share in expected
     ]
-    least = _FAINT_CHARACTER * max(share for _, _, share in rows)
-    return tuple(row for row in rows if row[2] >= least)
+    for mark in marks:
+        after = last + BOUNDARY if last != BOUNDARY else before
+        rows.append((mark, after, _mark_share(mark, before)))
+    if len(rows) == 1:
+        return rows
+    least = _FAINT_CHARACTER * max([share for _, _, share in rows])
+    return [row for row in rows if row[2] >= least]
 
 
 def _mark_share(character: str, before: str) -> float:

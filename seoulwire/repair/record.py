@@ -63,7 +63,8 @@ class Repaired:
         for repair in repairs:
             start = repair.start + shift
             end = start + len(repair.after)
-            placed.append(replace(repair, text_start=start, text_end=end))
+            is_placed = repair.text_start == start and repair.text_end == end
+            placed.append(repair if is_placed else replace(repair, text_start=start, text_end=end))
             shift = end - repair.end
         return cls(raw=raw, text=replay(raw, placed), repairs=tuple(placed))
 

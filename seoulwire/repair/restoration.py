@@ -39,9 +39,14 @@ def repair(
     if _is_clean(text, steps):
         return Repaired.unchanged(text)
     repaired = normalize(text, steps)
+    settled = ""  # the last text of which no mark could be put back
     while True:
         # What was read anew or restored may be evidence for more: until nothing more is certain.
-        step = _once(repaired.text, witnesses, threshold)
+        step = _read_anew(repaired.text, threshold)
+        if LOST in step.text and step.text != settled:
+            restored = _restored(step.text, witnesses, threshold)
+            settled = "" if restored.repairs else step.text
+            step = step.then(restored)
         if not step.repairs:
             return repaired
         repaired = repaired.then(step)
@@ -56,13 +61,12 @@ def _is_clean(text: str, steps: Collection[NormalizationStep]) -> bool:
     return not (LOST in text or may_be_normalized(scan, steps) or may_be_mojibake(scan))
 
 
-def _once(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
-    found = undo_mojibake(text)
-    certain = [change for change in found.repairs if change.confidence >= threshold]
-    read = Repaired.of(text, certain) if certain else Repaired.unchanged(text)
-    if LOST not in read.text:
-        return read
-    return read.then(_restored(read.text, witnesses, threshold))
+def _read_anew(text: str, threshold: float) -> Repaired:
+    read = undo_mojibake(text)
+    certain = [change for change in read.repairs if change.confidence >= threshold]
+    if len(certain) < len(read.repairs):
+        return Repaired.of(text, certain)
+    return read
 
 
 def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:

@@ -5,10 +5,12 @@ The table is built by ``benchmarks/repair/build_syllables.py`` and loaded when f
 
 import gzip
 import json
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
+_NO_HANGUL = re.compile("[^가-힣]")
 BOUNDARY = " "  # all that is no syllable, and the ends of a text
 LEVELS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STEPS = 2  # levels for each doubling of a count
@@ -16,7 +18,8 @@ _UNSEEN_SHARE = 20  # pseudo-counts for every continuation met: many kinds promi
 _ALPHABET = 1200  # syllables that text may hold, met or not
 _NEVER_MET = 1e-8  # share of each of them besides its count
 
-_Row = tuple[float, float, dict[str, float]]  # sum with pseudo-counts, pseudo-counts, counts
+Row = tuple[float, float, dict[str, float]]  # sum with pseudo-counts, pseudo-counts, counts
+_EMPTY: Row = (1.0, 1.0, {})
 
 
 def level_of(count: float) -> int:
@@ -25,11 +28,11 @@ def level_of(count: float) -> int:
 
 
 @cache
-def _tables() -> tuple[dict[str, _Row], dict[str, _Row], dict[str, float], float]:
+def _tables() -> tuple[dict[str, Row], dict[str, Row], dict[str, float], float]:
     """Return what follows two syllables, and one; how likely each is alone, and one never met."""
     stored = files("seoulwire.repair").joinpath("syllables.json.gz").read_bytes()
     counts = {mark: 2.0 ** (level / _STEPS) for level, mark in enumerate(LEVELS)}
-    after_two: dict[str, _Row] = {}
+    after_two: dict[str, Row] = {}
     pairs: dict[str, dict[str, float]] = {}
     single: dict[str, float] = {}
     for before, packed in json.loads(gzip.decompress(stored)).items():
@@ -45,27 +48,35 @@ def _tables() -> tuple[dict[str, _Row], dict[str, _Row], dict[str, float], float
     return after_two, after_one, {s: count / whole + never for s, count in single.items()}, never
 
 
-def _row(counts: dict[str, float]) -> _Row:
+def _row(counts: dict[str, float]) -> Row:
     unseen = _UNSEEN_SHARE * len(counts)
     return sum(counts.values()) + unseen, unseen, counts
 
 
-def likelihoods(before: str, syllables: str) -> list[float]:
-    """Return how likely each of ``syllables`` follows the two ``before``, 0 to 1."""
-    after_two, after_one, alone, never = _tables()
-    found = [alone.get(syllable, never) for syllable in syllables]
-    for row in (after_one.get(before[1]), after_two.get(before)):
-        if row is not None:
-            whole, unseen, counts = row
-            pairs = zip(syllables, found, strict=True)
-            found = [(counts.get(s, 0.0) + unseen * share) / whole for s, share in pairs]
-    return found
+def rows_behind(before: str) -> tuple[Row, Row]:
+    """Return what follows the last of two syllables, and both."""
+    after_two, after_one, _, _ = _tables()
+    return after_one.get(before[1], _EMPTY), after_two.get(before, _EMPTY)
+
+
+def alone(syllable: str) -> float:
+    """Return how likely a syllable is, whatever stands before it."""
+    _, _, shares, never = _tables()
+    return shares.get(syllable, never)
 
 
 @lru_cache(maxsize=1 << 18)
 def likelihood(row: str) -> float:
     """Return how likely the third syllable of ``row`` follows the two before it, 0 to 1."""
-    return likelihoods(row[:2], row[2])[0]
+    (ones, rest_of_ones, one), (twos, rest_of_twos, two) = rows_behind(row[:2])
+    syllable = row[2]
+    share = (one.get(syllable, 0.0) + rest_of_ones * alone(syllable)) / ones
+    return (two.get(syllable, 0.0) + rest_of_twos * share) / twos
+
+
+@lru_cache(maxsize=1 << 18)
+def _score(row: str) -> float:
+    return log(likelihood(row))
 
 
 @cache
@@ -76,7 +87,6 @@ def known() -> frozenset[str]:
 
 def fluency(text: str) -> float:
     """Return how usual Hangul is: the mean logarithm of what follows what, near -3 in prose."""
-    spaced = "".join(c if "가" <= c <= "힣" else BOUNDARY for c in f"  {text}")
-    rows = (spaced[n : n + 3] for n in range(len(text)))
-    scores = [log(likelihood(row)) for row in rows if row[2] != BOUNDARY]
+    spaced = _NO_HANGUL.sub(BOUNDARY, f"  {text}")
+    scores = [_score(spaced[n : n + 3]) for n in range(len(text)) if spaced[n + 2] != BOUNDARY]
     return sum(scores) / len(scores) if scores else -30.0

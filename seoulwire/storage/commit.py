@@ -84,4 +84,5 @@ def _late(
     first = not known and len(urls) == len(captures)
     if first and not any(row.state.attempts for row in rows.values()):
         return set()  # nothing here was ever asked for before
-    return history.late(connection, [capture.id for capture in captures])
+    latest = history.latest(connection, urls)
+    return {c.id for c in captures if c.fetched < latest.get(c.requested_url, c.fetched)}
