@@ -5,7 +5,8 @@ and English, some repaired. Then, in turns: the export as a user runs it (rows r
 recorded, written as Parquet, JSON lines and CSV, described, hashed), and the rows it wrote, held in
 memory as Python values, written by pyarrow (Parquet, zstd, the same schema) and by orjson (JSON
 lines). The export writes three files of each row, so like is compared with like only where pyarrow
-writes the CSV too, lists as JSON text.
+writes the CSV too, lists as JSON text. The export works in threads, the others in one: seconds of
+CPU and the cores kept busy (CPU by wall) stand beside the seconds of wall.
 
     python -m benchmarks.corpus [--posts 10000] [--rounds 3] [--memory]
 
@@ -14,6 +15,7 @@ writes the CSV too, lists as JSON text.
 
 import argparse
 import hashlib
+import os
 import random
 import resource
 import subprocess
@@ -90,7 +92,8 @@ def compare(url: str, folder: Path, rounds: int) -> None:
     """Write the corpus both ways in turns and print seconds and ratios."""
     export(url, str(folder / "first"))  # records the decisions; later exports find them
     rows = [typed(orjson.loads(line)) for line in (folder / "first/corpus.jsonl").open("rb")]
-    print(f"{len(rows)} rows; times in seconds of wall and of CPU")
+    print(f"{len(rows)} rows on {len(os.sched_getaffinity(0))} cores")
+    print(f"{'':12} {'wall s':>7} {'CPU s':>7} {'busy':>5} {'rows/s':>8}")
     taken: dict[str, list[tuple[float, float]]] = {}
     for number in range(rounds):
         ways: dict[str, Callable[[Path], None]] = {
@@ -105,12 +108,13 @@ def compare(url: str, folder: Path, rounds: int) -> None:
             write(place)
             spent = (time.perf_counter() - wall, time.process_time() - cpu)
             taken.setdefault(name, []).append(spent)
-    best = {name: tuple(map(min, zip(*spent, strict=True))) for name, spent in taken.items()}
+    best = {name: min(spent) for name, spent in taken.items()}  # the round of the least wall
     for name, (wall, cpu) in best.items():
-        print(f"{name:12} {wall:7.2f} {cpu:7.2f}   {len(rows) / wall:7.0f} rows/s")
+        print(f"{name:12} {wall:7.2f} {cpu:7.2f} {cpu / wall:5.2f} {len(rows) / wall:8.0f}")
     for names in (("pyarrow", "orjson"), ("pyarrow", "orjson", "pyarrow.csv")):
         wall, cpu = (sum(best[name][i] for name in names) / best["export"][i] for i in (0, 1))
-        print(f"export at {wall:.2f} of the speed of {' + '.join(names)} (of CPU {cpu:.2f})")
+        peers = " + ".join(names)
+        print(f"export at {wall:.2f} of the speed of {peers} by wall, {cpu:.2f} by CPU")
 
 
 def export_quietly(url: str, place: Path) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     cast,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
 
 from seoulwire.storage.records import encoded_json, packed, storable, unpacked
@@ -38,18 +37,22 @@ def _storable_or_none(value: str | None) -> str | None:
     return storable(value)
 
 
-class _EncodedJson(sqlite.JSON):
+class _EncodedJson(TypeDecorator[Any]):
     """JSON given to SQLite in UTF-8, as it keeps it: a text would be decoded and encoded again."""
 
-    def bind_expression(self, bindvalue: BindParameter[Any]) -> ColumnElement[Any]:
-        return cast(bindvalue, Text)
+    impl = JSON
+    cache_ok = True
+
+    def bind_expression(self, bindparam: BindParameter[Any]) -> ColumnElement[Any]:
+        return cast(bindparam, Text)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
         return _json_or_null
 
 
 def _json_or_null(value: Any) -> bytes | None:
-    return None if value is None else encoded_json(value)
+    # Most lists of an item are empty.
+    return b"[]" if value == () else None if value is None else encoded_json(value)
 
 
 PLAIN_JSON = JSON(none_as_null=True).with_variant(_EncodedJson(), "sqlite")

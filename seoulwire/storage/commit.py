@@ -84,5 +84,4 @@ def _late(
     first = not known and len(urls) == len(captures)
     if first and not any(row.state.attempts for row in rows.values()):
         return set()  # nothing here was ever asked for before
-    latest = history.latest(connection, urls)
-    return {c.id for c in captures if c.fetched < latest.get(c.requested_url, c.fetched)}
+    return history.late(connection, [capture.id for capture in captures])

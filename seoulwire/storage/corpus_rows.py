@@ -10,7 +10,6 @@ from heapq import merge
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Executable,
@@ -30,7 +29,7 @@ from seoulwire.repair.record import Repair
 from seoulwire.storage.decisions import DecidedKind
 from seoulwire.storage.entries import PAIR_RANK, gone_posts
 from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
-from seoulwire.storage.statements import chunks
+from seoulwire.storage.statements import among, chunks
 
 CHUNK = 500  # keys fetched at once
 
@@ -39,7 +38,7 @@ class RowKey(NamedTuple):
     """A row that can be read, and what it may be chosen by.
 
     ``day`` is that of registration of a post (KST), of publication of an article (UTC); ``damage``
-    counts the unreadable places, ``length`` the characters of the body.
+    counts the unreadable places, ``size`` the bytes of the body in UTF-8.
     """
 
     kind: DecidedKind
@@ -47,7 +46,7 @@ class RowKey(NamedTuple):
     day: date | None
     language: str | None
     damage: int
-    length: int
+    size: int
 
 
 class PairedArticle(NamedTuple):
@@ -96,7 +95,6 @@ _RENAMED = {
 }
 # Most texts were never repaired: they need not be read twice.
 _LEFT_OUT = {"fingerprint", "provenance_reason", "title_raw", "body_raw", "subtitle_raw"}
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _REPAIRS = (
     select(
         Repairs.item,
@@ -113,7 +111,7 @@ _REPAIRS = (
         Repairs.evidence,
         Repairs.detail,
     )
-    .where(Repairs.item_kind == bindparam("kind"), Repairs.item.in_(_IDS))
+    .where(Repairs.item_kind == bindparam("kind"), among(Repairs.item, "ids"))
     .order_by(Repairs.item, Repairs.field, Repairs.position)
 )
 _REPAIR_FIELDS = (
@@ -135,7 +133,7 @@ _PAIRS = (
         Articles.licence,
     )
     .join(Articles, Articles.id == Pairs.article)
-    .where(Pairs.post.in_(_IDS))
+    .where(among(Pairs.post, "ids"))
 )
 
 
@@ -145,10 +143,10 @@ def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
     Of a ``board`` those of its posts, and of the articles that these are paired with.
     """
     binary = "BINARY" if connection.dialect.name == "sqlite" else "C"
-    posts = select(Posts.id, Posts.registered, Posts.language).order_by(
+    posts = select(Posts.id, Posts.registered).order_by(
         Posts.registered.nulls_first(), Posts.id.collate(binary)
     )
-    articles = select(Articles.id, Articles.published, Articles.language).order_by(
+    articles = select(Articles.id, Articles.published).order_by(
         Articles.published.nulls_first(), Articles.id.collate(binary)
     )
     if board is not None:
@@ -162,25 +160,26 @@ def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
 
 def _keys(connection: Connection, kind: DecidedKind, query: Executable) -> Iterator[RowKey]:
     rows = connection.execution_options(yield_per=CHUNK).execute(query)
-    measure = _measures(kind)
+    measure = _measures(kind, connection.dialect.name)
     for part in rows.partitions():
         ids = [row[0] for row in part]
         # Not in the query: to be sorted, all would have to be measured before the first is given.
-        measures = {id: rest for id, *rest in connection.execute(measure, {"ids": ids}).all()}
-        for id, moment, language in part:
+        measures = {row[0]: row[1:] for row in connection.execute(measure, {"ids": ids}).all()}
+        for id, moment in part:
             day = moment.date() if isinstance(moment, datetime) else moment
-            yield RowKey(kind, id, day, language, *measures[id])
+            yield RowKey(kind, id, day, *measures[id])
 
 
 @cache
-def _measures(kind: DecidedKind) -> Select[Any]:
+def _measures(kind: DecidedKind, dialect: str) -> Select[Any]:
     table = _table(kind)
     slots = select(func.sum(Damage.slots)).where(
         Damage.item_kind == literal(kind), Damage.item == table.id
     )
     # PostgreSQL sums whole numbers to a decimal one.
     damage = cast(func.coalesce(slots.scalar_subquery(), 0), Integer)
-    return select(table.id, damage, func.length(table.body_text)).where(table.id.in_(_IDS))
+    size = func.length(_in_utf8(table.__table__.c.body_text, dialect))
+    return select(table.id, table.language, damage, size).where(among(table.id, "ids"))
 
 
 def _year(key: RowKey) -> int:
@@ -220,7 +219,7 @@ def _query(kind: DecidedKind, dialect: str) -> tuple[tuple[str, ...], Select[Any
     selected = (
         _in_utf8(column, dialect) if column.key in JSON_COLUMNS else column for column in columns
     )
-    return names, select(*selected).where(table.c.id.in_(_IDS))
+    return names, select(*selected).where(among(table.c.id, "ids"))
 
 
 def _in_utf8(column: ColumnElement[Any], dialect: str) -> ColumnElement[bytes]:
@@ -240,7 +239,7 @@ def _raw(
     if not ids:
         return {}
     table = _table(kind)
-    query = select(table.id, table.title_raw, table.body_raw).where(table.id.in_(_IDS))
+    query = select(table.id, table.title_raw, table.body_raw).where(among(table.id, "ids"))
     return {id: (title, body) for id, title, body in connection.execute(query, {"ids": ids})}
 
 

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, func, insert, select
 
 from seoulwire.storage.models import Decisions, Takedowns
-from seoulwire.storage.statements import chunks, columns_of, execute_rows, insert_missing
+from seoulwire.storage.statements import among, chunks, columns_of, execute_rows, insert_missing
 
 DecidedKind = Literal["post", "article", "blurb"]
 
@@ -82,9 +82,7 @@ _OF_ITEMS = select(
     *(Decisions.__table__.c[name] for name in _SAID),
     cast(Decisions.attribution, Text),
     cast(Decisions.reasons, Text),
-).where(
-    Decisions.item_kind == bindparam("kind"), Decisions.item.in_(bindparam("ids", expanding=True))
-)
+).where(Decisions.item_kind == bindparam("kind"), among(Decisions.item, "ids"))
 _INSERT = insert(Decisions)
 _take_said = attrgetter(*_SAID)
 _TAKEDOWN, _takedown = columns_of(TakedownRecord)

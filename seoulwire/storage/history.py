@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from seoulwire.items import Item
 from seoulwire.storage.item_tables import REVISION_COLUMNS, TABLES, write_current
@@ -18,16 +19,20 @@ from seoulwire.storage.records import Json, from_json, to_json
 from seoulwire.storage.statements import among, chunks, insert_missing
 from seoulwire.storage.versions import Head
 
+_Later = aliased(Captures)
 # What an answer must be to say something of a page: there, unchanged, or gone.
 _TELLS = and_(
-    Captures.integrity == "complete",
-    or_(Captures.status.between(200, 299), Captures.status.in_((304, 404, 410))),
+    _Later.integrity == "complete",
+    or_(_Later.status.between(200, 299), _Later.status.in_((304, 404, 410))),
 )
 _SHOWS = and_(Captures.integrity == "complete", Captures.status.in_((200, 304)))
-_LATEST = (
-    select(Captures.requested_url, func.max(Captures.fetched))
-    .where(among(Captures.requested_url, "urls"), _TELLS)
-    .group_by(Captures.requested_url)
+_LATE = select(Captures.id).where(
+    among(Captures.id, "ids"),
+    exists().where(
+        _Later.requested_url == Captures.requested_url,
+        _Later.fetched > Captures.fetched,
+        _TELLS,
+    ),
 )
 _NEXT = (
     select(Captures.id, Captures.fetched)
@@ -56,12 +61,11 @@ class Sighting:
     fetched: datetime
 
 
-def latest(connection: Connection, urls: Iterable[str]) -> dict[str, datetime]:
-    """Return when pages were last captured so that it says something of them, by requested URL."""
-    found: dict[str, datetime] = {}
-    for part in chunks(urls):
-        for url, fetched in connection.execute(_LATEST, {"urls": part}):
-            found[url] = fetched
+def late(connection: Connection, captures: Iterable[str]) -> set[str]:
+    """Return those of the stored captures that have a later one that says something of the page."""
+    found: set[str] = set()
+    for part in chunks(captures):
+        found.update(connection.scalars(_LATE, {"ids": part}))
     return found
 
 

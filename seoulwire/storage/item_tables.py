@@ -90,7 +90,8 @@ def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, He
     found: dict[ItemKey, Head] = {}
     for kind in TABLES:
         for ids in chunks(item_id for key_kind, item_id in keys if key_kind == kind):
-            for item_id, *head in connection.execute(_heads(kind), {"ids": ids}):
+            # All at once: one at a time takes twice as long.
+            for item_id, *head in connection.execute(_heads(kind), {"ids": ids}).all():
                 found[kind, item_id] = Head(*head)
     return found
 

@@ -84,7 +84,7 @@ def known_rows(
     wanted, new = set(links), set(discovered)
     known: dict[Link, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
-        rows = connection.execute(_KNOWN, {"run": run_id, "urls": urls})
+        rows = connection.execute(_KNOWN, {"run": run_id, "urls": urls}).all()
         for *values, row_id, seen_by, run_state, run_reason, run_capture in rows:
             state = LedgerState(**dict(zip(STATE_FIELDS, values, strict=True)))
             link = (state.role, state.url)

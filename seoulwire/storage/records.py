@@ -84,11 +84,10 @@ def encoded_json(value: Any) -> bytes:
 
 
 def _in_iso_8601(value: Any) -> str:
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
+    if isinstance(value, datetime):
+        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     message = f"no JSON form of {type(value).__name__}"
     raise TypeError(message)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
 
 import seoulwire
 from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Quote, Table
@@ -112,6 +113,21 @@ def test_nul_and_lone_surrogates_reach_no_database(store: Store, run: object) ->
     assert entry
     assert entry.post.body.text == "A\ufffdB \ufffd 서울"
     assert store.accounts(1).damage == {("post", "body"): 2}
+
+
+def test_lists_are_json_that_sql_can_look_into(store: Store, run: object, database: str) -> None:
+    item = replace(post(), blocks=(Paragraph("서울"), Paragraph("b")), notes=())
+    store.commit(1, stored(item))
+    counts = {
+        "sqlite": "SELECT json_array_length(blocks), json_array_length(notes) FROM posts"
+        " WHERE typeof(blocks) = 'text'",
+        "postgresql": "SELECT json_array_length(blocks), json_array_length(notes) FROM posts",
+    }
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        found = connection.execute(text(counts[engine.dialect.name])).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [(2, 0)]
 
 
 def test_only_processes_of_one_run_talk_in_pickle() -> None:

@@ -22,9 +22,9 @@ from seoulwire.republish.rights import Decision
 from seoulwire.republish.swap import replaced_directory
 from seoulwire.storage import CorpusRow, RowKey, Store
 
-# Rows in memory at once: so many, or of so many characters together.
+# Rows in memory at once: so many, or of bodies of so many bytes together.
 TOGETHER = 1000
-CHARACTERS = 512 * 1024
+BYTES = 768 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +81,13 @@ def _batches(keys: Iterable[RowKey], choice: Choice) -> Iterator[tuple[int, Sequ
     chosen = (key for key in keys if choice.takes(key.day, key.language, key.damage))
     for (year, _), alike in groupby(chosen, key=lambda key: (_year(key), key.kind)):
         batch: list[RowKey] = []
-        length = 0
+        size = 0
         for key in alike:
-            if batch and (len(batch) == TOGETHER or length + key.length > CHARACTERS):
+            if batch and (len(batch) == TOGETHER or size + key.size > BYTES):
                 yield year, batch
-                batch, length = [], 0
+                batch, size = [], 0
             batch.append(key)
-            length += key.length
+            size += key.size
         yield year, batch
 
 
