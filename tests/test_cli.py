@@ -136,6 +136,7 @@ class TestAfterACrawl:
         value = json.loads(crawled.command.run("status", "1", "--json").stdout)
         assert value["runs"][0]["exit_code"] == 3
         assert value["accounts"]["balanced"] is True
+        assert value["findings"] == []  # the sample may be asked as fast as it answers
 
     def test_status_of_a_run_that_never_was_is_an_error(self, crawled: Crawled) -> None:
         result = crawled.command.run("status", "99")

@@ -19,6 +19,8 @@ from seoulwire.exceptions import SeoulwireError
 from seoulwire.monitoring import Finding, RunMeasures, find, limits_of, report, usual_of
 from seoulwire.storage import RunRecord
 
+UNALARMED = (0, 3)  # exit codes of a run in which no check failed
+
 
 def status(
     run: Annotated[
@@ -39,20 +41,23 @@ def status(
     """
     store = open_store(data, database)
     runs, measures = list(store.runs()), store.measures()
-    if run is not None and all(known.id != run for known in runs):
+    chosen = [known for known in runs if known.id == run]
+    if run is not None and not chosen:
         message = f"there is no run {run}; `seoulwire status` lists them"
         raise SeoulwireError(message)
     accounts, walks = store.accounts(run), store.lists.walks(run)
     configuration = load(config)
     if html is not None:
-        findings = {number: _findings(number, measures, configuration) for number in measures}
+        findings = {known.id: _findings(known, measures, configuration) for known in runs}
         html.write_text(report(runs, measures, findings), "utf-8")
     if json:
         listed = [_run_json(known) for known in runs]
         shown = {"runs": listed, "accounts": jsonlib.loads(accounts_json(accounts, walks))}
         if run is not None:
             shown["measures"] = measures.get(run, {})
-            shown["findings"] = [asdict(one) for one in _findings(run, measures, configuration)]
+            shown["findings"] = [
+                asdict(one) for one in _findings(chosen[0], measures, configuration)
+            ]
         typer.echo(jsonlib.dumps(shown, ensure_ascii=False))
         return
     if run is None:
@@ -61,14 +66,16 @@ def status(
         console().print(_measures_table(run, measures))
     print_walks(walks)
     print_accounts(accounts)
-    for finding in _findings(run, measures, configuration) if run is not None else ():
+    for finding in (one for known in chosen for one in _findings(known, measures, configuration)):
         console().print(f"check failed: {finding}", soft_wrap=True, style="red")
 
 
 def _findings(
-    run: int, measures: Mapping[int, RunMeasures], configuration: Configuration
+    run: RunRecord, measures: Mapping[int, RunMeasures], configuration: Configuration
 ) -> tuple[Finding, ...]:
-    return find(measures.get(run, {}), _before(run, measures), limits_of(configuration))
+    if run.exit_code in UNALARMED:  # by the limits it had, which may be others by now
+        return ()
+    return find(measures.get(run.id, {}), _before(run.id, measures), limits_of(configuration))
 
 
 def _before(run: int, measures: Mapping[int, RunMeasures]) -> list[RunMeasures]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, true
 from seoulwire import items
 from seoulwire.items import State
 from seoulwire.storage.changes import Listed
+from seoulwire.storage.ledger import STATES
 from seoulwire.storage.ledger_tables import LINK_COLUMNS
 from seoulwire.storage.models import Ledger, Listings, Runs, Walks
 from seoulwire.storage.statements import chunks, columns_of, upsert
@@ -209,7 +210,7 @@ def recent(connection: Connection, board: str, since: date) -> list[items.Link]:
 
 
 def _stated(connection: Connection, walk: Walk) -> Walk:
-    """Return a walk with what the database knows of its board."""
+    """Return a walk with what the database knows of its board now."""
     counted = (
         select(Ledger.state, Ledger.reason, Listings.pinned, func.count())
         .join(Ledger, Ledger.id == Listings.ledger_id)
@@ -217,7 +218,9 @@ def _stated(connection: Connection, walk: Walk) -> Walk:
         .group_by(Ledger.state, Ledger.reason, Listings.pinned)
     )
     rows = connection.execute(counted).all()
-    missing = dict(walk.missing)
+    missing = {
+        name: count for name, count in walk.missing.items() if name.partition(":")[0] not in STATES
+    }
     for state, reason, _, count in rows:
         if state != "stored":
             name = f"{state}: {reason}" if reason else state
@@ -239,14 +242,15 @@ def save(connection: Connection, run_id: int, walks: Sequence[Walk]) -> list[Wal
 
 
 def walks(connection: Connection, run_id: int | None) -> list[Walk]:
-    """Return the completeness statements of a run, or the latest one of each board."""
+    """Return the completeness statements of a run as it ended, or of all boards as of now."""
     query = select(Walks.__table__).order_by(Walks.run_id, Walks.board)
     if run_id is not None:
         query = query.where(Walks.run_id == run_id)
     latest: dict[str, Walk] = {}
     for row in connection.execute(query).mappings():
         latest[row["board"]] = Walk(**{name: row[name] for name in row if name != "run_id"})
-    return [latest[board] for board in sorted(latest)]
+    stated = [latest[board] for board in sorted(latest)]
+    return stated if run_id is not None else [_stated(connection, walk) for walk in stated]
 
 
 def tombstones(connection: Connection) -> list[Tombstone]:

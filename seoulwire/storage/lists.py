@@ -54,7 +54,10 @@ class Lists:
             return listings.save(connection, run_id, walks)
 
     def walks(self, run_id: int | None = None) -> list[Walk]:
-        """Return the completeness statements of a run, or the latest one of each board."""
+        """Return the completeness statements of a run as it ended, or of all boards as of now.
+
+        Of a board: as the latest run walked it, with what is stored since, by a retry as well.
+        """
         with reading(self._engine) as connection:
             return listings.walks(connection, run_id)
 

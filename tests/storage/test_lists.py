@@ -78,6 +78,23 @@ def test_the_statement_of_a_board_says_what_is_not_stored_and_why(store: Store, 
     assert store.lists.walks(run.id) == store.lists.walks() == [stated]
 
 
+def test_what_is_stored_after_the_walk_is_missing_no_longer(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    url = "http://a.kr/1"
+    show(store, run.id, "1")
+    store.commit(run.id, [Outcome(role="post", url=url, state="quarantined", reason="error")])
+    walk = Walk(board="news", extent="whole", missing={"rows without an address": 1})
+    [at_its_end] = store.lists.save(run.id, [walk])
+    second = next_run()
+    show(store, second, "1")
+    store.commit(second, [Outcome(role="post", url=url, state="stored", reason="unchanged")])
+    [now] = store.lists.walks()
+    assert (now.stored, now.missing) == (1, walk.missing)
+    assert store.lists.walks(run.id) == [at_its_end]
+    assert at_its_end.missing == {**walk.missing, "quarantined: error": 1}
+
+
 def test_a_total_that_leaves_notices_out_is_no_gap() -> None:
     walk = Walk(board="news", extent="whole", total=10, listed=12, pinned=2, stored=12)
     assert (walk.unseen, walk.gaps) == (0, ())
