@@ -38,6 +38,7 @@ PARSERS: tuple[Callable[[str, str], Any], ...] = (
     parse_front,
     parse_article,
 )
+LABELS = "등록일 2017-07-04 작성자 담당관 조회수 5"
 PAUSE = 0.01
 
 
@@ -56,6 +57,13 @@ def pages() -> dict[str, bytes]:
         "sources": "<p>등록일 2017-07-04</p><p>" + "(Source: http://a.kr " * 500_000,
         "dates": "<p>" + "등록일 2017-07-04 " * 500_000,
         "script": "<script>" + "function a(b){ " * MIB + f"</script>{HEADER}{ROW}",
+        "figures": f"<p>{LABELS}</p>" + "<figure><img src=/a.jpg><figcaption>" * 40_000,
+        "lists": f"<p>{LABELS}</p>" + "<ul><figure>" * 240 + "<img src=/a.jpg>" * 60_000,
+        "preformatted": f"<p>{LABELS}</p><pre>" + "a\n" * 900_000,
+        "labels": "<dl>" + "<dt>등록일<dd>2017-07-04<dt>작성자<dd>관<dt>조회수<dd>1" * 13_000,
+        "files": f"<p>{LABELS}</p>" + "<p>첨부파일 <a href=/d.hwp>문서.hwp</a> (1.2MB)" * 39_000,
+        "ascents": HEADER + ROW.replace("/a", "../" * 3000) * 1200,
+        "cells": f"<p>{LABELS}</p>" + "<table><tr><td>" * 240 + "<img src=/a.jpg>" * 60_000,
         "json": "<script type='application/ld+json'>" + "[" * MIB + "</script><p>text",
     }
     made = {name: text.encode() for name, text in texts.items()}

@@ -413,3 +413,20 @@ def test_an_embed_is_named_by_the_host_of_its_player_or_its_element() -> None:
         ("https://e.kr/film.mp4", None, "video"),
         ("https://e.kr/lamp.png", "A lamp", None),
     ]
+
+
+@pytest.mark.parametrize("opening", ["<figure>", "<blockquote>", "<ul><li>", "<ul><figure>"])
+def test_what_is_nested_a_hundredfold_keeps_its_text_and_its_pictures(opening: str) -> None:
+    blocks = blocks_of(opening * 100 + "<p>deep</p><img src=/a.jpg>")
+    assert "deep" in plain_text(blocks)
+    assert [block.url for block in blocks if isinstance(block, Figure)] == [urljoin(URL, "/a.jpg")]
+
+
+def test_a_million_preformatted_lines_lose_their_breaks_and_no_text() -> None:
+    [block] = blocks_of("<pre>" + "a\n" * 1_000_000)
+    assert plain_text((block,)).count("a") == 1_000_000
+
+
+def test_an_address_that_ascends_without_end_is_none() -> None:
+    assert absolute_url(URL, "../" * 8 + "a") == "https://board.example.kr/a"
+    assert absolute_url(URL, "../" * 1_000 + "a") is None

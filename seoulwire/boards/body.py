@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -138,7 +138,7 @@ def _stop(outline: Outline, head: Head) -> int:
     above = set(outline.lines[head.end - 1].element.iterancestors())
     begins = True  # nothing but buttons so far
     for line in outline.lines[head.end :]:
-        inside = [one for one in line.element.iterancestors() if one not in above]
+        inside = list(takewhile(lambda one: one not in above, line.element.iterancestors()))
         if any(map(is_furniture, inside)) or _is_end(line):
             if not (begins and _has_body_behind(outline, line)):
                 return line.index

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Line, Outline, class_and_id, title_text
-from seoulwire.boards.records import FILE_LINK
+from seoulwire.boards.records import leads_to_file
 from seoulwire.content import absolute_url, collapse, text_under
 from seoulwire.items import FileLink
 
@@ -157,7 +157,7 @@ def _is_about_files(line: Line) -> bool:
 
 def _is_file_link(element: HtmlElement) -> bool:
     link = next((one for one in (element, *element.iterancestors("a")) if one.tag == "a"), None)
-    return link is not None and FILE_LINK.search(link.get("href", "")) is not None
+    return link is not None and leads_to_file(link.get("href", ""))
 
 
 def _address(outline: Outline, link: HtmlElement) -> str | None:

@@ -15,9 +15,9 @@ from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
 from seoulwire.dates import is_relative_date, parse_date
 from seoulwire.exceptions import SoftError, UnreadableError
 
-# A board page has some thousand elements, a list of 10,000 rows a hundred thousand; more than this
+# A board page has some thousand elements, a list of 10,000 rows some fifty thousand; more than this
 # is an attack or a dump.
-MAX_ELEMENTS = 120_000
+MAX_ELEMENTS = 80_000
 # An element has two tags; what has twice as many marks again is not worth parsing.
 MAX_MARKS = 4 * MAX_ELEMENTS
 # Buttons with fewer characters are orders: 검색 search, 목록 list, 첨부파일 attached file.

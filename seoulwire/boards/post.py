@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from seoulwire.exceptions import SoftError, UnreadableError
 from seoulwire.items import FileLink
 
 MAX_MESSAGE = 120
+MAX_FILES = 1_000  # more links to documents than any post has; each of them would be asked for
 # 존재하지 않는/삭제된 게시물: a post that does not exist or was deleted; 찾을 수 없습니다:
 # not found; 잘못된 접근: wrong access; 권한이 없습니다: no permission.
 _GONE = re.compile(
@@ -150,9 +152,10 @@ def _title(head: Head) -> tuple[str | None, str | None]:
 def _attachments(
     outline: Outline, blocks: Sequence[HtmlElement], region: Region
 ) -> tuple[FileLink, ...]:
-    announced = (one for block in blocks for one in linked_files(outline, block, announced=True))
-    found = {file.url: file for file in announced}
-    for file in linked_files(outline, region.root, announced=False):
+    announced = (linked_files(outline, block, announced=True) for block in blocks)
+    files = chain(*announced, linked_files(outline, region.root, announced=False))
+    found: dict[str, FileLink] = {}
+    for file in islice(files, MAX_FILES):
         found.setdefault(file.url, file)
     return tuple(found.values())
 

@@ -36,9 +36,8 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 # A link to a file rather than to a page.
-FILE_LINK = re.compile(
-    r"download|filedown|fileview|\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])", re.IGNORECASE
-)
+_FILE_WORDS = ("download", "filedown", "fileview")
+_FILE_END = re.compile(r"\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:c_)?(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"})
 
@@ -175,10 +174,16 @@ def _overlap(one: Group, other: Group) -> bool:
     )
 
 
+def leads_to_file(address: str) -> bool:
+    """Return whether an address is that of a download or document, as far as it says so itself."""
+    address = address.lower()
+    return any(word in address for word in _FILE_WORDS) or _FILE_END.search(address) is not None
+
+
 def may_be_title(anchor: Anchor) -> bool:
     """Return whether a link has words that can be a title: no download, preview or "more"."""
     href = anchor.element.get("href", "")
-    if FILE_LINK.search(href) or href.startswith(("mailto:", "tel:")):
+    if leads_to_file(href) or href.startswith(("mailto:", "tel:")):
         return False
     if anchor.end - anchor.start > 1:
         return True

@@ -13,9 +13,9 @@ from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
 from seoulwire.boards.records import (
-    FILE_LINK,
     Record,
     best_title_anchor,
+    leads_to_file,
     may_be_title,
     title_element,
 )
@@ -242,5 +242,5 @@ def _shows_file(element: HtmlElement) -> bool:
     if any(map(_FILE_CLASS.search, icons)) or any(map(_FILE_SIGN.search, words)):
         return True
     return any(map(_FILE_SIGN.search, signs)) or any(
-        FILE_LINK.search(one.get("href", "")) for one in element.iter("a")
+        leads_to_file(one.get("href", "")) for one in element.iter("a")
     )

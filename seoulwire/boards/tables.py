@@ -16,6 +16,7 @@ MAX_ROWS_BEFORE_HEADER = 3
 # A label is one line, or a few when it is broken ("등록<br>일").
 MAX_LABEL_LINES = 3
 MAX_COLUMNS = 40
+MAX_SIGNS = 40  # images and buttons that stand in a cell for its words
 # A row may have a few cells more than the header names.
 MAX_SURPLUS = 4
 # A header row, its group, and the group of the rows.
@@ -93,13 +94,13 @@ def cell_text(outline: Outline, element: HtmlElement) -> str:
     text = outline.text_of(element)
     if text:
         return text
-    words = [collapse(image.get("alt", "")) for image in element.iter("img")]
+    words = [collapse(image.get("alt", "")) for image in islice(element.iter("img"), MAX_SIGNS)]
     return " ".join(words) or " ".join(button.get("value", "") for button in buttons_of(element))
 
 
 def buttons_of(element: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the buttons under an element that send a form and show words."""
-    for control in element.iter("input"):
+    for control in islice(element.iter("input"), MAX_SIGNS):
         if control.get("type", "").lower() in {"submit", "button"} and control.get("value"):
             yield control
 

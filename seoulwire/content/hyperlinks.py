@@ -13,6 +13,8 @@ from seoulwire.content.document import text_under
 # needs no urljoin, whose time a list of links would feel.
 _PLAIN_PATH = re.compile(r"(?=/)(?:/[\w~%-][\w.~%-]*)*/?(?:\?[^#\x00-\x20]+)?")
 
+MAX_ASCENTS = 16  # of "../" in a reference: no site is deeper, and urljoin takes its time for each
+
 
 @dataclass(frozen=True, slots=True)
 class Hyperlink:
@@ -31,7 +33,7 @@ def base_url_of(root: HtmlElement, url: str) -> str:
 def absolute_url(base_url: str, reference: str | None) -> str | None:
     """Return the http or https URL that ``reference`` names on the page, or ``None``."""
     cleaned = "".join((reference or "").split())
-    if not cleaned or cleaned.startswith("#"):
+    if not cleaned or cleaned.startswith("#") or cleaned.count("../") > MAX_ASCENTS:
         return None
     try:
         if _PLAIN_PATH.fullmatch(cleaned):

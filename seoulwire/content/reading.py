@@ -27,6 +27,11 @@ LEFT_OUT = frozenset(_LEFT_OUT.split())
 BLOCK_NAMES = frozenset(_BLOCK_NAMES.split())
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMBEDS = frozenset({"iframe", "video", "audio", "object", "embed"})
+# Lists, quotes and figures that stand open at once, one in another: closing one moves all that it
+# holds. What is nested deeper is read as part of what is around it.
+MAX_FRAMES = 16
+# Lines of preformatted text, beyond which its breaks are spaces.
+MAX_BREAKS = 200_000
 # Where a lazily loaded image keeps its address, the likeliest first.
 IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src")
 
@@ -88,6 +93,7 @@ class _Reader:
         self._figures: list[Figure] = []  # met inside the current line, to follow it
         self._heading: HtmlElement | None = None
         self._pre: HtmlElement | None = None
+        self._breaks = 0  # of lines in preformatted text
         self._form: HtmlElement | None = None
 
     def leaves_out(self, element: HtmlElement) -> bool:
@@ -111,14 +117,17 @@ class _Reader:
     def text(self, text: str | None) -> None:
         if not text:
             return
-        if self._pre is None:
+        if self._pre is not None:
+            self._breaks += text.count("\n")
+        if self._pre is None or self._breaks > MAX_BREAKS:
             self._line.append(text)
             return
         first, *others = text.split("\n")
         self._line.append(first)
         for line in others:
             self._break_line()
-            self._line.append(line)
+            if line:
+                self._line.append(line)
 
     def start(self, element: HtmlElement) -> None:
         name = element.tag
@@ -174,20 +183,19 @@ class _Reader:
                 self._emit(self._block(collapse(text)))
         if self._figures:
             figures, self._figures = self._figures, []
-            for figure in figures:
-                self._emit(figure)
+            self._emit(*figures)
 
     def _block(self, text: str) -> Block:
         if self._heading is not None:
             return Heading(text, int(self._heading.tag[1]))
         return Quote(text) if self._frames[-1].kind == "quote" else Paragraph(text)
 
-    def _emit(self, block: Block) -> None:
+    def _emit(self, *blocks: Block) -> None:
         frame = self._frames[-1]
         if frame.kind == "list":  # text between the items of a list
-            frame.parts.append((0, None, [block]))
+            frame.parts.append((0, None, list(blocks)))
         else:
-            frame.blocks.append(block)
+            frame.blocks += blocks
 
     def _open(self, kind: Kind, element: HtmlElement) -> None:
         if kind == "table":
@@ -195,7 +203,7 @@ class _Reader:
         is_stray = (kind == "cell" and self._frames[-1].kind != "table") or (
             kind == "item" and self._frames[-1].kind != "list"
         )
-        if not is_stray:
+        if not is_stray and len(self._frames) < MAX_FRAMES:
             self._frames.append(_Frame(kind, element))
 
     def _unwrap_outer_table(self) -> None:
@@ -204,8 +212,7 @@ class _Reader:
             return
         cell, table = self._frames.pop(), self._frames.pop()
         held = [*table.blocks, *(block for *_, blocks in table.parts for block in blocks)]
-        for block in (*held, *cell.blocks):
-            self._emit(block)
+        self._emit(*held, *cell.blocks)
 
     def _image(self, element: HtmlElement) -> None:
         addresses = (absolute_url(self._base_url, element.get(name)) for name in IMAGE_ATTRIBUTES)
@@ -231,8 +238,7 @@ class _Reader:
             above.credit = frame.credit or above.credit
             above.blocks += (block for block in frame.blocks if isinstance(block, Figure))
         else:
-            for block in _read(frame):
-                self._emit(block)
+            self._emit(*_read(frame))
 
 
 def _read(frame: _Frame) -> Iterable[Block]:

@@ -59,7 +59,7 @@ _REPORTER = re.compile(
 _BOXES_OF_DATES = ("span", "p", "li", "em", "dd", "div", "time")
 # Elements of a page, beyond which looking for its main text takes more than two seconds.
 _MAX_ELEMENTS = 30_000
-_MAX_TEXT = 2_000_000  # characters: more than any article has; trafilatura takes seconds for them
+_MAX_TEXT = 1_000_000  # characters: more than any article has; trafilatura takes seconds for them
 _MAX_SPAN = 1000  # HTML, "The td element"
 _LONGEST_NAMES = 40
 # Papers of Korea that write in English.

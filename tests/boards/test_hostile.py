@@ -89,3 +89,10 @@ def test_a_list_ends_at_its_ten_thousandth_row() -> None:
     page = "<table><tr><th>번호<th>제목<th>등록일" + row * 10_500
 
     assert len(parse_listing(page, URL).rows) == 10_000
+
+
+def test_a_post_has_no_more_than_a_thousand_attachments() -> None:
+    files = "".join(f"<p><a href=/{number}.pdf>{number}.pdf</a>" for number in range(1_200))
+    page = f"<h1>한 가지 제목</h1><p>등록일 2017-07-04 작성자 담당관 조회수 5</p>{files}"
+
+    assert len(parse_post(page, URL).attachments) == 1_000
