@@ -258,6 +258,9 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
         if board.portal not in configuration.portals:
             message = f"{where}: board {board.key!r} names the undeclared portal {board.portal!r}"
             raise ConfigurationError(message)
+        if "@" in urlsplit(board.start).netloc:
+            message = f"{where}: board {board.key!r}: no user or password is sent; leave them out"
+            raise ConfigurationError(message)
     return configuration
 
 

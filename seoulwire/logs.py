@@ -5,11 +5,16 @@ import re
 import traceback
 
 MAX_CHARACTERS = 4096  # of one message, and of one traceback
-_PASSWORD = re.compile(r"(?<=://)([^/\s:@]{0,255}):[^/\s@]{1,255}@")
+_PASSWORD = re.compile(r"(?<=://)([^/\s:@]{0,255}:|)[^/\s]{1,255}@")
+_TOKEN = re.compile(
+    r"(?<=[?&;])((?:\w{1,20}[_-])?(?:token|passw(?:or)?d|pwd|secret|api_?key|servicekey|auth)=)"
+    r"[^&;#\s]{1,2000}",
+    re.IGNORECASE,
+)
 
 
 class BriefFilter(logging.Filter):
-    """Cuts long messages and tracebacks in their middle and masks passwords in URLs."""
+    """Cuts long messages and tracebacks in their middle; masks passwords and tokens in URLs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, rewritten."""
@@ -20,11 +25,11 @@ class BriefFilter(logging.Filter):
 
 
 def brief(text: str) -> str:
-    """Return a text fit for a log: of a long one both ends, and no password."""
+    """Return a text fit for a log: of a long one both ends, no password and no token of a URL."""
     if len(text) > MAX_CHARACTERS:
         half = MAX_CHARACTERS // 2
         text = f"{text[:half]} … {len(text) - 2 * half} characters … {text[-half:]}"
-    return _PASSWORD.sub(r"\1:***@", text)
+    return _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1***@", text))
 
 
 def keep_logs_brief() -> None:

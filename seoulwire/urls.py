@@ -73,6 +73,12 @@ def canonical_url(url: str) -> str:
     return str(canonicalize_url(cleaned))
 
 
+def without_user(url: str) -> str:
+    """Return ``url`` without the user and password it may hold, which are never sent."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def destination(url: str) -> str:
     """Return the page that a link through a search engine, a network or an AMP cache leads to."""
     parts = urlsplit(url.strip())

@@ -69,6 +69,7 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
         ("[pages]\n", "no such table: pages"),
         ('[boards.x]\nportal = "portal"\n', "docs/settings.md"),
         ('[boards.x]\nportal = "p"\nstart = "http://a.kr"\nname = "X"\n', "undeclared portal 'p'"),
+        ('[boards.news]\nstart = "http://user:word@a.kr/"\n', "'news': no user or password"),
         ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
     ],
 )

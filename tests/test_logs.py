@@ -48,6 +48,8 @@ def test_a_long_traceback_keeps_both_ends(written: tuple[logging.Logger, io.Stri
         "http://reader:canary@board.example/list?page=2",
         "redis://:canary@cache.example",
         "https://reader:can%40ary@board.example/",
+        "https://reader:can@ary@board.example/",
+        "https://canary@board.example/",
     ],
 )
 def test_no_password_is_written(url: str, written: tuple[logging.Logger, io.StringIO]) -> None:
@@ -61,6 +63,14 @@ def test_no_password_is_written(url: str, written: tuple[logging.Logger, io.Stri
     assert "***@" in stream.getvalue()
 
 
+@pytest.mark.parametrize("name", ["token", "access_token", "serviceKey", "api_key", "passwd"])
+def test_no_token_of_an_address_is_written(name: str) -> None:
+    url = f"http://data.example/list?page=2&{name}=canary%2F7&key=12"
+    assert brief(f"asked {url} in vain") == (
+        f"asked http://data.example/list?page=2&{name}=***&key=12 in vain"
+    )
+
+
 @given(st.text(max_size=200))
 def test_what_is_short_and_holds_no_password_stays(text: str) -> None:
-    assert brief(text) == text or ("://" in text and "@" in text)
+    assert brief(text) == text or ("://" in text and "@" in text) or "=" in text

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.urls import canonical_url, destination, is_homograph, post_urls, public_id
+from seoulwire.urls import (
+    canonical_url,
+    destination,
+    is_homograph,
+    post_urls,
+    public_id,
+    without_user,
+)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +135,8 @@ def test_a_canonical_url_is_its_own_canonical_url(path: str) -> None:
 
 def test_a_backslash_ends_the_host_as_it_does_for_browsers() -> None:
     assert canonical_url("http://a.kr\\@b.kr\\c?d=\\e") == "http://a.kr/@b.kr/c?d=%5Ce"
+
+
+def test_a_user_and_a_password_are_no_part_of_an_address() -> None:
+    assert without_user("http://user:w@rd@a.kr:8080/x@y?z#f") == "http://a.kr:8080/x@y?z#f"
+    assert without_user("http://a.kr/user@host") == "http://a.kr/user@host"

@@ -28,6 +28,8 @@ TRUNCATED_WORDS = {
     "timeout": "time",
     "time": "time",
 }
+# What an operator's own request headers are to keep to themselves: an archive is handed on.
+_SECRET_NAME = re.compile(rb"auth|cookie|token|secret|passw|api-?key", re.IGNORECASE)
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 NOT_MODIFIED = 304
 
@@ -87,7 +89,7 @@ def request_record(exchange: Exchange, response_id: str) -> bytes:
             "WARC-Concurrent-To": f"<{response_id}>",
             "Content-Type": "application/http; msgtype=request",
         },
-        _http_head(first, exchange.request_headers),
+        _http_head(first, map(_masked, exchange.request_headers)),
     )
 
 
@@ -156,6 +158,11 @@ def _record(headers: Mapping[str, str], block: bytes) -> bytes:
     fields = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in headers.items())
     head = f"WARC/1.1\r\n{fields}Content-Length: {len(block)}\r\n\r\n"
     return head.encode("utf-8", "surrogateescape") + block + b"\r\n\r\n"
+
+
+def _masked(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    name, value = header
+    return name, b"***" if _SECRET_NAME.search(name) else value
 
 
 def _http_head(first_line: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -30,7 +30,7 @@ from seoulwire.configuration import Board, Configuration
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.items import Capture
 from seoulwire.probing import Probe, broken_promises, probe_page
-from seoulwire.urls import canonical_url, post_urls
+from seoulwire.urls import canonical_url, post_urls, without_user
 
 UNREACHABLE = 5
 BROKEN = 4
@@ -87,7 +87,7 @@ def probe(
         message = f"--check needs a declared board; declared: {', '.join(configuration.boards)}"
         raise ConfigurationError(message)
     path = Path(target)
-    url = board.start if board else target
+    url = without_user(board.start if board else target)
     if board is None and urlsplit(target).scheme not in {"http", "https"}:
         if not path.is_file():
             message = f"{target} is no URL, no file and no declared board"

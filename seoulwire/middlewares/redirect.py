@@ -4,7 +4,8 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.url import strip_url
+
+from seoulwire.urls import without_user
 
 
 class DiscreetRedirectMiddleware(RedirectMiddleware):
@@ -19,8 +20,7 @@ class DiscreetRedirectMiddleware(RedirectMiddleware):
         """
         following = super().process_response(request, response)
         if isinstance(following, Request) and "@" in urlparse_cached(following).netloc:
-            url = strip_url(following.url, strip_default_port=False, strip_fragment=False)
-            return following.replace(url=url)
+            return following.replace(url=without_user(following.url))
         return following
 
     def handle_referer(self, request: Request, response: Response) -> None:

@@ -48,7 +48,21 @@ def notify(command: str, run: int, findings: Sequence[Finding]) -> None:
             shlex.split(command), input=message.encode(), check=True, timeout=SECONDS
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
+        # Not what the command is: its arguments may hold a token.
         words = (
-            f"the notification command failed: {error}; findings are in `seoulwire status {run}`"
+            f"the notification command (SEOULWIRE_NOTIFY) failed: {_reason(error)}; findings are "
+            f"in `seoulwire status {run}`"
         )
-        raise ConfigurationError(words) from error
+        raise ConfigurationError(words) from None
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case subprocess.CalledProcessError():
+            return f"it ended with exit code {error.returncode}"
+        case subprocess.TimeoutExpired():
+            return f"it took more than {SECONDS} seconds"
+        case OSError():
+            return f"it cannot be run: {error.strerror}"
+        case _:
+            return "its quotes do not match"

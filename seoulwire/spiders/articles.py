@@ -8,7 +8,7 @@ from scrapy import Request
 from seoulwire.items import Link
 from seoulwire.reading import Target, target_of
 from seoulwire.spiders.pages import PagesSpider
-from seoulwire.urls import canonical_url
+from seoulwire.urls import canonical_url, without_user
 
 
 class ArticlesSpider(PagesSpider):
@@ -24,7 +24,7 @@ class ArticlesSpider(PagesSpider):
 
     def __init__(self, urls: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.arguments = {"urls": urls} if urls else {}
+        self.arguments = {"urls": " ".join(map(without_user, urls.split()))} if urls else {}
 
     def is_in_scope(self, link: Link) -> bool:
         """Return whether a link is an article, of this spider's source if it has one."""

@@ -18,7 +18,7 @@ from seoulwire.rendering import find_browser
 from seoulwire.spiders.follower import Follower, Habits
 from seoulwire.spiders.limits import Limits
 from seoulwire.spiders.pages import PagesSpider
-from seoulwire.urls import canonical_url
+from seoulwire.urls import canonical_url, without_user
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -56,6 +56,7 @@ class BoardSpider(PagesSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        url = " ".join(map(without_user, url.split())) if url else None
         given = locals()
         names = ("url", "board", "since", "until", "pages", "limit", "full")
         self.arguments = {name: given[name] for name in names if given[name]}
@@ -132,7 +133,7 @@ class BoardSpider(PagesSpider):
     def list_request(self, url: str, board: Board, page: int) -> Request:
         """Return the request for one list page, counted from 1."""
         return Request(
-            url,
+            without_user(url),
             callback=self.parse_list,
             cb_kwargs={"board": board, "page": page},
             meta={"target": Target(role="list", portal=board.portal, board=board.key)},

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from seoulwire.items import Item, Link
 from seoulwire.reading import Target
 from seoulwire.spiders.pages import PagesSpider
+from seoulwire.urls import without_user
 
 
 class ProbeSpider(PagesSpider):
@@ -53,7 +54,9 @@ class ProbeSpider(PagesSpider):
 
     def _request(self, url: str, *, is_second: bool = False) -> Request:
         callback = self.look if is_second else self.parse_list
-        return Request(url, callback=callback, meta={"target": self._target}, dont_filter=True)
+        return Request(
+            without_user(url), callback=callback, meta={"target": self._target}, dont_filter=True
+        )
 
     def look(self, response: Response) -> tuple[()]:
         """Follow nothing: the page is in the archive, to be looked at."""

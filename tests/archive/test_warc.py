@@ -20,6 +20,7 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no
 )
 
 from seoulwire.archive import (
+    Archived,
     Exchange,
     Revisit,
     WarcWriter,
@@ -147,6 +148,20 @@ def test_a_capture_is_the_same_when_read_back(writer: WarcWriter, tmp_path: Path
     assert read.header("etag") == '"1"'
     archived = read_exchange(tmp_path / "warc" / location.file, location.offset)
     assert to_capture(archived, 1000) == read
+
+
+@pytest.mark.parametrize(
+    "name", [b"Authorization", b"cookie", b"X-Api-Key", b"Proxy-Authorization"]
+)
+def test_what_an_operator_sends_to_be_let_in_is_not_archived(
+    name: bytes, writer: WarcWriter, tmp_path: Path
+) -> None:
+    sent = ((b"Host", b"portal.example"), (name, b"canary"))
+    location = writer.write(replace(exchange(), request_headers=sent))
+    writer.sync()
+    [read] = read_archive(tmp_path / "warc" / location.file, 1000)
+    assert isinstance(read, Archived)
+    assert read.exchange.request_headers == ((b"Host", b"portal.example"), (name, b"***"))
 
 
 def test_a_cut_payload_makes_a_partial_capture(writer: WarcWriter, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled
         subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=300, check=True)
     with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
+        assert all(SECRET not in str(run.arguments) for run in store.runs())
         states = {row.url.removeprefix(base): (row.state, row.reason) for row in store.ledger()}
     return Crawled(states, server)
 
