@@ -43,6 +43,7 @@ _LONGEST_PIECE = 1 << 10
 _CHARDET_SAMPLE = 1 << 13
 _NAMED = 1.0  # what the word of the first declaration is worth: less than one change of charset
 _DOUBTFUL = 1.35  # cost for a byte beyond ASCII: prose of UTF-8, CP949 or windows-1252 is below
+_WESTERN_CHARSETS = frozenset((UTF_8, CP1252))
 _WESTERN = 3.2  # windows-1252 has less than that for letters in words, and cannot be told from kin
 _DISFLUENT = -9.0  # Korean prose has -4, syllables at random below -10
 _CERTAIN = 2.5  # cost of a whole page below which another charset is not worth a thought
@@ -50,10 +51,11 @@ _NEAR = 0.5  # cost for a byte that a declaration outweighs where all of the pag
 
 
 class _Reading(NamedTuple):
-    """What a sample costs, and the words of Hangul it has in CP949."""
+    """What a sample costs, the words of Hangul it has in CP949, and which charsets it has."""
 
     cost: float
     hangul: str
+    charsets: frozenset[str | None]
 
 
 def utf_16_of(data: bytes, marked: str | None) -> str | None:
@@ -102,7 +104,11 @@ def verdict(
         home = CP949
     cost = costs[home] / high + _DOUBTFUL * _is_disfluent(readings[home].hangul)
     rest = [name for name in claims if name not in CHARSETS]
-    is_western = home == CP1252 and not readings[home].hangul
+    is_western = (
+        not readings[home].hangul
+        if home == CP1252
+        else readings[home].charsets <= _WESTERN_CHARSETS
+    )
     usual = _WESTERN if is_western else _DOUBTFUL
     if (cost - usual) * high > _CERTAIN:
         guess = asked_of_chardet(_around_first(data))
@@ -206,14 +212,16 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 def _read(sample: tuple[bytes, ...], home: str) -> _Reading:
     state, total = home, 0.0
     hangul: list[str] = []
+    charsets: set[str | None] = set()
     for piece in sample:
         path = read_piece(piece, home, state)
         total += path.cost
         for word in path.words:
             korean = "".join(t.text for t in word if t.charset == CP949 and t.text >= "가")
             hangul += (korean,) if korean else ()
+            charsets.update([t.charset for t in word if t.text >= "\x80"])
             state = next((t.charset for t in reversed(word) if t.charset), state)
-    return _Reading(total, " ".join(hangul))
+    return _Reading(total, " ".join(hangul), frozenset(charsets))
 
 
 def _is_disfluent(hangul: str) -> bool:

@@ -24,7 +24,7 @@ _REACH = 1 << 14  # and as CP949: more would be read again and again where a lin
 _TWO_SYLLABLES = re.compile(rb"[\xb0-\xc8][\xa1-\xfe][\xb0-\xc8][\xa1-\xfe]")
 _MARKED = re.compile(rb"(?:[\x00-\x7f]++|\xa1[\xa4-\xa6\xaa\xae-\xb1])*+")
 _WESTERN = re.compile(
-    rb"(?:[\x00-\x7f]++|(?:[\x85\x91-\x97]|(?<=[A-Za-z])[\xe0-\xff])(?![\x80-\xff]))*+"
+    rb"(?:[\x00-\x7f]++|(?:[\x85\x91-\x97\xa0]|(?<=[A-Za-z])[\xe0-\xff])(?![\x80-\xff]))*+"
 )
 # Characters of two bytes in UTF-8: any; those that neither Korean nor Western pages have; others,
 # two of which in a row may be two syllables in CP949.
