@@ -5,8 +5,9 @@ to be, and each change of charset costs too, the less the better the place for o
 """
 
 import re
-from dataclasses import dataclass
+from math import inf
 from operator import itemgetter
+from typing import NamedTuple
 
 from seoulwire.repair.tokens import (
     BEHIND,
@@ -41,8 +42,7 @@ _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last 
 _WESTERN_IN_CP949 = 4.0  # more than that: who writes CP949 has no windows-1252 at hand
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One or more characters read from bytes; ``charset`` is ``None`` where none could read them.
 
     ``start`` and ``end`` are places in the piece.
@@ -54,8 +54,7 @@ class Token:
     charset: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """The reading of a piece: its words, what they cost together, and how many bytes they have."""
 
     words: tuple[tuple[Token, ...], ...]
@@ -65,7 +64,12 @@ class Path:
 
 # A front is by charset what the cheapest reading up to a place costs, and its last link.
 _Link = tuple[int, Choice, "_Link | None"]
-_Front = dict[str, tuple[float, "_Link | None"]]
+_End = tuple[float, "_Link | None"]
+_Front = list[_End]
+_NOWHERE: _End = (inf, None)
+_PLACES = {charset: place for place, charset in enumerate(CHARSETS)}
+_ALL = tuple(range(len(CHARSETS)))
+_LETTERS = tuple((Choice(1, chr(code), None, 0.0),) for code in range(0x80))
 
 
 def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
@@ -75,18 +79,22 @@ def read_piece(piece: bytes, home: str | None, state: str | None) -> Path:
     none.
     """
     free = CHARSETS if home is None else (home, state)
-    front: _Front = {
-        charset: (_entry(charset, home) + (0.0 if charset in free else _SWITCH_AT_MARKUP), None)
+    western = _WESTERN_IN_CP949 if home == CP949 else 0.0
+    front: _Front = [
+        (
+            western * (charset == CP1252) + (0.0 if charset in free else _SWITCH_AT_MARKUP),
+            None,
+        )
         for charset in CHARSETS
-    }
+    ]
     position = size = 0
     for word in WORD.finditer(piece):
         if word.start() > position:
-            front = _widened(front, _SWITCH_AFTER_ASCII, home)
+            front = _widened(front, _SWITCH_AFTER_ASCII, western)
         front = _through(piece, word.start(), word.end(), front, home)
         position = word.end()
         size += position - word.start()
-    cost, link = min(front.values(), key=itemgetter(0))
+    cost, link = min(front, key=itemgetter(0))
     return Path(_words(link), cost, size)
 
 
@@ -94,8 +102,12 @@ def _through(piece: bytes, start: int, end: int, front: _Front, home: str | None
     """Return the front behind the word of ``piece`` from ``start`` to ``end``."""
     certain = _certain(piece[start:end], home)
     if certain is not None and certain.charset:
-        cost, link = front[certain.charset]
-        return {certain.charset: (cost + certain.cost, (start, certain, link))}
+        place = _PLACES[certain.charset]
+        cost, link = front[place]
+        front = [_NOWHERE] * len(CHARSETS)
+        front[place] = (cost + certain.cost, (start, certain, link))
+        return front
+    western = _WESTERN_IN_CP949 if home == CP949 else 0.0
     fronts: list[_Front | None] = [None] * (end - start + 1)
     fronts[0] = front
     for place in range(start, end):
@@ -103,36 +115,40 @@ def _through(piece: bytes, start: int, end: int, front: _Front, home: str | None
         if here is None:
             continue
         if place > start:
-            here = _widened(here, _SWITCH_IN_WORD, home)
-        before = piece[max(0, place - BEHIND) : place]
-        for choice in choices(before, piece[place : place + REACH]):
+            here = _widened(here, _SWITCH_IN_WORD, western)
+        for choice in _choices_at(piece, place):
             to = place - start + choice.length
             there = fronts[to]
             if there is None:
-                there = fronts[to] = {}
-            for charset in (choice.charset,) if choice.charset else tuple(here):
+                there = fronts[to] = [_NOWHERE] * len(CHARSETS)
+            for charset in _ALL if choice.charset is None else (_PLACES[choice.charset],):
                 so_far, link = here[charset]
                 total = so_far + choice.cost
-                if charset not in there or total < there[charset][0]:
+                if total < there[charset][0]:
                     there[charset] = (total, (place, choice, link))
-    return fronts[-1] or {}
+    return fronts[-1] or front
 
 
-def _widened(front: _Front, switch: float, home: str | None) -> _Front:
-    """Return the front after a place where the charset may change for the cost of ``switch``."""
-    cost, link = min(front.values(), key=itemgetter(0))
+def _choices_at(piece: bytes, place: int) -> tuple[Choice, ...]:
+    if piece[place] < 0x80:
+        return _LETTERS[piece[place]]
+    return choices(piece[max(0, place - BEHIND) : place], piece[place : place + REACH])
+
+
+def _widened(front: _Front, switch: float, western: float) -> _Front:
+    """Return the front after a place where the charset may change for the cost of ``switch``.
+
+    A change to windows-1252 costs ``western`` more.
+    """
+    utf_8, cp949, cp1252 = front
+    cost, link = min(front, key=itemgetter(0))
     cost += switch
-    widened: _Front = {}
-    for charset in CHARSETS:
-        own = front.get(charset)
-        change = cost + _entry(charset, home)
-        widened[charset] = own if own is not None and own[0] <= change else (change, link)
-    return widened
-
-
-def _entry(charset: str, home: str | None) -> float:
-    """Return what it costs more to change to ``charset`` in a page of ``home``."""
-    return _WESTERN_IN_CP949 if home == CP949 and charset == CP1252 else 0.0
+    change: _End = (cost, link)
+    return [
+        utf_8 if utf_8[0] <= cost else change,
+        cp949 if cp949[0] <= cost else change,
+        cp1252 if cp1252[0] <= cost + western else (cost + western, link),
+    ]
 
 
 def _certain(word: bytes, home: str | None) -> Choice | None:
