@@ -17,6 +17,7 @@ from seoulwire.repair.pieces import (
     has_only_marks,
     is_strict,
     is_western,
+    is_western_or_utf_8,
     pieces_beyond_ascii,
     pieces_within,
 )
@@ -159,19 +160,22 @@ def _by_stretches(data: bytes, cuts: Iterable[Stretch], claims: Sequence[str]) -
     if kinds and (not doubtful or doubtful <= pieces_within(b"".join(certain)) or is_as_claimed):
         is_korean = UTF_8 in kinds or not _is_disfluent(_some_hangul(certain))
         return _most_runs(kinds, claims) if is_korean else None
-    is_western = CP1252 in likely
+    is_western = CP1252 in likely or "" in likely
     is_told = None not in likely and set(claims) <= set(CHARSETS)
     if not is_told or (is_western and CP949 in (*likely, *claims)):
         return None
     if claims[:1] == [UTF_8] and not is_western:
         return UTF_8  # English with a few quotation marks in CP949 is no Korean page
-    return _most_runs([guess for guess in likely if guess], claims)
+    return _most_runs([guess or UTF_8 for guess in likely], claims)
 
 
 def _likely(content: bytes, charset: str | None) -> str | None:
-    """Return what a stretch is in that is in no charset beyond doubt, if it can well be told."""
+    """Return what a stretch is in that is in no charset beyond doubt, if it can well be told.
+
+    ``""`` for some of UTF-8 and some of windows-1252.
+    """
     if charset is None:
-        return CP1252 if is_western(content) else None
+        return CP1252 if is_western(content) else "" if is_western_or_utf_8(content) else None
     return charset if charset == UTF_8 or has_only_marks(content) else None
 
 
