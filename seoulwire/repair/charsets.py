@@ -15,6 +15,7 @@ from seoulwire.repair.pieces import (
     Stretch,
     certain_charset,
     has_only_marks,
+    is_marked_in_both,
     is_strict,
     is_western,
     is_western_or_utf_8,
@@ -175,7 +176,9 @@ def _likely(content: bytes, charset: str | None) -> str | None:
     ``""`` for some of UTF-8 and some of windows-1252.
     """
     if charset is None:
-        return CP1252 if is_western(content) else "" if is_western_or_utf_8(content) else None
+        if is_western(content):
+            return CP1252
+        return "" if is_western_or_utf_8(content) else UTF_8 if is_marked_in_both(content) else None
     return charset if charset == UTF_8 or has_only_marks(content) else None
 
 

@@ -22,12 +22,15 @@ _WINDOW, _WIDEST = 1 << 9, 1 << 14
 _REACH = 1 << 14  # and as CP949: more would be read again and again where a line has no end
 # In what is prose in CP949.
 _TWO_SYLLABLES = re.compile(rb"[\xb0-\xc8][\xa1-\xfe][\xb0-\xc8][\xa1-\xfe]")
-_MARKED = re.compile(rb"(?:[\x00-\x7f]++|\xa1[\xa4-\xa6\xaa\xae-\xb1])*+")
+_MARK = rb"\xa1[\xa4-\xa6\xaa\xae-\xb1]"
+_UTF_8_MARK = rb"\xe2\x80[\x90-\xaf]|\xc2\xa0"
+_MARKED = re.compile(rb"(?:[\x00-\x7f]++|" + _MARK + rb")*+")
+_MARKED_IN_BOTH = re.compile(rb"(?:[\x00-\x7f]++|" + _MARK + rb"|" + _UTF_8_MARK + rb")*+")
 _LONE = (
     rb"[\x85\x91-\x97\xa0](?![\x80-\xff])|(?<=[A-Za-z])[\xe0-\xff](?=[\x91-\x97]?(?![\x80-\xff]))"
 )
 _WESTERN = re.compile(rb"(?:[\x00-\x7f]++|" + _LONE + rb")*+")
-_PUNCTUATED = re.compile(rb"(?:[\x00-\x7f]++|" + _LONE + rb"|\xe2\x80[\x90-\xaf]|\xc2\xa0)*+")
+_WESTERN_IN_BOTH = re.compile(rb"(?:[\x00-\x7f]++|" + _LONE + rb"|" + _UTF_8_MARK + rb")*+")
 # Characters of two bytes in UTF-8: any; those that neither Korean nor Western pages have; others,
 # two of which in a row may be two syllables in CP949.
 _LETTER = re.compile("[\u0080-\u07ff]")
@@ -219,7 +222,12 @@ def is_western(piece: bytes) -> bool:
 
 def is_western_or_utf_8(piece: bytes) -> bool:
     """Return whether a piece is windows-1252 and, here and there, punctuation in UTF-8."""
-    return _PUNCTUATED.fullmatch(piece) is not None
+    return _WESTERN_IN_BOTH.fullmatch(piece) is not None
+
+
+def is_marked_in_both(piece: bytes) -> bool:
+    """Return whether a piece is ASCII and marks, some in CP949 and some in UTF-8."""
+    return _MARKED_IN_BOTH.fullmatch(piece) is not None
 
 
 def is_cp949_prose(data: bytes) -> bool:
