@@ -36,6 +36,7 @@ _CP949_WORD = re.compile(
     + USUAL_HANGUL
     + rb")*+[A-Za-z]*+"
 )
+_SHORT = re.compile("[\u0080-\u07ff]")  # of two bytes in UTF-8
 _SWITCH_IN_WORD = 3.5
 _SWITCH_AFTER_ASCII = 2.0
 _SWITCH_AT_MARKUP = 3.0  # to a charset that is neither the page's nor the last one
@@ -161,7 +162,7 @@ def _certain(word: bytes, home: str | None) -> Choice | None:
     if text is None or (home == CP949 and max(word) < 0xE1):
         korean = _decoded(word, CP949) if _CP949_WORD.fullmatch(word) else None
         return None if korean is None else Choice(len(word), korean, CP949, len(word) / 2)
-    if max(word) >= 0xE1 and not any("\u0080" <= c < "\u0800" for c in text):
+    if max(word) >= 0xE1 and not _SHORT.search(text):
         return Choice(len(word), text, UTF_8, len(word) / 3)
     return None
 
