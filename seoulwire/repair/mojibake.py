@@ -110,7 +110,8 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
     if _has_hanja_of_hangul(scan):
         # Before the control characters, which may be bytes of these words.
         repaired = Repaired.of(text, _cp949_words(text, least))
-        scan = Scan.of(repaired.text)
+        if repaired.repairs:
+            scan = Scan.of(repaired.text)
     is_suspect = scan.shows(_LETTERS)
     if scan.shows(_CONTROLS):
         is_suspect = True

@@ -141,9 +141,9 @@ def _applied(step: str, text: str, changes: list[_Change]) -> Repaired:
 def _changes(step: NormalizationStep, text: str) -> Iterator[_Change]:
     pattern, rewritten, why = _RULES[step]
     for found in pattern.finditer(text):
-        after = rewritten(found)
-        if after != found[0]:
-            yield _Change(*found.span(), after, why.format(_names(found[0])))
+        after, before = rewritten(found), found[0]
+        if after != before:
+            yield _Change(*found.span(), after, why.format(_names(before)))
 
 
 def _changed_lines(step: NormalizationStep, text: str) -> Iterator[_Change]:
@@ -196,7 +196,8 @@ def _syllable(typed: re.Match[str]) -> str:
 
 def _spaced(found: re.Match[str]) -> str:
     start, end = found.span()
-    return _space(found[0], found.string[max(0, start - 1) : start], found.string[end : end + 1])
+    text = found.string
+    return _space(text[start:end], text[start - 1 : start], text[end : end + 1])
 
 
 @lru_cache(maxsize=1 << 10)

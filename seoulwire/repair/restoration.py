@@ -36,9 +36,14 @@ def repair(
     nothing else unless named. Idempotent; never changes clean text, never adds or removes a
     newline or a tab.
     """
-    if _is_clean(text, steps):
-        return Repaired.unchanged(text)
-    repaired = normalize(text, steps)
+    repaired = Repaired.unchanged(text)
+    if text.isascii():
+        return repaired
+    scan = Scan.of(text)
+    if may_be_normalized(scan, steps):
+        repaired = normalize(text, steps)
+    elif LOST not in text and not may_be_mojibake(scan):
+        return repaired  # as most pages do, at the speed of a scan
     settled = ""  # the last text of which no mark could be put back
     while True:
         # What was read anew or restored may be evidence for more: until nothing more is certain.
@@ -51,14 +56,6 @@ def repair(
             return repaired
         repaired = repaired.then(step)
         repaired = repaired.then(normalize(repaired.text, steps))
-
-
-def _is_clean(text: str, steps: Collection[NormalizationStep]) -> bool:
-    """Return whether ``text`` has nothing to put back: most pages, at the speed of a scan."""
-    if text.isascii():
-        return True
-    scan = Scan.of(text)
-    return not (LOST in text or may_be_normalized(scan, steps) or may_be_mojibake(scan))
 
 
 def _read_anew(text: str, threshold: float) -> Repaired:
