@@ -80,7 +80,7 @@ class Command:
             self._line(arguments),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=500,
             check=False,
             env=self._environment,
         )
@@ -91,7 +91,7 @@ class Command:
             [*program, *self._line(arguments)],
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=500,
             check=False,
             env=self._environment,
         )
@@ -99,7 +99,7 @@ class Command:
     def run_bare(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command that takes no data directory."""
         line = [sys.executable, "-m", "seoulwire", *arguments]
-        return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(line, capture_output=True, text=True, timeout=500, check=False)
 
     def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run("crawl", "--sample", str(self.port), *arguments)

@@ -103,7 +103,7 @@ def test_a_crawl_split_by_host_that_loses_a_worker_gives_the_same_as_one_process
         assert crawl.poll() is None, crawl.communicate()
         time.sleep(0.05)
     assert kill_who_crawls(cluster)
-    output, errors = crawl.communicate(timeout=300)
+    output, errors = crawl.communicate(timeout=500)
     assert crawl.returncode == 3, errors
     assert "(balanced)" in output
     exports = [
