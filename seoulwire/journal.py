@@ -387,9 +387,8 @@ class Journal:
             RunLockedError: when another run has taken over the lock.
         """
         try:
-            self.flush()
+            self._end_writing()
         finally:
-            self._writer.close()
             self.store.close()
         return Part(
             unread_pages=tuple(self.unread_pages),
@@ -402,19 +401,26 @@ class Journal:
         """End the run and return its accounts and exit code (docs/operations.md).
 
         A run ended by a ``signal`` is resumed by the next one with the same arguments. ``alarmed``:
-        a check of what was measured failed.
+        a check of what was measured failed. Where not all could be written, the run stays open.
         """
+        try:
+            self._end_writing()
+            accounts = self.store.accounts(self.run.id)
+            stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
+            self.walks = {walk.board: walk for walk in stated}
+            code = 128 + signal if signal else self._exit_code(accounts, alarmed)
+            self._closed.set()
+            self.store.end_run(self.run.id, code, accounts)
+        finally:
+            self._closed.set()
+            self.store.close()  # what is asked of it yet opens it again
+        return accounts, code
+
+    def _end_writing(self) -> None:
         try:
             self.flush()
         finally:
             self._writer.close()
-        accounts = self.store.accounts(self.run.id)
-        stated = self.store.lists.save(self.run.id, tuple(self.walks.values()))
-        self.walks = {walk.board: walk for walk in stated}
-        code = 128 + signal if signal else self._exit_code(accounts, alarmed)
-        self._closed.set()
-        self.store.end_run(self.run.id, code, accounts)
-        return accounts, code
 
     def _exit_code(self, accounts: Accounts, alarmed: bool) -> int:
         if self.failure:

@@ -49,9 +49,13 @@ def crawl_page(journal: Journal, number: int) -> Capture:
 
 
 def rename(database: str, table: str, name: str) -> None:
+    execute(database, f"ALTER TABLE {table} RENAME TO {name}")
+
+
+def execute(database: str, statement: str) -> None:
     engine = create_engine(database)
     with engine.begin() as connection:
-        connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+        connection.execute(text(statement))
     engine.dispose()
 
 
@@ -119,8 +123,7 @@ def test_a_run_whose_lock_was_taken_over_writes_no_more(tmp_path: Path, beside: 
     journal = open_journal(tmp_path, beside=beside)
     crawl_page(journal, 0)
     journal.catch_up()
-    with create_engine(database_of(tmp_path)).begin() as connection:
-        connection.execute(text("UPDATE run_locks SET pid = pid + 1"))
+    execute(database_of(tmp_path), "UPDATE run_locks SET pid = pid + 1")
     crawl_page(journal, 1)
     with pytest.raises(RunLockedError, match="took it over"):
         journal.close()
