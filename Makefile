@@ -25,9 +25,9 @@ bench: $(VENV)/installed-dev ## pages a second beside bare Scrapy, in one run
 	$(BIN)/python -m benchmarks.crawl --scale 60
 
 soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storage, real services, fuzzing
-	$(BIN)/pytest --kills 100 tests/test_kills.py
-	$(BIN)/pytest --kills 300 tests/test_kills.py -k backfill
-	$(BIN)/pytest -s tests/soak
+	$(BIN)/pytest --timeout 0 --kills 100 tests/test_kills.py
+	$(BIN)/pytest --timeout 0 --kills 300 tests/test_kills.py -k backfill
+	$(BIN)/pytest --timeout 0 -s tests/soak
 	sh scripts/test-postgres $(BIN) -q -n auto --dist loadgroup -k 'not sqlite'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
 	for target in decode repair listing post article warc url; do \
