@@ -41,6 +41,10 @@ class StorageError(SeoulwireError):
     """Raised when the database or the archive cannot be read or written (exit code 6)."""
 
 
+class UndoneError(StorageError):
+    """Raised when the database undid a transaction for another one's sake; it may be repeated."""
+
+
 class UnreadableFileError(StorageError):
     """Raised for a WARC file that cannot be opened or is none; the message says what to do."""
 

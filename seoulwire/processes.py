@@ -2,11 +2,17 @@
 
 import gc
 import os
+import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
 from threading import Thread
+
+from seoulwire.exceptions import StorageError
+
+# Connections that are kept to many hosts, and a few for each process beside the crawl.
+FILES, FEWEST_FILES = 4096, 128
 
 
 def begin() -> None:
@@ -21,6 +27,30 @@ def collect_seldom() -> None:
     """Look for cycles seldom: reading and writing make many objects, and hardly any cycle."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+
+
+def limit(kind: int, amount: int) -> int:
+    """Set a limit of this process (``resource.RLIMIT_…``), or what the system has; return it."""
+    most = resource.getrlimit(kind)[1]
+    granted = amount if most == resource.RLIM_INFINITY else min(amount, most)
+    resource.setrlimit(kind, (granted, most))
+    return granted
+
+
+def allow_open_files() -> None:
+    """Let this process, and those it begins, hold many files open, as far as the system lets them.
+
+    Raises:
+        StorageError: when that is too few for a crawl, which would fail half-way.
+    """
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    most = limit(resource.RLIMIT_NOFILE, max(allowed, FILES))
+    if most < FEWEST_FILES:
+        message = (
+            f"only {most} files may be open at once, and a crawl needs {FEWEST_FILES}: raise the "
+            "limit (ulimit -n), then run the same command again"
+        )
+        raise StorageError(message)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import PageError, UnreadableError
 from seoulwire.items import Capture
-from seoulwire.processes import begin
+from seoulwire.processes import begin, limit
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
@@ -155,7 +155,7 @@ class _Reader:
 def _serve(connection: socket.socket, path: Path | None) -> None:
     """Read pages until the other end is closed, be it by the death of the crawl."""
     begin()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    limit(resource.RLIMIT_AS, MEMORY)
     configuration = load_configuration(path)
     with connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):

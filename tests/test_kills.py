@@ -4,7 +4,6 @@ import hashlib
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from importlib.resources import files
@@ -15,6 +14,7 @@ from conftest import Command, Crawled
 from postgres import POSTGRES
 
 from seoulwire.exceptions import StorageError
+from seoulwire.processes import FEWEST_FILES
 from seoulwire.sample import SampleServer
 from seoulwire.storage import Store
 
@@ -166,19 +166,37 @@ def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(
     assert stable_digest(command) == stable_digest(crawled.command)
 
 
+def under_limit(limit: str, command: Command, *options: str) -> subprocess.CompletedProcess[str]:
+    shell = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]
+    return command.under(shell, "crawl", "--sample", str(command.port), *options)
+
+
+def test_a_crawl_that_may_open_too_few_files_says_so_before_it_begins(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    limited = under_limit("-n 48", command_over(tmp_path))
+    assert limited.returncode == 6
+    assert limited.stderr.startswith("seoulwire: only 48 files may be open at once")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_crawl_within_tight_limits_comes_to_its_end(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    # Fewer files than usual, and less memory than a page may take.
+    limits = f"-n {FEWEST_FILES}; ulimit -v 1500000"
+    limited = under_limit(limits, command_over(tmp_path), "--limit", "5")
+    assert limited.returncode == 0, limited.stderr
+    assert "0 quarantined" in limited.stdout
+    assert "0 pending (balanced)" in limited.stdout
+
+
 def test_a_crawl_that_runs_out_of_space_exits_6_and_goes_on_where_it_was(
     tmp_path: Path, sample: SampleServer, crawled: Crawled, command_over: Callable[[Path], Command]
 ) -> None:
     command = command_over(tmp_path)
     # No file may grow beyond 500 KiB: enough for the schema, not for a crawl.
-    line = ["crawl", "--sample", str(sample.port), "--data", str(tmp_path)]
-    limited = subprocess.run(
-        ["sh", "-c", 'ulimit -f 1000; exec "$@"', "sh", sys.executable, "-m", "seoulwire", *line],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    limited = under_limit("-f 1000", command)
     assert limited.returncode == 6, limited.stderr
     assert "the crawl stops" in limited.stderr
     assert command.crawl().returncode == 3

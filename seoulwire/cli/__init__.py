@@ -64,8 +64,9 @@ def version(
         raise typer.Exit
 
 
-# What the system says when nothing more can be written.
+# What the system says when nothing more can be written, or opened.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+TOO_MANY = (errno.EMFILE, errno.ENFILE)
 
 
 def main() -> None:
@@ -75,16 +76,21 @@ def main() -> None:
     except SeoulwireError as error:
         error_console().print(f"seoulwire: {error}")
         sys.exit(exit_code_of(error))
+    except MemoryError:
+        # Plainly: a console is to be made first, for which there may be no memory.
+        sys.stderr.write("seoulwire: not enough memory; run the same command again with more\n")
+        sys.exit(6)
     except OSError as error:
-        is_full = error.errno in FULL
-        if error.filename is None and not is_full:
+        code, remedy = 2, "name another path"
+        if error.errno in FULL:
+            code, remedy = 6, "free some space and run the same command again"
+        elif error.errno in TOO_MANY:
+            code, remedy = 6, "raise the limit (ulimit -n), then run the same command again"
+        elif error.filename is None:
             raise  # no path that somebody named: a fault of ours
-        remedy = (
-            "free some space and run the same command again" if is_full else "name another path"
-        )
         path = f"{error.filename}: " if error.filename else ""
         error_console().print(f"seoulwire: {path}{error.strerror}; {remedy}")
-        sys.exit(6 if is_full else 2)
+        sys.exit(code)
 
 
 def exit_code_of(error: SeoulwireError) -> int:

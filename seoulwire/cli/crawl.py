@@ -31,7 +31,7 @@ from seoulwire.exceptions import SeoulwireError
 from seoulwire.extensions import RunExtension
 from seoulwire.journal import Journal
 from seoulwire.pipelines import use_journal
-from seoulwire.processes import collect_seldom
+from seoulwire.processes import allow_open_files, collect_seldom
 
 
 def crawl(
@@ -135,6 +135,7 @@ def run_spider(
         settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
     logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
     collect_seldom()
+    allow_open_files()
     process = _Process(settings)
     for chatty in ("scrapy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

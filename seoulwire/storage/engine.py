@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from seoulwire.exceptions import StorageError
+from seoulwire.exceptions import StorageError, UndoneError
 from seoulwire.storage.models import SCHEMA
 from seoulwire.storage.records import encoded_json
 
@@ -31,8 +31,14 @@ REMEDIES = (
     ("malformed", "the file is damaged; restore a backup, then run `seoulwire db check`"),
     ("not a database", "the file is damaged or no database; restore a backup or name another"),
     ("unable to open", "the folder is missing or closed to you; correct the path"),
+    ("statement timeout", "it waits longer than its server allows; see what else writes to it"),
+    ("too many", "it has no connection to spare; stop other programs or raise its limit"),
     ("refused", "no server answers there; start it or correct the URL"),
 )
+
+
+# What PostgreSQL says of a transaction that it ended, so that another one can: SQLSTATE.
+_UNDONE = ("40001", "40P01")
 
 
 def connect(url: str) -> Engine:
@@ -152,10 +158,11 @@ def _plain_errors(engine: Engine) -> Iterator[None]:
 
 
 def _explained(engine: Engine, error: DatabaseError | InterfaceError) -> StorageError:
-    words = str(error.orig).strip()
+    words = " ".join(str(error.orig).split())
     default = "see that it runs and that the URL is right, then run the same command again"
     remedy = next((do for sign, do in REMEDIES if sign in words.lower()), default)
-    return StorageError(f"the database {_shown(engine.url)} fails ({words}): {remedy}")
+    kind = UndoneError if getattr(error.orig, "sqlstate", None) in _UNDONE else StorageError
+    return kind(f"the database {_shown(engine.url)} fails ({words}): {remedy}")
 
 
 def _schema(connection: Connection) -> str | None:

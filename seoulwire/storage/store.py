@@ -8,7 +8,7 @@ from typing import Self, cast
 
 from sqlalchemy import Connection, Engine, select
 
-from seoulwire.exceptions import StorageError
+from seoulwire.exceptions import StorageError, UndoneError
 from seoulwire.items import (
     Article,
     Blurb,
@@ -80,6 +80,8 @@ from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp, stamps
 from seoulwire.storage.statements import chunks
 from seoulwire.terms import Term
+
+TRIES = 3  # of a transaction that the database ends, so that another one can
 
 
 def _utc_now() -> datetime:
@@ -225,8 +227,15 @@ class Store:
                 one with a partial item.
             RunLockedError: when another run has taken over the lock.
         """
-        with self._writing() as connection:
-            commit(connection, run_id, changes, self._clock())
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with self._writing() as connection:
+                    commit(connection, run_id, changes, self._clock())
+            except UndoneError:
+                if not tries_left:
+                    raise
+            else:
+                return
 
     def settled(self, run_id: int) -> set[tuple[Role, str]]:
         """Return the links whose outcome this run has reached."""
