@@ -54,6 +54,15 @@ def test_the_locked_versions_are_those_the_project_asks_for() -> None:
     assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=\w)", locked))
 
 
+def test_the_image_copies_what_is_there_and_the_database_url_holds_no_password() -> None:
+    copied = re.findall(
+        r"^COPY (.*) \S+$", (DEPLOY / "Containerfile").read_text("utf-8"), re.MULTILINE
+    )
+    assert all((DEPLOY.parent / path).exists() for paths in copied for path in paths.split())
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert "SEOULWIRE_DATABASE: postgresql+psycopg://seoulwire@postgres/seoulwire\n" in compose
+
+
 def test_the_egg_for_scrapyd_names_the_settings(tmp_path: Path) -> None:
     shutil.copytree(DEPLOY / "scrapyd", tmp_path / "scrapyd")
     subprocess.run(
