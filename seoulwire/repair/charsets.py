@@ -62,7 +62,9 @@ class _Reading(NamedTuple):
 
 def utf_16_of(data: bytes, marked: str | None) -> str | None:
     """Return which UTF-16 ``data`` is: by its mark, unless that lies, or by its zero bytes."""
-    if marked in _UTF_16 and (0 in data or not is_strict(data, UTF_8)):
+    if marked in _UTF_16 and (
+        0 in data or (not is_strict(data, UTF_8) and _is_usual_in(data, marked))
+    ):
         return marked
     if 0 not in data:
         return None
@@ -71,8 +73,13 @@ def utf_16_of(data: bytes, marked: str | None) -> str | None:
     charset, zeros = ("utf-16-be", first) if first > second else ("utf-16-le", second)
     if zeros < 2 or zeros * 40 < len(data):
         return None
+    return charset if _is_usual_in(data, charset) else None
+
+
+def _is_usual_in(data: bytes, charset: str) -> bool:
+    """Return whether ``data`` in UTF-16 holds what pages do."""
     text = data[:_CHARDET_SAMPLE].decode(charset, "replace")
-    return charset if _STRANGE.subn("", text)[1] * 20 < len(text) else None
+    return _STRANGE.subn("", text)[1] * 20 < len(text)
 
 
 def verdict(

@@ -1,5 +1,6 @@
 """Bytes to text: one page, one or several charsets, true and false declarations."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import pairwise
 from pathlib import Path
 
@@ -112,6 +113,25 @@ def test_declarations_do_not_decide(declared: str | None, meta: str | None) -> N
         assert decoded.text == f"{head}<p>{KOREAN}</p>"
         assert decoded.charset == charset
         assert not decoded.repairs
+
+
+@pytest.mark.parametrize("mark", [BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE])
+@pytest.mark.parametrize("meta", ["utf-8", "euc-kr", "windows-1252"])
+@pytest.mark.parametrize("charset", ["utf-8", "cp949"])
+def test_of_mark_header_and_meta_that_contradict_none_costs_a_character(
+    mark: bytes, meta: str, charset: str
+) -> None:
+    text = f'<meta charset="{meta}"><p>{KOREAN}</p>'
+    for http_charset in (None, "utf-8", "euc-kr", "iso-8859-1", "utf-16"):
+        decoded = decode(mark + text.encode(charset), http_charset)
+        assert decoded.text == decoded.raw == text
+        assert decoded.charset == charset
+        named = {w.charset for w in decoded.witnesses}
+        assert {w.charset for w in decoded.overruled} == named - {charset}
+
+
+def test_text_in_utf_16_without_a_zero_byte_is_told_by_its_mark() -> None:
+    assert decode("서울시공유주택".encode("utf-16")).text == "서울시공유주택"
 
 
 @pytest.mark.parametrize("gap", [b"\xa5\xbf", b"\xa8\xa5", b"\xa2\xe8"])

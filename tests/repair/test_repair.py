@@ -1,6 +1,7 @@
 """Text to text: what is put back, what is left alone, and the laws of every pass."""
 
 import json
+import random
 import re
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from seoulwire.repair import (
 )
 
 CASES = Path(__file__).parent.parent / "cases" / "repair"
+PASSAGES = Path(__file__).parents[2] / "benchmarks" / "repair" / "passages.txt"
 
 
 def cases(name: str) -> list[dict[str, str]]:
@@ -62,6 +64,15 @@ def test_clean_texts_are_never_changed() -> None:
     for case in cases("negative"):
         assert repair(case["raw"]) == Repaired.unchanged(case["raw"]), case["name"]
         assert decode(case["raw"].encode()).text == case["raw"], case["name"]
+
+
+def test_ten_thousand_clean_posts_stay_as_they_are() -> None:
+    rng = random.Random(1)
+    lines = [line for line in PASSAGES.read_text("utf-8").split("\n") if line]
+    traps = [case["raw"] for case in cases("negative")]
+    for _ in range(10_000):
+        post = "\n".join((*rng.sample(lines, 4), rng.choice(traps)))
+        assert repair(post) == Repaired.unchanged(post)
 
 
 SEED_SHAPE = (
