@@ -32,8 +32,9 @@ _SAYS = {
         r"just a moment|attention required|security check|403 forbidden",
         r"access (?:to this page )?(?:has been )?denied",
         r"are you (?:a robot|human)|verify(?:ing)? you are (?:a )?human",
-        r"request (?:blocked|unsuccessful)",
-        r"접근이? (?:차단|거부|제한)",  # access blocked, refused, limited
+        r"request (?:blocked|rejected|unsuccessful)",
+        r"(?:접근|접속|요청)[이은을]? ?(?:차단|거부|제한)",  # access or request blocked …
+        r"비정상적인 (?:접근|접속|요청)",  # abnormal access
     ),
     "maintenance": (
         r"under maintenance|(?:temporarily|service) unavailable|be right back",
@@ -83,7 +84,7 @@ def refuse_soft_error(page: Page) -> None:
     for reason, pattern in _PATTERNS.items():
         match = pattern.search(says[:1_000])
         if match:
-            raise SoftError(reason, f"the page says {match[0]!r}: {page.url}")
+            raise SoftError(reason, f"the page says {match[0].strip()!r}: {page.url}")
 
 
 def _count_words(root: HtmlElement) -> int:
