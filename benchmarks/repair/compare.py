@@ -27,6 +27,7 @@ from w3lib.encoding import html_to_unicode
 from benchmarks.repair import lost, streams
 from benchmarks.repair.texts import CLEAN, ENGLISH, KOREAN
 from seoulwire.repair import decode, repair
+from seoulwire.repair.misread import from_cp949
 from seoulwire.repair.whatwg import shown
 
 SHELL = (
@@ -157,6 +158,7 @@ def reread(lines: Sequence[str], wrong: Callable[[bytes], str]) -> str:
     right = mistaken = left = characters = lost = size = 0
     spent = 0.0
     repair(wrong("관리자 화면입니다".encode()))  # loads the tables
+    from_cp949.cache_clear()  # the same words may have been shown to it with other marks
     for start in range(0, len(lines), 8):
         truths = lines[start : start + 8]
         damaged = [wrong(line.encode()) for line in truths]
