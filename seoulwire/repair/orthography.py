@@ -21,6 +21,7 @@ from seoulwire.repair.marks import (
     posteriors,
 )
 from seoulwire.repair.record import Evidence
+from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
 
 _CP949_MARKS = ("“", "”", "‘", "’", "―", "…", "·", "→", "←", "×", "°", "§", "±")
@@ -55,6 +56,11 @@ _AMERICAN = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"\d0s(?!\w)")
+_NAMING = re.compile(
+    r"\b(?:the|an?|each|every|my|our|your|his|her|its|their|of|Mrs?\.|Ms\.|Dr\."
+    r"|word|called|named) $",
+    re.IGNORECASE,
+)
 _Line = tuple[str, list[tuple[int, int, Slot | None]]]
 _LOOSE = re.compile(r"“ \w|[\w,.] ”")
 _SAMPLE = 1 << 14  # characters that tell the language of a text
@@ -84,6 +90,7 @@ _CROWDED = 200  # marks of one line that are read together
 _EFFORT = 6_000  # marks of a text that are read at once
 _DASHED = 0.94
 _ELLIPSIS, _ELLIPTIC = 0.6, 3
+_ELLIPSES = 0.6  # what looks most like one is right half of the time in texts left out
 _SHORT_QUOTED = 26  # characters of a quotation that names or doubts
 _QUOTES = re.compile("[“”\ufffd]")
 _SIBILANTS = frozenset("sSxz")  # ends of words that take an apostrophe alone
@@ -91,14 +98,16 @@ _DECADES = 0.97  # ’90s: too few in the sources, but what else stands before a
 # Classes that the statistics know too little of: other languages, bullets of any shape, short
 # quotations where nothing tells that they are not single, · where ㆍ may have stood, the only two
 # dashes of a document around a name, which may be a quotation that markup set apart, dashes with a
-# space on one side, where one syllable of Hangul may have stood.
+# space on one side, where one syllable of Hangul may have stood, and spaced ones in a text that
+# lost others or behind a word that names something.
 _CAPPED = {
-    "foreign": 0.55,
+    "foreign": 0.3,
     "start": 0.6,
-    "untold": 0.7,
+    "untold": 0.6,
     "other dot": 0.9,
     "lone dash": 0.8,
     "half dash": 0.6,
+    "syllable": 0.8,
 }
 
 
@@ -118,12 +127,14 @@ class _Habits:
 
     ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
+    ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
     """
 
     dots: bool
     loose: bool
     foreign: bool
+    syllables: bool
     doubles: str | None
     telling: frozenset[int]
     dashes: Counter[int]
@@ -138,7 +149,7 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     places = _places(text, slots)
     habits = _habits(text, places)
     for place in places:
-        if place.slot is not None:
+        if place.slot is not None and not is_korean(place.slot):
             yield _guess(text, place, place.slot, habits)
 
 
@@ -162,7 +173,7 @@ def claims(text: str, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str, float,
     places = _places(text, slots)
     habits = _habits(text, places)
     for place in places:
-        if place.slot is not None:
+        if place.slot is not None and not is_korean(place.slot):
             mark, share = best(place.by_document)
             yield place.slot, mark, share, _class_of(mark, place.line, place.slot, habits)
 
@@ -186,6 +197,8 @@ def _habits(text: str, places: Sequence[_Place]) -> _Habits:
         or any(map(_is_loose, places))
         or sum(p.by_document.get("…", 0.0) >= _ELLIPSIS for p in places) >= _ELLIPTIC,
         foreign=_styles(text) in (KOREAN, FOREIGN),
+        syllables=_HANGUL.search(text) is not None
+        or text.count(LOST) > sum(p.slot.end - p.slot.start for p in places if p.slot),
         doubles=doubles,
         telling=frozenset(telling),
         dashes=Counter(place.line for place in dashes),
@@ -276,13 +289,14 @@ def _confidence(group: str, share: float) -> float:
         return _DECADES
     if group in _CAPPED:
         return min(share, _CAPPED[group])
-    return confidence_of(group, share, "english")
+    confidence = confidence_of(group, share, "english")
+    return min(confidence, _ELLIPSES) if group == "…" else confidence
 
 
 def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
     """Return what a mark is calibrated together with: where it stands, and how documents type."""
     before, after = slot.before[-1:], slot.after[:1]
-    if is_korean(slot) or (mark in "―…×" and habits.foreign):
+    if mark in "―…×" and habits.foreign:
         return "foreign"
     is_start = before in ("", " ") and slot.before.rstrip()[-1:] in ("", *".:!?")
     if mark not in "“‘" and is_start and after == " ":
@@ -299,6 +313,8 @@ def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
     if mark == "―":
         if not before == after == " ":
             return "half dash" if " " in (before, after) else "dash"
+        if habits.syllables or _NAMING.search(slot.before):
+            return "syllable"
         if habits.loose:
             return "loose dash"
         count = habits.dashes[line]

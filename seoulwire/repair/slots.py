@@ -16,10 +16,12 @@ _HANGUL = re.compile("[가-힣]")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S+\Z"), re.compile(r"\S+")
 _ILL = -9.0
 _JUDGED = 3  # syllables that can be told from what is left of others
-# Two U+FFFD or one are a mark, four are two marks. None are, beside stray letters that CP949 bytes
-# leave when they happen to be UTF-8; and marks of windows-1252, of one, are not typed in Korean.
+# Two U+FFFD or one are a mark, four are two marks, six behind Hangul are three. None are, beside
+# stray letters that CP949 bytes leave when they happen to be UTF-8; and marks of windows-1252, of
+# one, are not typed in Korean.
 _RUN = re.compile(
-    f"{LOST}(?<![{LOST}\u0080-\u07ff].)(?:{LOST}(?:{LOST}{{2}})?|(?<![가-힣].)(?![가-힣]))"
+    f"{LOST}(?<![{LOST}\u0080-\u07ff].)"
+    f"(?:{LOST}(?:{LOST}{{2}}(?:(?<=[가-힣]{LOST}{{4}}){LOST}{{2}})?)?|(?<![가-힣].)(?![가-힣]))"
     f"(?![{LOST}\u0080-\u07ff])"
 )
 _OPENING = frozenset("([{<\"'/:=-~*#|")
@@ -64,15 +66,15 @@ def slots_of(text: str) -> tuple[Slot, ...]:
         if end - start <= 2:
             found.append(_slot(text, start, end))
         elif _touches_word(text, start, end):
-            # Two marks together, as where a quotation ends inside another.
-            found += (_slot(text, start, start + 2), _slot(text, start + 2, end))
+            # Marks together, as where a quotation ends inside another.
+            found += (_slot(text, place, place + 2) for place in range(start, end, 2))
     return tuple(found)
 
 
 def _touches_word(text: str, start: int, end: int) -> bool:
-    """Return whether two marks can stand here: alone, they are a word of two syllables.
+    """Return whether several marks can stand here: alone, they are a word of as many syllables.
 
-    Two closing marks follow a word or its stop, two opening ones stand before a word.
+    Closing marks follow a word or its stop, opening ones stand before a word.
     """
     if not start or end == len(text):
         return False

@@ -151,6 +151,25 @@ def test_a_lost_word_of_hangul_is_no_pair_of_marks(line: str, word: str) -> None
     assert repair(shown).text == shown
 
 
+@pytest.mark.parametrize("line", ["Each {} office keeps a list.", "A {} is a district."])
+def test_a_syllable_alone_in_english_is_no_dash(line: str) -> None:
+    shown = lost(SPEAKING) + line.format("\ufffd\ufffd")
+    assert repair(shown).text.endswith(line.format("\ufffd\ufffd"))
+
+
+def test_a_spaced_slot_is_no_dash_where_hangul_was_lost() -> None:
+    line = "The office of {} keeps it {} for a year."
+    shown = line.format("서울시".encode("cp949").decode("utf-8", "replace"), LOST)
+    assert repair(SPEAKING + shown).text == SPEAKING + shown
+
+
+def test_three_marks_together_are_places_where_marks_were_lost() -> None:
+    text = SPEECH + "정부가 물러섰다□여야는 다시 만난다."
+    shown = text.replace("□", LOST * 3)
+    places = [change for change in repair(shown, threshold=0.0).repairs if change.start > 30]
+    assert len(places) == 3
+
+
 def test_two_marks_together_come_back() -> None:
     text = SPEAKING + "“The minister said, ‘We will wait.’” The hall was silent."
     assert "wait.’” The" in repair(lost(text), threshold=0.5).text
