@@ -162,6 +162,11 @@ class TestAfterACrawl:
         assert {row["stamp"] for row in gated} == {None}
         assert all("not for redistribution" in row["stamp"] for row in everything)
 
+    def test_an_export_of_a_day_before_the_first_capture_says_so(self, crawled: Crawled) -> None:
+        result = crawled.command.run("export", "--as-of", "2000-01-01")
+        assert (result.returncode, result.stdout) == (0, "")
+        assert "there is no post that was captured by 2000-01-01" in result.stderr
+
     def test_csv_has_one_line_for_each_row(self, crawled: Crawled, tmp_path: Path) -> None:
         target = tmp_path / "out.csv"
         crawled.command.run("export", "--format", "csv", "-o", str(target))

@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -103,6 +104,11 @@ def export(
         _export_dataset(store, target, configuration, choice, rights.value)
         return
     entries = entries_as_of(store, moment_of(as_of)) if as_of else store.entries(board)
+    first = next(entries, None)
+    if first is None:
+        then = f" that was captured by {as_of}" if as_of else ""
+        error_console().print(f"seoulwire: there is no post{then}")
+    entries = chain([first] if first else [], entries)
     admitted = Gate(configuration, store.save_decisions).admit(
         entry for entry in entries if board in {None, entry.post.board}
     )
