@@ -4,6 +4,7 @@ import gzip
 import json
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,10 +70,22 @@ def test_a_sitemap_index_names_further_sitemaps() -> None:
     assert (found.pages, found.more) == ((), (f"{SITE}/sitemap-2017.xml",))
 
 
-def test_entities_of_a_hostile_sitemap_are_not_expanded(tmp_path: object) -> None:
+@pytest.mark.parametrize("entity", ['"canary"', 'SYSTEM "{secret}"'])
+def test_no_entity_of_a_hostile_answer_is_expanded(entity: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("canary", "utf-8")
+    answer = (
+        f"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY e {entity.format(secret=secret.as_uri())}>]>"
+        f"<rss><item><title>A street &e;</title><link>{SITE}/1</link></item></rss>"
+    )
+    [lead] = read_leads(answer.encode(), f"{SITE}/feed").pages
+    assert lead.title == "A street"
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(9))
-    bomb = f"""<?xml version="1.0"?><!DOCTYPE urlset [{levels}<!ENTITY file SYSTEM
-    "file:///etc/hostname">]><urlset><url><loc>{SITE}/&e8;&file;</loc></url></urlset>"""
+    head = f"<?xml version='1.0'?><!DOCTYPE urlset [{levels}]>"
+    bomb = f"{head}<urlset><url><loc>{SITE}/&e8;</loc></url></urlset>"
     with suppress(UnreadableError):
         for lead in read_leads(bomb.encode(), f"{SITE}/sitemap.xml").pages:
             assert len(lead.url) < 100
