@@ -10,6 +10,7 @@ from rich.text import Text
 from seoulwire.cli.console import console
 from seoulwire.configuration import Configuration
 from seoulwire.items import Article, Entry, Pair
+from seoulwire.republish.markup import percent
 from seoulwire.republish.rights import decide, decide_article
 from seoulwire.sources.differences import Difference, Row, Run, difference
 from seoulwire.storage import Search, Store
@@ -48,7 +49,8 @@ def print_searches(entry: Entry, store: Store) -> None:
 def print_duplicates(entry: Entry, store: Store) -> None:
     """Print which other texts say nearly the same as a post."""
     for (kind, public_id), similarity in store.duplicates("post", entry.post.id):
-        console().print(f"Nearly the same: {kind} {public_id}, {similarity:.0%}", soft_wrap=True)
+        alike = f"Nearly the same: {kind} {public_id}, {percent(similarity)}"
+        console().print(alike, soft_wrap=True)
 
 
 def print_differences(entry: Entry, configuration: Configuration) -> None:
@@ -75,8 +77,9 @@ def print_differences(entry: Entry, configuration: Configuration) -> None:
 def _heading(pair: Pair, article: Article) -> Text:
     via = f", as a web archive captured it on {article.memento:%Y-%m-%d}" if article.memento else ""
     return Text(
-        f"Pair: {pair.kind} ({pair.found}), {pair.similarity:.0%} of the post's words in order, "
-        f"{pair.coverage:.0%} of the article's\n  {article.title.text}\n  {article.url}{via}\n"
+        f"Pair: {pair.kind} ({pair.found}), {percent(pair.similarity)} of the post's words in "
+        f"order, {percent(pair.coverage)} of the article's\n"
+        f"  {article.title.text}\n  {article.url}{via}\n"
     )
 
 
