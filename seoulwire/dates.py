@@ -6,6 +6,7 @@ came out is an :class:`Instant`, which says whether the page stated its zone or 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
@@ -60,8 +61,10 @@ _DATE_FORMS = tuple(
         ),
         # 07/04/2017, as American pages write it
         r"(?<![\d./-])(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>\d{4})(?!\d)",
-        # Aug 15, 2017; August 15th 2017
-        _MONTH.join((r"(?<![a-z])", r"\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}"))
+        # Aug 15, 2017; August 15th 2017; Aug.15,2017; Aug 15. 2017
+        _MONTH.join(
+            (r"(?<![a-z])", r"\s{0,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:[,.]\s{0,3}|\s{1,3})")
+        )
         + r"(?P<year>\d{4})(?!\d)",
         # 8월 15, 2017, as WordPress translates the American form
         r"(?<!\d)(?P<month>\d{1,2})월\s{1,3}(?P<day>\d{1,2})일?,\s{1,3}(?P<year>\d{4})(?!\d)",
@@ -78,14 +81,15 @@ _YEAR = re.compile(r"\d{4}|\d\d\s{0,2}[./년-]")
 
 # 오전 is a.m., 오후 is p.m.; 시 hour, 분 minute, 초 second.
 _TIME = (
-    r"(?:(?P<half_before>오전|오후|[ap]\.?m\.?)\s{0,2})?(?<!\d)(?P<hour>\d{1,2})(?::|시\s?)"
-    r"(?P<minute>\d{2})(?:(?::|분\s?)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?[분초]?"
+    r"(?:(?P<half_before>오전|오후|[ap]\.?m\.?)\s{0,2})?(?<!\d)(?P<hour>\d{1,2})(?::(?=\d\d)|시\s?)"
+    r"(?P<minute>\d{1,2}(?!\d))?"
+    r"(?:(?::|분\s?)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?[분초]?"
     r"(?:\s{0,2}(?P<half_after>[ap]\.?m\b\.?))?"
     r"(?:\s{0,2}\(?(?P<zone>(?:(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?!\d))|[A-Z]{1,4}\b))?"
 )
 _WEEKDAY = r"[(]?(?:[월화수목금토일](?:요일)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?)[)]?"
 _TIME_AFTER_DATE = re.compile(
-    rf"[일.]?[\s,·|/–-]{{0,4}}(?:T|at\s|{_WEEKDAY})?[\s,]{{0,3}}{_TIME}", re.IGNORECASE
+    rf"[일.]?[\s,·|/–(\[-]{{0,4}}(?:T|at\s|{_WEEKDAY})?[\s,]{{0,3}}{_TIME}", re.IGNORECASE
 )
 _TIME_BEFORE_DATE = re.compile(rf"{_TIME}\)?[\s,·|/–-]{{1,4}}$", re.IGNORECASE)
 
@@ -137,6 +141,25 @@ def is_relative_date(text: str) -> bool:
     return any(text in names for _, names in _DAYS_BACK)
 
 
+def find_moments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the dates in ``text`` begin and end, each with the time of day beside it."""
+    text, place = text[:MAX_LENGTH], 0
+    while (found := _find_date(text[place:])) is not None:
+        start, end = place + found.start(), place + found.end()
+        clock = _TIME_AFTER_DATE.match(text, end)
+        before = None if clock else _TIME_BEFORE_DATE.search(text, place, start)
+        start, end = before.start() if before else start, _end_of(clock) if clock else end
+        end += text[end : end + 1] in {"일", ")", "]"}
+        if _date_of(found) is not None:
+            yield start, end
+        place = end
+
+
+def _end_of(clock: re.Match[str]) -> int:
+    end = clock.end() if _zone_of(clock["zone"]) or not clock["zone"] else clock.start("zone")
+    return clock.start() + len(clock.string[clock.start() : end].rstrip(" ("))
+
+
 def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:
     """Return the first moment in ``text``, or ``None`` where there is none or it is impossible.
 
@@ -157,11 +180,11 @@ def parse_instant(text: str, default_zone: str | None = None) -> Instant | None:
     value = datetime(day.year, day.month, day.day, tzinfo=zone)
     if clock is not None:
         hour = _hour_of(clock)
-        if hour is None or int(clock["minute"]) >= 60 or int(clock["second"] or 0) >= 60:
+        if hour is None or int(clock["minute"] or 0) >= 60 or int(clock["second"] or 0) >= 60:
             return None
         value = value.replace(
             hour=hour,
-            minute=int(clock["minute"]),
+            minute=int(clock["minute"] or 0),
             second=int(clock["second"] or 0),
             microsecond=int((clock["fraction"] or "0")[:6].ljust(6, "0")),
         )
@@ -188,7 +211,10 @@ def _date_of(found: re.Match[str]) -> date | None:
     year = int(parts["year"])
     if len(parts["year"]) == 2:
         year += 2000 if year < CENTURY_PIVOT else 1900
-    return _possible_date(year, month, int(parts["day"]))
+    day = int(parts["day"])
+    if month > 12 >= day and len(parts["year"]) == 4 and found.start("year") > found.start("day"):
+        month, day = day, month  # 17/02/2013, as British pages write it
+    return _possible_date(year, month, day)
 
 
 def _possible_date(year: int, month: int, day: int) -> date | None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.dates import MAX_LENGTH, is_relative_date, parse_date, parse_instant
+from seoulwire.dates import (
+    MAX_LENGTH,
+    find_moments,
+    is_relative_date,
+    parse_date,
+    parse_instant,
+)
 
 KST = timezone(timedelta(hours=9))
 EASTERN_SUMMER = timezone(timedelta(hours=-4))
@@ -211,3 +217,36 @@ def test_hours_ago_are_counted_from_the_clock(text: str, expected: date) -> None
 )
 def test_a_day_told_from_today_is_known_without_it(text: str, is_one: bool) -> None:
     assert is_relative_date(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        (
+            "입력 2024.03.05 14:22 | 수정 2024.03.06 오전 3:11",
+            ["2024.03.05 14:22", "2024.03.06 오전 3:11"],
+        ),
+        ("2024년 3월 5일(화) 오후 2시 송고", ["2024년 3월 5일(화) 오후 2시"]),
+        ("기사입력 2023/04/22 [08:21]", ["2023/04/22 [08:21]"]),
+        ("Posted on : Feb.16,2016 10:58 KST", ["Feb.16,2016 10:58 KST"]),
+        ("11:40 PM EST Nov 19, 2019", ["11:40 PM EST Nov 19, 2019"]),
+        ("조회 1,204", []),
+        ("2024.13.05", []),
+    ],
+)
+def test_each_date_of_a_line_is_found_with_its_time_of_day(text: str, moments: list[str]) -> None:
+    assert [text[start:end] for start, end in find_moments(text)] == moments
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("17/02/2013", date(2013, 2, 17)),  # no month is the seventeenth
+        ("02/17/2013", date(2013, 2, 17)),
+        ("Aug 15. 2017", date(2017, 8, 15)),
+    ],
+)
+def test_days_of_british_and_other_pages_are_read_where_they_can_mean_one(
+    text: str, day: date
+) -> None:
+    assert parse_date(text) == day

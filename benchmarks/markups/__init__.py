@@ -8,7 +8,7 @@ them, the dateline that begins the text, and ``en`` for a page in English.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
@@ -19,7 +19,6 @@ from tests.sources.factories import stories
 
 FOLDER = Path(__file__).parent
 BATCHES = tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
-PAGES_A_MARKUP = 3
 KOREA, NEW_YORK = timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))
 REPORTERS = ("윤서린", "강도하", "남궁현", "이한", "선우진아", "문지호")
 WRITERS = ("Lena Hartmann", "Kwon Ji-youn", "Jo Okafor-Lind", "Minjun Seo")
@@ -29,13 +28,25 @@ MENU = {
 }
 RELATED = {
     "ko": (
-        ("주말 날씨, 전국에 비 소식", "토요일 밤부터 남부를 시작으로 비가 내리겠다. 우산을 챙기는 것이 좋겠다."),
-        ("새 단장한 공원에 시민 발길", "열두 해 만에 다시 연 공원에 첫날 4천 명이 다녀갔다. 화장실은 아직 두 곳뿐이다."),
+        (
+            "주말 날씨, 전국에 비 소식",
+            "토요일 밤부터 남부를 시작으로 비가 내리겠다. 우산을 챙기는 것이 좋겠다.",
+        ),
+        (
+            "새 단장한 공원에 시민 발길",
+            "열두 해 만에 다시 연 공원에 첫날 4천 명이 다녀갔다. 화장실은 아직 두 곳뿐이다.",
+        ),
         ("동네 목욕탕이 남긴 굴뚝 지도", "사라진 굴뚝의 자리를 지도로 남긴 이들을 만났다."),
-        ("고장 난 시계를 고치는 밤", "시계방의 불은 새벽 두 시에 꺼진다. 그가 남긴 수첩에는 2,140개의 이름이 있다."),
+        (
+            "고장 난 시계를 고치는 밤",
+            "시계방의 불은 새벽 두 시에 꺼진다. 그가 남긴 수첩에는 2,140개의 이름이 있다.",
+        ),
     ),
     "en": (
-        ("Nine Lamps for a Long Winter", "They were bought by a committee, and nobody likes the ninth."),
+        (
+            "Nine Lamps for a Long Winter",
+            "They were bought by a committee, and nobody likes the ninth.",
+        ),
         ("The Man Who Counts Bridges", "He is at 1,118, and has begun to doubt the definition."),
         ("What the Tide Left on Tuesday", "A chair, two letters, and a very large spoon."),
     ),
@@ -60,10 +71,10 @@ class Marked:
     body: str
 
 
-def marked_pages(batch: str) -> Iterator[Marked]:
+def marked_pages(batch: str, pages_a_markup: int = 3) -> Iterator[Marked]:
     """Yield the pages of a batch: each markup with a few texts."""
     for number, part in enumerate(_parts(batch)):
-        for turn in range(PAGES_A_MARKUP):
+        for turn in range(pages_a_markup):
             yield _page(part, number + turn, Random(f"{batch} {number} {turn}"))
 
 
@@ -139,7 +150,7 @@ def _wrapped(paragraphs: tuple[str, ...], form: str) -> str:
     return "\n".join(form.replace("%", escape(text)) for text in paragraphs)
 
 
-def _list(entries: object) -> str:
+def _list(entries: Iterable[tuple[str, str]]) -> str:
     items = "".join(
         f"<li><a href='/s/{n}'><strong>{head}</strong></a>{f'<p>{text}</p>' if text else ''}</li>"
         for n, (head, text) in enumerate(entries)

@@ -10,7 +10,7 @@ KOREAN_NAME = 3  # syllables of most names
 
 # 글 text by, 사진 photo by.
 _OPENING = re.compile(
-    r"^(?:(?:written|reported|posted|story|text)\s+by\b|by\b|reporter\b(?=[\s:])|글|사진)[\s:=·]*",
+    r"^(?:(?:written|reported|posted|story|text)\s+by\b|by\b|reporter\b(?=[\s:])|글쓴이|작성자|글(?![가-힣])|사진(?![가-힣]))[\s:=·]*",
     re.IGNORECASE,
 )
 # [서울=뉴시스] 홍길동 기자 =: where and whose the dispatch is, and where it begins; 뉴욕=홍길동.
@@ -25,6 +25,11 @@ _TITLE_AFTER = re.compile(
 _DESK = re.compile(
     r"[가-힣A-Za-z]{0,10}(?:뉴스|편집|취재|보도|온라인|디지털)[가-힣]{0,4}(?:팀|부|국)"
 )
+# 일보, 신문 newspaper, 방송 broadcaster, 네이버, 다음 portals: who publishes, not who writes.
+_PAPER = re.compile(
+    r"[가-힣A-Za-z\d]{1,12}(?:일보|신문|뉴스|방송|저널|닷컴|미디어|경제|투데이|타임[스즈]|TV)"
+    r"|네이버|다음|네이트|카카오"
+)
 _PART_OF_PAPER = re.compile(r"[가-힣]{1,8}(?:부|팀|국|센터)")
 # 외 1명: and one other person.
 _OTHERS = re.compile(r"\s외\s?\d+\s?명$|\s(?:et al\.?|and others)$", re.IGNORECASE)
@@ -35,7 +40,7 @@ _ROLE_AFTER = re.compile(
     r"\s*(?:선임|수석|전문|인턴|객원|시민|논설|편집|사진|영상|대)?\s?"
     r"(?:기자|특파원|위원|앵커|통신원|에디터|작가|칼럼니스트|PD)(?:님)?$"
 )
-# 순천, 광양 구현모 기자: where reporters are, in two syllables; their names have three.
+# 순천, 광양 구현모 기자: where reporters are, in two syllables; most names have three.
 _PLACE = re.compile(r"[가-힣]{2}")
 _ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|contributor|producer|blogger|author"
@@ -46,15 +51,16 @@ _ROLE = re.compile(
 _NAME_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq)\.?$", re.IGNORECASE)
 
 
-def split_authors(bylines: Iterable[str], site_name: str | None = None) -> tuple[str, ...]:
-    """Return the names in ``bylines``, each once, without roles, addresses and the site's name."""
+def split_authors(bylines: Iterable[str], sites: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the names in ``bylines``, each once, without roles, addresses and ``sites``.
+
+    These are what the site is called, in lower case.
+    """
     names: dict[str, str] = {}
-    site = (site_name or "").casefold()
     for byline in bylines:
         for name in _names_of(byline) if len(byline) <= MAX_LENGTH else ():
-            key = name.casefold()
-            if key not in {site, f"the {site}", site.removeprefix("the ")}:
-                names.setdefault(key, name)
+            if name.casefold() not in sites:
+                names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
@@ -75,7 +81,7 @@ def _names_of(byline: str) -> list[str]:
         if named != name:
             names += (one for one in _korean_names(named.split(), all_of_them=is_dispatch))
             continue
-        if (has_role and _PLACE.fullmatch(name)) or _DESK.fullmatch(name):
+        if (has_role and f"{name}," in plain and _PLACE.fullmatch(name)) or _is_office(name):
             continue
         if _is_name(name):
             names.append(name.strip(" .:-–—|"))
@@ -92,6 +98,10 @@ def _korean_names(words: list[str], *, all_of_them: bool) -> list[str]:
     persons = [word for word in words if not _PART_OF_PAPER.fullmatch(word)]
     likely = [word for word in persons if len(word) == KOREAN_NAME] or persons
     return likely if all_of_them else likely[-1:]
+
+
+def _is_office(name: str) -> bool:
+    return bool(_DESK.fullmatch(name) or _PAPER.fullmatch(name))
 
 
 def _is_name(text: str) -> bool:

@@ -21,9 +21,17 @@ _SIGNATURE = re.compile(
 )
 _ENGLISH_SIGNATURE = re.compile(
     r"(?:(?:By|Reporter\s?:|Reported by)\s+(?P<by>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})"
+    r"(?:, (?:\w+ ){0,2}(?:reporter|writer|correspondent|editor|contributor|columnist))?"
     r"|(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}), [A-Z]\w+(?: [A-Z]\w+)? News\.?)"
     rf"(?:[\s,|(<\[]{{1,3}}{_MAIL})?[)>\]\s.]{{0,3}}"
 )
+# KBS 뉴스 홍길동입니다: how a broadcaster's reporter ends.
+_SIGN_OFF = re.compile(
+    r"[\w\s]{0,16}(?:뉴스|NEWS|TV|방송)\w{0,4}\s(?P<names>[가-힣]{2,4}?)(?:입니다|이었습니다|였습니다)\.?",
+    re.IGNORECASE,
+)
+# ※ 외부 필진의 글은 … notes of the paper; 홍길동 | 마을에서 강을 재는 사람: who the author is.
+_NOTE = re.compile(r"※|[가-힣]{2,4}\s?[|ㅣ]\s")
 _ENDS_IN_MAIL = re.compile(rf".{{0,40}}?{_MAIL}[)>\]\s.]{{0,3}}")
 # 무단 전재 reproduction without leave, 재배포 redistribution, 저작권자 holder of the rights.
 _RIGHTS = re.compile(
@@ -33,8 +41,8 @@ _RIGHTS = re.compile(
 )
 # 제보 tips, 구독 subscription, 바로가기 go to, 관련기사 related articles.
 _CALL = re.compile(
-    r"^\W{0,3}(?:\S{1,10}\s)?제보(?:는|하기|를|\s?안내)|네이버.{0,20}구독|구독\s?(?:하기|신청)"
-    r"|복사되었습니다|바로\s?가기\W{0,3}$|^\W{0,3}관련\s?(?:기사|뉴스)\W{0,3}$"
+    r"^\W{0,3}(?:\S{1,10}\s){0,3}제보(?:는|하기|를|\s?안내|\s?[:：])|^\(끝\)$|네이버.{0,20}구독|구독\s?(?:하기|신청)"
+    r"|복사되었습니다|^좋아요\s?\d|바로\s?가기\W{0,3}$|^\W{0,3}관련\s?(?:기사|뉴스)\W{0,3}$"
 )
 # 입력 entered, 수정 changed, 등록 registered, 승인 approved, 송고 filed.
 _TIMES = re.compile(
@@ -67,13 +75,21 @@ def signatures(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         if len(text) <= MAX_LINE:
-            korean = _SIGNATURE.fullmatch(text.strip())
+            korean = _SIGNATURE.fullmatch(text.strip()) or _SIGN_OFF.fullmatch(text.strip())
             english = _ENGLISH_SIGNATURE.fullmatch(text.strip())
             if korean:
                 found[korean["names"]] = None
             elif english:
                 found[english["by"] or english["name"]] = None
     return tuple(found)
+
+
+def is_beside(line: str) -> bool:
+    """Tell whether ``line`` says whose a text is, or asks for something: no part of an article."""
+    forms = (_SIGNATURE, _ENGLISH_SIGNATURE, _SIGN_OFF, _ENDS_IN_MAIL)
+    return len(line) <= MAX_LINE and bool(
+        _RIGHTS.search(line) or _CALL.search(line) or any(form.fullmatch(line) for form in forms)
+    )
 
 
 def _is_edge(block: Block, *, is_head: bool, is_tail: bool) -> bool:
@@ -84,12 +100,8 @@ def _is_edge(block: Block, *, is_head: bool, is_tail: bool) -> bool:
     text = block.text.strip()
     if len(text) > MAX_LINE:
         return False
-    if _RIGHTS.search(text) or _CALL.search(text):
-        return True
     if is_head and (_TIMES.match(text) or _FILED.fullmatch(text)):
         return True
-    if not (is_head or is_tail):
-        return False
-    return any(form.fullmatch(text) for form in (_SIGNATURE, _ENGLISH_SIGNATURE)) or bool(
-        is_tail and _ENDS_IN_MAIL.fullmatch(text)
-    )
+    if is_head or is_tail:
+        return is_beside(text) or (is_tail and _NOTE.match(text) is not None)
+    return bool(_RIGHTS.search(text) or _CALL.search(text))

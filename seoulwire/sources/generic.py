@@ -11,13 +11,22 @@ from seoulwire.content import Block, Figure, Paragraph, lines, parse_blocks
 from seoulwire.exceptions import UnreadableError
 from seoulwire.sources.bylines import split_authors
 from seoulwire.sources.edges import HEAD, TAIL, inner, signatures
-from seoulwire.sources.heads import around, shown_lines, stated_author, stated_date
-from seoulwire.sources.hydration import hydrated_html
-from seoulwire.sources.labelled import labelled_authors
+from seoulwire.sources.heads import (
+    around,
+    bylines_of,
+    dateline_author,
+    labelled_date,
+    shown_headline,
+    shown_lines,
+    stated_authors,
+    stated_date,
+)
+from seoulwire.sources.hydration import hydrated_facts, hydrated_html
+from seoulwire.sources.korean import korean_text
 from seoulwire.sources.language import language_of
-from seoulwire.sources.marked import marked_body
-from seoulwire.sources.page import MAX_SIGNATURES, Page, Parts, images_of
-from seoulwire.sources.selection import body_of, dates, text_of, texts
+from seoulwire.sources.page import Page, Parts, authors_of, images_of
+from seoulwire.sources.prose import is_prose, prose_body
+from seoulwire.sources.selection import body_of, dates, select, text_of
 
 _BYLINES = (
     "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name,"
@@ -28,27 +37,15 @@ _BYLINES = (
 )
 _PUBLISHED = (
     "[itemprop='datePublished'], time[pubdate], time.published, time.entry-date, .dt-published,"
-    " abbr.published,"
-    " article time[datetime], header time[datetime]"
+    " abbr.published, [property~='dc:created'], [property~='dc:date'],"
+    " article time[datetime]:not([class*='updated']):not([itemprop='dateModified']),"
+    " header time[datetime]:not([class*='updated']):not([itemprop='dateModified'])"
 )
+# A theme may call the only time that it shows the last change.
+_ANY_TIME = "article time[datetime], header time[datetime]"
 # data-deploy-dt, data-publish-date: some pages leave the date only for their scripts.
 _DATE_ATTRIBUTE = re.compile(
     r"data-(?:deploy|publish(?:ed)?|regist(?:er|ered)?|reg|created?)-?(?:dt|date|time)"
-)
-# 입력 entered, 등록 registered, 승인 approved, 게시 posted, 작성 written, 송고 filed, 발행 issued.
-_LABELLED_DATE = re.compile(
-    r"(?:입력|등록|승인|게시|작성|송고|발행|Published|Posted|Updated)(?:일시|일자|시간|일)?"
-    r"(?: on)?"
-    r"\s{0,3}[:：]?\s{0,3}([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}(?:[\s–-]{1,3}\d{1,2}:\d{2})?"
-    r"|\d{4}\s?[.년/-]\s?\d{1,2}\s?[.월/-]\s?\d{1,2}[일.]?"
-    r"(?:\s{0,3}\(?[월화수목금토일]\)?)?"
-    r"(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?(?: (?:KST|GMT|UTC))?)?)"
-)
-# 2023.05.06, 2023-05-06 10:20, 23.05.06 10:20: all that some element says.
-_DATE_ALONE = re.compile(
-    r"20\d{2}[.-] ?\d{1,2}[.-] ?\d{1,2}\.?(?: \d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|20\d{2}년 \d{1,2}월 \d{1,2}일(?: \d{1,2}:\d{2}| \d{1,2}시 \d{1,2}분)?"
-    r"|\d{2}\.\d{2}\.\d{2} \d{1,2}:\d{2}"
 )
 # 기자명: the reporter's name.
 _NAMED_REPORTER = re.compile(r"기자명\s{0,3}[:：]?\s{0,3}([가-힣]{2,4}?)(?=[^가-힣]|입력|승인|$)")
@@ -56,7 +53,6 @@ _NAMED_REPORTER = re.compile(r"기자명\s{0,3}[:：]?\s{0,3}([가-힣]{2,4}?)(?
 _REPORTER = re.compile(
     r"(?<![가-힣])([가-힣]{2,4}\s?기자)(?=\s{0,3}(?:=|[(<\[]?[\w.+-]{1,64}@)|의\s(?:다른\s)?기사)"
 )
-_BOXES_OF_DATES = ("span", "p", "li", "em", "dd", "div", "time")
 # Elements of a page, beyond which looking for its main text takes more than two seconds.
 _MAX_ELEMENTS = 30_000
 _MAX_TEXT = 1_000_000  # characters: more than any article has; trafilatura takes seconds for them
@@ -64,6 +60,10 @@ _MAX_SPAN = 1000  # HTML, "The td element"
 _LONGEST_NAMES = 40
 # Papers of Korea that write in English.
 _IS_KOREAN = re.compile(r"https?://[^/]*(?:\.kr|korea[a-z]*\.com|arirang\.com)(?:[:/]|$)").match
+# So many letters of a line tell whether a text has it, whatever stands between its words.
+_ENDING = 30
+# No more blocks than this stand behind a text and were taken for its end.
+_MAX_BEHIND = 40
 # A labelled date stands in the head of a page, not below its comments.
 _TEXT_SCANNED = 60_000
 
@@ -74,31 +74,47 @@ def read_any(page: Page) -> Parts:
     Raises:
         UnreadableError: ``over-limit`` when it has too many elements to be an article.
     """
-    # Bylines and dates are looked for before the body is cut to its text.
-    stated = any(
-        split_authors(names[:MAX_SIGNATURES], page.metadata.site_name)
-        for names in page.metadata.bylines
-    )
-    byline = () if stated else tuple(_stated_bylines(page.root))
-    published = () if page.metadata.published else tuple(_stated_dates(page.root))
-    is_told = (stated or byline) and (page.metadata.published or published)
-    shown = [] if is_told else shown_lines(body_of(page.root))
-    blocks = _main_text(page)
+    # What stands around the text is looked for before the tree is cut to it.
+    metadata, root = page.metadata, page.root
+    is_signed = bool(authors_of(metadata.bylines, metadata))
+    byline = () if is_signed else _marked_bylines(root)
+    is_signed = is_signed or bool(split_authors(byline))
+    anywhere = () if is_signed else tuple(_shown_bylines(root))
+    published = metadata.published or tuple(_marked_dates(root))
+    shown = shown_lines(body_of(root))
+    shown_text = text_of(body_of(root))[:_TEXT_SCANNED]
+    is_korean = language_of(shown_text) == "ko" or _IS_KOREAN(page.url) is not None
+    blocks = _main_text(page, is_korean=is_korean)
     kept = inner(blocks) or blocks
-    title = page.metadata.title or ""
-    text = [line for block in kept for line in lines(block) if line != title]
-    near = around(shown, title, text)
-    if not stated and not byline:
+    text = [line for block in kept for line in lines(block)]
+    written, dated = hydrated_facts(root, metadata.title or "")
+    title = shown_headline(shown, metadata, text)
+    kept = _below(kept, title) if is_korean else kept
+    near = around(shown, title or "", [line for line in text if line != title])
+    if not is_signed:
         edges = (line for one in (*blocks[:HEAD], *blocks[-TAIL:]) for line in lines(one))
-        byline = signatures(edges) or _given(stated_author(near))
+        filed = _given(dateline_author(text[0]) if text else None)
+        byline = written or filed or stated_authors(near) or signatures(edges) or anywhere
     return Parts(
-        title=page.metadata.title,
+        title=title,
         byline=byline,
-        published=published or (() if page.metadata.published else _given(stated_date(near))),
+        published=published or dated or _given(stated_date(near) or labelled_date(shown)),
         images=images_of(blocks),
         # A caption is a text beside the article's, and stays with its image.
         blocks=tuple(map(_without_legend, kept)),
     )
+
+
+def _below(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, ...]:
+    """Return ``blocks`` without the headline and what stands between it and the first prose."""
+    head = blocks[:HEAD]
+    titles = [place for place, block in enumerate(head) if title in lines(block)]
+    if not titles:
+        return blocks
+    later = range(titles[-1] + 1, len(blocks))
+    prose = (n for n in later if any(map(is_prose, lines(blocks[n]))))
+    begin = next(prose, titles[-1] + 1)
+    return (*(block for block in blocks[:begin] if isinstance(block, Figure)), *blocks[begin:])
 
 
 def _given(value: str | None) -> tuple[str, ...]:
@@ -109,17 +125,23 @@ def _without_legend(block: Block) -> Block:
     return replace(block, caption=None, credit=None) if isinstance(block, Figure) else block
 
 
-def _stated_bylines(root: HtmlElement) -> Iterator[str]:
-    """Yield the bylines of the first kind that a page has: marked, labelled, signed, alone."""
-    stated = texts(root, _BYLINES)[:8]
-    if split_authors(stated):
-        yield from stated
-        return
+def _marked_bylines(root: HtmlElement) -> tuple[str, ...]:
+    """Return the bylines that the page marks as such, but for those of its pictures."""
+    boxes = (box for box in select(root, _BYLINES) if not _is_beside_picture(box))
+    marked = (byline for box in islice(boxes, 8) for byline in bylines_of(box))
+    return tuple(dict.fromkeys(marked))
+
+
+def _is_beside_picture(element: HtmlElement) -> bool:
+    return any(above.tag in {"figure", "figcaption"} for above in element.iterancestors())
+
+
+def _shown_bylines(root: HtmlElement) -> Iterator[str]:
+    """Yield the byline that stands anywhere on a page: labelled, signed, alone."""
     shown = text_of(body_of(root))[:_TEXT_SCANNED]
     named = _NAMED_REPORTER.search(shown) or _REPORTER.search(shown)
-    labelled = next(labelled_authors(root), None)
-    if named or labelled:
-        yield named[1] if named else labelled or ""
+    if named:
+        yield named[1]
         return
     alone = ((element.text or "").strip() for element in root.iter("a", "span", "p", "em", "li"))
     signed = [one for text in alone if len(text) <= _LONGEST_NAMES for one in signatures((text,))]
@@ -127,37 +149,46 @@ def _stated_bylines(root: HtmlElement) -> Iterator[str]:
     yield from signed[:1] if len(signed) <= 2 else ()
 
 
-def _stated_dates(root: HtmlElement) -> Iterator[str]:
-    yield from dates(root, _PUBLISHED)[:8]
+def _marked_dates(root: HtmlElement) -> Iterator[str]:
+    yield from (dates(root, _PUBLISHED) or dates(root, _ANY_TIME))[:8]
     for element in root.iter("div", "span", "article", "section", "p"):
         yield from (
             value for name, value in element.items() if value and _DATE_ATTRIBUTE.fullmatch(name)
         )
-    labelled = _LABELLED_DATE.search(text_of(body_of(root))[:_TEXT_SCANNED])
-    if labelled:
-        yield labelled[1]
-        return
-    alone = ((element.text or "").strip() for element in root.iter(*_BOXES_OF_DATES))
-    yield from islice((text for text in alone if _DATE_ALONE.fullmatch(text)), 1)
 
 
-def _main_text(page: Page) -> tuple[Block, ...]:
+def _main_text(page: Page, *, is_korean: bool) -> tuple[Block, ...]:
     """Return the main text: as the page marks or shows it, as its scripts would, as JSON-LD says.
 
     Korean papers mark it by names of their own, which trafilatura does not know.
     """
-    if language_of(text_of(body_of(page.root))[:_TEXT_SCANNED]) == "ko" or _IS_KOREAN(page.url):
-        marked = marked_body(page)
+    if is_korean:
+        marked = korean_text(page)
         if any(not isinstance(block, Figure) for block in marked):
             return marked
+    body = prose_body(body_of(page.root))
+    prose = "" if body is None else text_of(body)
     shown = _extracted(page.root, page.url)
     if shown:
-        return shown
+        return _within(shown, prose)
     hidden = hydrated_html(page.root)
     blocks = _extracted(hidden, page.url) if hidden else ()
     if not blocks and page.metadata.body is not None:
         return (Paragraph(page.metadata.body),)
     return blocks
+
+
+def _within(blocks: tuple[Block, ...], prose: str) -> tuple[Block, ...]:
+    """Return ``blocks`` without those behind the last that is of the page's ``prose``."""
+    letters = _letters(prose)
+    for place, block in reversed(tuple(enumerate(blocks))[-_MAX_BEHIND:]):
+        if any(_letters(line)[-_ENDING:] in letters for line in lines(block)):
+            return blocks[: place + 1]
+    return blocks
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _extracted(html: HtmlElement | str, url: str) -> tuple[Block, ...]:

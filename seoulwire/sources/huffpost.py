@@ -58,7 +58,10 @@ V3 = Layout(
         body=".entry__body, .entry__text, .entry__content .content-list-components",
         title=".headline__title, .entry__header h1, .article__headline",
         subtitle=".headline__subtitle",
-        byline=".author-card__details__name, .author-card__name, .wire-partner__name",
+        byline=(
+            ".author-card__details__name, .author-card__name, .author-card__link,"
+            " .wire-partner__name"
+        ),
         published=".timestamp__date--published, .timestamp time",
         modified=".timestamp__date--modified",
         section=".entry-eyebrow",
@@ -68,7 +71,8 @@ V3 = Layout(
         clutter=(
             f"{_ADS}, .embed-asset, .tag-cloud, .entry-corrections, .below-entry, .share-bar,"
             " .share-bar-highlight, .related-articles, .newsletter-signup, .extra-content,"
-            " #photo-strip, #suggested-story"
+            " #photo-strip, #suggested-story, .entry__tags,"
+            " .entry__contributor-note"
         ),
     ),
     until=date(2020, 2, 29),

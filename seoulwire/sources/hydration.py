@@ -15,6 +15,12 @@ _PUSH = re.compile(r"\s*self\.__next_f\.push\((\[1,.*\])\)[\s;]*", re.DOTALL)
 _FUSION = re.compile(r"\bFusion\.globalContent\s?=\s?(?=\{)")
 # A row of it is "24:T1b7b,…" (so many bytes of text, in hexadecimal) or "25:…" up to a newline.
 _ROW = re.compile(rb"[0-9a-f]{0,6}:(?:T([0-9a-f]{1,7}),)?")
+# authors, writer, reporterList, publishedAt, first_publish_date, regDate
+_BYLINE_KEY = re.compile(r"(?:author|writer|reporter|byline|journalist)(?:s|_?name|_?list)?", re.I)
+_PUBLISHED_KEY = re.compile(
+    r"(?:first_?)?(?:publi(?:sh|shed|cation)|regist(?:er|ered)|reg|created?)_?(?:at|on|date|time|dt|datetime)",
+    re.I,
+)
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 
@@ -23,6 +29,36 @@ def hydrated_html(root: HtmlElement) -> str | None:
     found = ((len(_PARAGRAPH.findall(text)), text) for text in _texts(root) if "<" in text)
     paragraphs, text = max(found, default=(0, ""), key=lambda one: one[0])
     return text if paragraphs else None
+
+
+def hydrated_facts(root: HtmlElement, title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return bylines and dates of the object in the page's scripts that has ``title``."""
+    for script in select(root, "script[type='application/json']"):
+        for item in _objects(_loaded(script.text or "")):
+            if title in item.values():
+                signed = (v for k, v in item.items() if _BYLINE_KEY.fullmatch(k))
+                dated = (v for k, v in item.items() if _PUBLISHED_KEY.fullmatch(k))
+                names = (name for value in signed for name in _named(value))
+                return tuple(names), tuple(date for date in dated if isinstance(date, str))
+    return (), ()
+
+
+def _named(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str):
+            yield name
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
 
 
 def _texts(root: HtmlElement) -> Iterator[str]:

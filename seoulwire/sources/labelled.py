@@ -1,6 +1,6 @@
-"""Headline and author of pages that tell machines nothing: by their labels, else by their classes.
+"""Headline of pages that tell machines nothing: by its label, else by its class.
 
-Ministries, cities and their institutes publish on boards: ``제목`` and ``작성자`` are labels there.
+Ministries, cities and their institutes publish on boards: ``제목`` is a label there.
 """
 
 import re
@@ -11,13 +11,8 @@ from lxml.html import HtmlElement
 
 from seoulwire.sources.selection import text_of
 
-# 제목 title; 작성자, 글쓴이, 필자, 저자, 기자 whoever wrote it.
+# 제목 title.
 _TITLE_LABEL = re.compile(r"제\s?목|title|subject", re.IGNORECASE)
-_AUTHOR_LABEL = re.compile(r"작성자|글쓴이|필자|저자|기자|author|writer|written by", re.IGNORECASE)
-# An office is no author: 공보담당관, 도시재생과, 홍보실.
-_PERSON = re.compile(
-    r"[가-힣]{2,4}(?<![과관실팀국청부원회처자])|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
-)
 _CLASS_OF_HEADLINE = re.compile(r"(?:^|[\s_-])(?:tit|title|subject|headline)(?:$|[\s_-])")
 _HEADLINE_TAGS = ("h2", "h3", "h4", "h5", "strong", "p", "div", "span")
 # Where other headlines stand.
@@ -39,11 +34,6 @@ def shown_headlines(root: HtmlElement) -> Iterator[str]:
             text = text_of(element)
             if len(text) in _LENGTHS:
                 yield text
-
-
-def labelled_authors(root: HtmlElement) -> Iterator[str]:
-    """Yield the persons that a label names as authors."""
-    return (text for text in _labelled(root, _AUTHOR_LABEL) if _PERSON.fullmatch(text))
 
 
 def _labelled(root: HtmlElement, label: re.Pattern[str]) -> Iterator[str]:

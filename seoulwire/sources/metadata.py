@@ -35,6 +35,7 @@ ARTICLE_TYPES = frozenset(
         "ScholarlyArticle",
     }
 )
+_PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
 # A page's own data is a few objects; a hostile one has millions.
 MAX_OBJECTS = 5_000
 MAX_IMAGES = 50
@@ -46,6 +47,7 @@ MAX_HEADINGS = 20
 _SEPARATORS = "|-–—·:«»‹›<>/ㅣ:"
 
 # In order of trust.
+_TITLE_METAS = ("og:title", "twitter:title", "headline", "title")
 _PUBLISHED_METAS = (
     "article:published_time",
     "og:article:published_time",
@@ -80,6 +82,7 @@ _AUTHOR_METAS = (
     "parsely-author",
     "dc.creator",
     "sailthru.author",
+    "og:article:author",
 )
 
 
@@ -87,11 +90,14 @@ _AUTHOR_METAS = (
 class Metadata:
     """What a page states of itself; ``bylines`` and dates as written, best first.
 
-    ``is_article`` is whether it calls itself one, ``is_free`` is ``False`` where it says that its
-    text is for subscribers.
+    ``states_title`` is whether ``title`` was said for machines, ``window`` the title of the
+    page's window, ``is_article`` is whether it calls itself one, ``is_free`` is ``False`` where it
+    says that its text is for subscribers.
     """
 
     title: str | None = None
+    states_title: bool = False
+    window: str = ""
     subtitle: str | None = None
     bylines: tuple[tuple[str, ...], ...] = ()
     published: tuple[str, ...] = ()
@@ -109,17 +115,19 @@ class Metadata:
 def read_metadata(root: HtmlElement, url: str) -> Metadata:
     """Return what ``root``, the page at ``url``, states of itself."""
     metas = _metas(root)
-    linked = _linked_article(root)
+    linked, dated = _linked(root)
     site_name = _first(metas, "og:site_name", "application-name") or _name(linked.get("publisher"))
     return Metadata(
         title=_title(root, metas, linked, site_name),
+        states_title=bool(linked) or _first(metas, *_TITLE_METAS) is not None,
+        window=next(iter(texts(root, "head > title")), ""),
         subtitle=_text(linked.get("alternativeHeadline")) or _first(metas, "article:subtitle"),
         bylines=(
             tuple(_names(linked.get("author") or linked.get("creator"))),
             tuple(name for key in _AUTHOR_METAS for name in metas.get(key, ())),
         ),
-        published=tuple(_dates(linked.get("datePublished"), metas, _PUBLISHED_METAS)),
-        modified=tuple(_dates(linked.get("dateModified"), metas, _MODIFIED_METAS)),
+        published=tuple(_dates(dated.get("datePublished"), metas, _PUBLISHED_METAS)),
+        modified=tuple(_dates(dated.get("dateModified"), metas, _MODIFIED_METAS)),
         section=_text(linked.get("articleSection")) or _first(metas, "article:section", "section"),
         language=_language(root, metas, linked),
         canonical_url=_canonical(root, metas, url),
@@ -143,8 +151,12 @@ def _metas(root: HtmlElement) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _linked_article(root: HtmlElement) -> dict[str, Any]:
-    """Return the first JSON-LD object that is an article with a headline, or an empty one."""
+def _linked(root: HtmlElement) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the first JSON-LD object that is an article, and the first page.
+
+    An article has a headline; it is its own page.
+    """
+    dated: dict[str, Any] = {}
     for script in select(root, "script[type*='ld+json']"):
         try:
             data = json.loads(script.text or "", strict=False)
@@ -152,10 +164,12 @@ def _linked_article(root: HtmlElement) -> dict[str, Any]:
             continue  # broken or hostile; the page has other witnesses
         for item in islice(_objects(data), MAX_OBJECTS):
             types = item.get("@type")
-            named = types if isinstance(types, list) else [types]
-            if item.get("headline") and any(str(name) in ARTICLE_TYPES for name in named):
-                return item
-    return {}
+            named = {str(name) for name in (types if isinstance(types, list) else [types])}
+            if item.get("headline") and named & ARTICLE_TYPES:
+                return item, item
+            if named & _PAGE_TYPES and not dated:
+                dated = item
+    return {}, dated
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
@@ -184,7 +198,7 @@ def _title(
         cut = stated.removesuffix("…").removesuffix("...").rstrip()
         whole = [text for text in headings if cut != stated and text.startswith(cut)]
         return whole[0] if whole else stated
-    title = _first(metas, "og:title", "twitter:title", "headline", "title")
+    title = _first(metas, *_TITLE_METAS)
     window = next(iter(texts(root, "head > title")), None)
     title, is_stated = title or window, title is not None
     if title is None:

@@ -281,7 +281,7 @@ def build(layout: str, page: Page, parts: Parts) -> ArticlePage:
         layout=layout,
         title=title,
         subtitle=None if subtitle == title else subtitle,
-        authors=_authors((parts.byline, *metadata.bylines), metadata.site_name),
+        authors=authors_of((parts.byline, *metadata.bylines), metadata),
         published=published,
         published_raw=published_raw,
         modified=modified,
@@ -331,7 +331,11 @@ def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _authors(bylines: Iterable[tuple[str, ...]], site_name: str | None) -> tuple[str, ...]:
-    """Return the authors of the first byline that names any."""
-    named = (split_authors(byline[:MAX_SIGNATURES], site_name) for byline in bylines)
+def authors_of(bylines: Iterable[tuple[str, ...]], metadata: Metadata) -> tuple[str, ...]:
+    """Return the authors of the first byline that names any, the site itself left out."""
+    site = (metadata.site_name or "").casefold()
+    # Title :: Harbor; of a person's own pages the last words are the person's name.
+    last = metadata.window.casefold().rstrip(" :|-»").rpartition(" ")[2]
+    sites = frozenset({site, site.removeprefix("the "), f"the {site}", last})
+    named = (split_authors(byline[:MAX_SIGNATURES], sites) for byline in bylines)
     return next(filter(None, named), ())

@@ -45,7 +45,7 @@ from seoulwire.sources.licences import licence_of
     ],
 )
 def test_a_byline_gives_its_names_alone(byline: str, authors: tuple[str, ...]) -> None:
-    assert split_authors([byline], "HuffPost") == authors
+    assert split_authors([byline], frozenset({"huffpost"})) == authors
 
 
 def test_a_name_is_given_once() -> None:
