@@ -5,7 +5,7 @@ import re
 import traceback
 
 MAX_CHARACTERS = 4096  # of one message, and of one traceback
-_PASSWORD = re.compile(r"(?<=://)([^/\s:@]{0,255}:|)[^/\s]{1,255}@")
+_PASSWORD = re.compile(r"(?<=://)([^/\s:@?#]{0,255}:|)[^/\s?#]{1,255}@")
 _TOKEN = re.compile(
     r"(?<=[?&;])((?:\w{1,20}[_-])?(?:token|passw(?:or)?d|pwd|secret|api_?key|servicekey|auth)=)"
     r"[^&;#\s]{1,2000}",

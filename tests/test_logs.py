@@ -71,6 +71,11 @@ def test_no_token_of_an_address_is_written(name: str) -> None:
     )
 
 
+def test_an_address_in_a_query_or_a_path_is_no_password() -> None:
+    for url in ("http://a.kr?mail=me@b.kr", "https://a.kr/@writer", "http://a.kr#me@b.kr"):
+        assert brief(url) == url
+
+
 @given(st.text(max_size=200))
 def test_what_is_short_and_holds_no_password_stays(text: str) -> None:
     assert brief(text) == text or ("://" in text and "@" in text) or "=" in text
