@@ -48,6 +48,7 @@ def test_no_command_shows_the_help() -> None:
         (("crawl", "--since", "lately"), 2, "write it as 2017-07-04"),
         (("crawl", "--pages", "9-3"), 2, "ends before it begins"),
         (("crawl", "--set", "NAME"), 2, "NAME=VALUE"),
+        (("search", "lantern", "--limit", "9" * 30), 2, "less than or equal to"),
     ],
 )
 def test_a_mistake_gets_one_line_that_says_what_to_do(

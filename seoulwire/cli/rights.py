@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from seoulwire.cli.console import console
@@ -100,7 +100,9 @@ def _print_audit(store: Store, *, json: bool) -> None:
         for row in rows:
             typer.echo(jsonlib.dumps(asdict(row), ensure_ascii=False, default=str))
         return
-    table = Table("withdrawn", "asked for", "asked", "applied", "reason", box=None)
+    # An address is there to be read whole, however narrow the window.
+    named = (Column(each, overflow="fold") for each in ("withdrawn", "asked for"))
+    table = Table(*named, "asked", "applied", "reason", box=None)
     for row in rows:
         takedown = row.takedown
         table.add_row(

@@ -38,7 +38,7 @@ def search(
     ],
     kind: Annotated[Kind, typer.Option(help="Posts, articles, or both.")] = Kind.ALL,
     board: Annotated[str | None, typer.Option(help="Only posts of this board.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 20,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1, max=100_000)] = 20,
     data: Data = None,
     database: Database = None,
     json: Json = False,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from seoulwire.republish.listing import Row
 from seoulwire.storage import STATES, RunRecord
@@ -11,6 +12,7 @@ RUNS_SHOWN = 30
 WIDTH, HEIGHT = 720, 180  # of a plot, in its own units
 GAP = 0.2  # of a bar's place
 WIDEST = 64  # a bar, where there are few
+LETTER = 11  # the width of one of a label, as large as on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Plot:
     def labels(self) -> list[tuple[float, str]]:
         """The labels with their places, as many as can be read."""
         place = WIDTH / max(1, len(self.columns))
-        step = max(1, -(-len(self.columns) // 12))
+        longest = max((len(label) for label, _ in self.columns), default=0)
+        step = max(1, ceil((longest + 1) * LETTER / place))
         return [
             (round(place * (number + 0.5), 2), label)
             for number, (label, _) in enumerate(self.columns)

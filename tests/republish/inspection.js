@@ -49,6 +49,15 @@ function faultsOfXml(root) {
     .map((element) => `an element of ${element.namespaceURI}: ${element.localName}`);
 }
 
+// Whether markup that is read and written again, three times, stays what it was.
+function isStable(markup) {
+  const body = document.implementation.createHTMLDocument("").body;
+  return [1, 2, 3].every(() => {
+    body.innerHTML = markup;
+    return body.innerHTML === markup;
+  });
+}
+
 // Opens a document of the site in a frame and returns its faults and the text of its body.
 async function inspected(path) {
   const frame = document.createElement("iframe");
@@ -61,6 +70,7 @@ async function inspected(path) {
   const isXml = held.contentType.endsWith("xml") && held.contentType !== "application/xhtml+xml";
   const isPage = held.documentElement.namespaceURI === XHTML && !isXml;
   const faults = isPage ? faultsOf(held, frame.src) : faultsOfXml(held);
+  if (isPage && !isStable(held.body.innerHTML)) faults.push("it changes when read again");
   faults.push(...(frame.contentWindow.ran || []).map((what) => `ran: ${what}`));
   const body = held.querySelector(".body");
   const text = body ? body.textContent : "";
@@ -74,6 +84,7 @@ function trusted(markup) {
   document.body.append(place);
   place.innerHTML = markup;
   const faults = faultsOf(place, location.href);
+  if (!isStable(place.innerHTML)) faults.push("it changes when read again");
   place.remove();
   return faults;
 }

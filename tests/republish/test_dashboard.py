@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +11,7 @@ from lxml import html
 
 from seoulwire.configuration import load_configuration
 from seoulwire.content import Paragraph
-from seoulwire.republish.dashboard import HEIGHT, WIDTH, plots
+from seoulwire.republish.dashboard import HEIGHT, LETTER, WIDTH, plots
 from seoulwire.republish.listing import Row
 from seoulwire.storage import RunRecord
 
@@ -91,7 +92,8 @@ def test_bars_stand_inside_their_plot_and_on_each_other() -> None:
         for bar in plot.bars:
             assert 0 <= bar.x <= bar.x + bar.width <= WIDTH
             assert -0.01 <= bar.y <= bar.y + bar.height <= HEIGHT + 0.01
-        assert len(plot.labels) <= 12
+        places = [(x, len(label) * LETTER / 2) for x, label in plot.labels]
+        assert all(x + half < y - other for (x, half), (y, other) in pairwise(places))
 
 
 def test_every_plot_is_a_table_too_and_every_run_has_its_accounts(tmp_path: Path) -> None:

@@ -222,8 +222,12 @@ def test_an_export_of_everything_says_so_in_every_file(export: Export) -> None:
         assert each["rights"] == "excerpt"
         assert each["text"] == WORDS
     assert {cell["stamp"] for cell in cells(directory)} == {"not for redistribution"}
-    for name in ("README.md", "datapackage.json", "CITATION.cff"):
-        assert "not for redistribution" in (directory / name).read_text("utf-8").lower()
+    files = {path.name: path for path in directory.rglob("*") if path.is_file()}
+    (parquet,) = (name for name in files if name.endswith(".parquet"))
+    assert set(pd.read_parquet(files[parquet])["stamp"]) == {"not for redistribution"}
+    # The checksums have room for nothing but checksums.
+    for name in files.keys() - {parquet, "SHA256SUMS"}:
+        assert "not for redistribution" in files[name].read_text("utf-8").lower(), name
 
 
 def test_only_whole_texts_when_asked(export: Export) -> None:

@@ -29,6 +29,22 @@ CONFIGURATION = load_configuration()
 BASE = "https://example.org/news/"
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
+# A tombstone as RFC 6721 has it in its section 3, less what we never write of it.
+TOMBSTONE = etree.RelaxNG(
+    etree.fromstring(
+        """
+        <element name="deleted-entry" xmlns="http://relaxng.org/ns/structure/1.0"
+            ns="http://purl.org/atompub/tombstones/1.0"
+            datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+          <attribute name="ref" ns=""><data type="anyURI"/></attribute>
+          <attribute name="when" ns="">
+            <data type="dateTime"><param name="pattern">.+(Z|[+-]\\d\\d:\\d\\d)</param></data>
+          </attribute>
+          <empty/>
+        </element>
+        """
+    )
+)
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -37,6 +53,13 @@ def assert_atom(content: bytes) -> None:
     assert GRAMMAR.validate(document), GRAMMAR.error_log.last_error
     ids = document.xpath("//*[local-name()='entry']/*[local-name()='id']/text()")
     assert len(ids) == len(set(ids))
+    updated = document.findtext("{*}updated")
+    for tomb in document.iter(f"{TOMBSTONES}*"):
+        assert TOMBSTONE.validate(tomb), TOMBSTONE.error_log.last_error
+        assert tomb.getparent() is document
+        # A reader takes an entry for newer than its tombstone, and the feed for as new as both.
+        assert tomb.get("ref") not in ids
+        assert (tomb.get("when") or "") <= (updated or "")
 
 
 def assert_rss(content: bytes) -> None:

@@ -79,6 +79,11 @@ class Description:
         return next(file.digest[:12] for file in self.files if file.path == JSONL)
 
     @property
+    def redistribution(self) -> str:
+        """What may be passed on."""
+        return STAMP if self.scope == "all" else "within each row's rights"
+
+    @property
     def conditions(self) -> dict[str, Any]:
         """Which rows were chosen, as plain values."""
         choice = self.choice
@@ -95,7 +100,7 @@ class Description:
 def write_description(directory: Path, description: Description) -> None:
     """Write the files beside the rows, the checksums of all last."""
     texts = {
-        MARKER: json.dumps({"generator": GENERATOR, "format": FORMAT}) + "\n",
+        MARKER: json.dumps(_marker(description)) + "\n",
         DATASHEET: datasheet(description),
         PACKAGE: json.dumps(data_package(description), ensure_ascii=False, indent=2) + "\n",
         CITATION_FILE: citation(description),
@@ -118,6 +123,14 @@ def _measured(directory: Path, path: str) -> Written:
     with (directory / path).open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         return Written(path=path, size=stream.tell(), digest=digest)
+
+
+def _marker(description: Description) -> dict[str, Any]:
+    return {
+        "generator": GENERATOR,
+        "format": FORMAT,
+        "redistribution": description.redistribution,
+    }
 
 
 def data_package(description: Description) -> dict[str, Any]:
@@ -168,7 +181,7 @@ def data_package(description: Description) -> dict[str, Any]:
             "chosen": description.conditions,
             "rows": facts.rows,
             "withheld": facts.withheld,
-            "redistribution": STAMP if description.scope == "all" else "within each row's rights",
+            "redistribution": description.redistribution,
         },
     }
 
