@@ -13,7 +13,8 @@ pair is, and which one any other mark is. Sources, of which only weights are kep
 * --notes: korean_tax_mcp of korean-tax-mcp 0.11.1 (MIT), refs of korean-report-hwpx 0.3.2 (MIT).
 
 What the models claim is calibrated by mark on documents that were left out in turn (five parts);
-the figures printed are of those. No page of --data of the benchmark is used.
+the figures printed are of documents that neither models nor curves saw. No page of --data of the
+benchmark is used.
 """
 
 import argparse
@@ -21,9 +22,10 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -32,23 +34,41 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.repair.build_marks import TARGET, Example, tenths_of
 from benchmarks.repair.lost import MARKS, damaged
-from seoulwire.repair.calibration import class_of, log_odds
+from seoulwire.repair.calibration import class_of, confidence_of, log_odds
 from seoulwire.repair.korean import contexts, is_korean
 from seoulwire.repair.korean_marks import FIRST, NEXT, NO_PAIR
 from seoulwire.repair.notation import CIRCLED
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.restoration import THRESHOLD
 from seoulwire.repair.slots import slots_of
 
 PASSAGES = Path(__file__).with_name("passages.txt")
 PAIRS = dict(zip("“‘「『〈《【〔", "”’」』〉》】〕", strict=True))
 # What a document counts: the portal's posts read like the passages more than like manuals.
 WEIGHTS = {"passages": 5.0, "manuals": 0.3, "laws": 0.1, "notes": 0.2}
-STRENGTH, RAREST, PARTS = 0.4, 2, 5
+STRENGTH, RAREST, PARTS = 0.2, 2, 5
+OTHER_DOT = "ㆍ"
 SHORTEST = 60  # syllables of a text that is more than a label
 TOGETHER = 8  # sections of a manual that are one document
 ITEM = re.compile(r"\s*(?:[○□■▲△▶▷※☞◆◇●◎★·∙•\-*→①-⑮]|\d+[.)]|[가-하][.)]|제\d+조|<|\[|【|「\S*」$)")
 ENDED = re.compile(r"(?:다|함|음|임|됨|요|[.?!:])\s*\W*$")
 HANGUL = re.compile("[가-힣]")
+
+
+Curves = dict[str, list[float]]  # intercept and slope by class
+
+
+class Claimed(NamedTuple):
+    """What is claimed of a mark: its class and share, and what a document of its weight shows.
+
+    ``is_right`` takes ㆍ for ·, since nothing tells them apart; ``is_exact`` does not.
+    """
+
+    group: str
+    share: float
+    is_right: bool
+    is_exact: bool
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,7 @@ class Document:
 
     name: str
     source: str
-    pairs: list[tuple[str, str, tuple[str, ...], tuple[int, int]]]
+    pairs: list[tuple[str, tuple[str, ...], tuple[int, int]]]
     marks: list[tuple[str, tuple[str, ...], int, bool]]
 
 
@@ -108,7 +128,15 @@ def collected(given: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
             yield "notes", path.name, path.read_text("utf-8")
 
 
+def part_of(name: str, purpose: str) -> int:
+    """Return with which documents one is left out, of models or of curves."""
+    return crc32(f"{name} {purpose}".encode()) % PARTS
+
+
 def role_of(mark: str) -> str:
+    """Return what a model calls a mark: what stands around ㆍ is what stands around ·."""
+    if mark == OTHER_DOT:
+        return "·"
     return mark if mark not in CIRCLED or mark == FIRST else NEXT
 
 
@@ -128,9 +156,9 @@ def document(source: str, name: str, text: str) -> Document:
             continue
         is_pair = PAIRS.get(marks[0]) == marks[1]
         role = "".join(marks) if is_pair else NO_PAIR
-        found.pairs.append((role, "".join(marks), context.features, (starts[0], starts[1])))
+        found.pairs.append((role, context.features, (starts[0], starts[1])))
         single -= set(starts) if is_pair else set()
-    found.marks.extend((role_of(m), features, s, s in single) for m, features, s in singles)
+    found.marks.extend((mark, features, s, s in single) for mark, features, s in singles)
     return found
 
 
@@ -160,8 +188,8 @@ class Model:
 
 def fitted(documents: Sequence[Document]) -> tuple[Model, Model]:
     """Return the models of pairs and of other marks."""
-    pairs = [(p[0], p[2], WEIGHTS[d.source]) for d in documents for p in d.pairs]
-    marks = [(m[0], m[1], WEIGHTS[d.source]) for d in documents for m in d.marks if m[3]]
+    pairs = [(p[0], p[1], WEIGHTS[d.source]) for d in documents for p in d.pairs]
+    marks = [(role_of(m[0]), m[1], WEIGHTS[d.source]) for d in documents for m in d.marks if m[3]]
     one, two = (
         Model([(role, named) for role, named, _ in found], [weight for *_, weight in found])
         for found in (pairs, marks)
@@ -169,32 +197,34 @@ def fitted(documents: Sequence[Document]) -> tuple[Model, Model]:
     return one, two
 
 
-def claims(models: tuple[Model, Model], found: Document) -> Iterator[tuple[str, float, bool]]:
-    """Yield class and share of what repair would claim of each mark, and whether it is right."""
+def claims(models: tuple[Model, Model], found: Document) -> Iterator[Claimed]:
+    """Yield what repair would claim of each mark."""
+    weight = WEIGHTS[found.source] / WEIGHTS["passages"]
     by_pair: dict[int, tuple[str, float, str]] = {}
     apart: dict[int, float] = {}
     if found.pairs:
-        best = models[0].best(p[2] for p in found.pairs)
-        for (role, share), (*_, named, starts) in zip(best, found.pairs, strict=True):
+        best = models[0].best(named for _, named, _ in found.pairs)
+        for (role, share), (_, named, starts) in zip(best, found.pairs, strict=True):
             for start, mark in zip(starts, role * 2 if role == NO_PAIR else role, strict=True):
                 if role == NO_PAIR:
                     apart[start] = share
                 else:
-                    by_pair[start] = mark, share, class_of(mark, named)
+                    by_pair[start] = mark, share, class_of(mark, named, paired=True)
     if found.marks:
         best = models[1].best(m[1] for m in found.marks)
-        for (role, share), (truth, _, start, _) in zip(best, found.marks, strict=True):
-            alone = role, share * apart.get(start, 1.0), class_of(role)
+        for (role, share), (truth, named, start, _) in zip(best, found.marks, strict=True):
+            alone = role, share * apart.get(start, 1.0), class_of(role, named, paired=False)
             mark, claim, group = by_pair.get(start, alone)
-            yield group, claim, mark == truth
+            is_right = mark == role_of(truth)
+            yield Claimed(group, claim, is_right, is_right and truth != OTHER_DOT, weight)
 
 
-def calibration(found: Sequence[tuple[str, float, bool, float]]) -> dict[str, list[float]]:
+def calibration(found: Sequence[Claimed]) -> Curves:
     """Return for each class of marks how its log-odds become those of being right."""
     classes: dict[str, list[tuple[float, bool, float]]] = defaultdict(list)
-    for group, share, is_right, weight in found:
-        classes[group].append((log_odds(share), is_right, weight))
-        classes["others"].append((log_odds(share), is_right, weight))
+    for one in found:
+        for name in (one.group, "others"):
+            classes[name].append((log_odds(one.share), one.is_right, one.weight))
     curves = {}
     for name, seen in classes.items():
         odds, right, weights = (np.array(column) for column in zip(*seen, strict=True))
@@ -206,14 +236,24 @@ def calibration(found: Sequence[tuple[str, float, bool, float]]) -> dict[str, li
     return curves
 
 
-def report(found: Sequence[tuple[str, float, bool, float]], curves: dict[str, list[float]]) -> str:
-    """Return how many marks reach the threshold, and how many of those are right."""
-    sure = []
-    for group, share, is_right, _ in found:
-        intercept, slope = curves[group]
-        if intercept + slope * log_odds(share) >= log_odds(0.95):
-            sure.append(is_right)
+def report(found: Sequence[tuple[Claimed, Curves]]) -> str:
+    """Return how many marks reach the threshold by curves, and how many of those are right."""
+    sure = [
+        one.is_exact
+        for one, curves in found
+        if confidence_of(one.group, one.share, curves=curves) >= THRESHOLD
+    ]
     return f"{len(sure) / len(found):.1%} of {len(found)} answered, {np.mean(sure):.2%} right"
+
+
+def left_out(claimed: Mapping[str, Sequence[Claimed]]) -> Iterator[tuple[str, Claimed, Curves]]:
+    """Yield document, claim and curves that were fitted without the document."""
+    for part in range(PARTS):
+        kept = [one for d, some in claimed.items() if part_of(d, "curves") != part for one in some]
+        curves = calibration(kept)
+        for name, some in claimed.items():
+            if part_of(name, "curves") == part:
+                yield from ((name, one, curves) for one in some)
 
 
 def main() -> None:
@@ -222,16 +262,17 @@ def main() -> None:
     parser.add_argument("--laws", type=Path, required=True)
     parser.add_argument("--notes", type=Path, nargs="+", required=True)
     documents = [document(*one) for one in collected(parser.parse_args())]
-    claimed: dict[str, list[tuple[str, float, bool, float]]] = defaultdict(list)
+    claimed: dict[str, list[Claimed]] = {}
     for part in range(PARTS):
-        kept = [d for d in documents if crc32(d.name.encode()) % PARTS != part]
-        models = fitted(kept)
-        for left_out in (d for d in documents if crc32(d.name.encode()) % PARTS == part):
-            weight = WEIGHTS[left_out.source] / WEIGHTS["passages"]
-            claimed[left_out.source] += ((*one, weight) for one in claims(models, left_out))
-    curves = calibration([one for found in claimed.values() for one in found])
-    for source, found in claimed.items():
-        print(f"{source}, left out in turn: {report(found, curves)}")
+        models = fitted([d for d in documents if part_of(d.name, "models") != part])
+        for found in (d for d in documents if part_of(d.name, "models") == part):
+            claimed[found.name] = list(claims(models, found))
+    judged: dict[str, list[tuple[Claimed, Curves]]] = defaultdict(list)
+    for name, one, curves in left_out(claimed):
+        judged[name.split("/")[0]].append((one, curves))
+    for source, seen in judged.items():
+        print(f"{source}, left out in turn: {report(seen)}")
+    curves = calibration([one for some in claimed.values() for one in some])
     pairs, marks = fitted(documents)
     stored = json.loads(gzip.decompress(TARGET.read_bytes()))
     stored |= {

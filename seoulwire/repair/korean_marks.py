@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seoulwire.repair.calibration import class_of, confidence_of
+from seoulwire.repair.calibration import LAW_DOT, class_of, confidence_of
 from seoulwire.repair.korean import Context, contexts, is_korean
 from seoulwire.repair.notation import counted, notation
 from seoulwire.repair.slots import Guess, Slot
@@ -45,17 +45,26 @@ def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     claims = list(claims_of(contexts(text, korean)))
     numbers = [(claim.slot, claim.role == FIRST) for claim in claims if claim.role in FIRST + NEXT]
     marks = dict(counted(text, numbers))
+    dot = _dot_of(text)
     for claim in claims:
         is_number = claim.role in FIRST + NEXT
         mark = marks.get(claim.slot) if is_number else claim.role
+        group = claim.group
+        if mark == "·" and dot is not None:
+            mark, group = dot, "·" if group == LAW_DOT else group
         if mark is not None:
             method = "count" if is_number else "pair" if claim.detail else "context"
             why = _WHY.get("①" if is_number else mark, "a sign")
             around = claim.detail or f"{claim.slot.before[-12:]}{mark}{claim.slot.after[:12]}"
             detail = " ".join(f"{why}: {around}".split())
-            yield Guess(
-                claim.slot, mark, method, confidence_of(claim.group, claim.share), "rule", detail
-            )
+            confidence = confidence_of(group, claim.share)
+            yield Guess(claim.slot, mark, method, confidence, "rule", detail)
+
+
+def _dot_of(text: str) -> str | None:
+    """Return the dot that ``text`` types between words, ``None`` if no intact one shows it."""
+    shown = [dot for dot in "·ㆍ" if dot in text]
+    return shown[0] if len(shown) == 1 else None
 
 
 def claims_of(found: Iterator[Context]) -> Iterator[_Claim]:
@@ -69,7 +78,8 @@ def claims_of(found: Iterator[Context]) -> Iterator[_Claim]:
             if pair == NO_PAIR:
                 unpaired |= {slot.start: shares[pair] for slot in context.slots}
                 continue
-            group, detail = class_of(pair[0], context.features), _shown(pair, *context.slots)
+            group = class_of(pair[0], context.features, paired=True)
+            detail = _shown(pair, *context.slots)
             for slot, mark in zip(context.slots, pair, strict=True):
                 paired[slot.start] = _Claim(slot, mark, shares[pair], group, detail)
             continue
@@ -80,7 +90,7 @@ def claims_of(found: Iterator[Context]) -> Iterator[_Claim]:
         shares = mark_shares(context.features, "korean-marks")
         role = max(shares, key=lambda name: shares[name])
         share = shares[role] * unpaired.get(slot.start, 1.0)
-        yield _Claim(slot, role, share, class_of(role), "")
+        yield _Claim(slot, role, share, class_of(role, context.features, paired=False), "")
 
 
 def _shown(pair: str, opening: Slot, closing: Slot) -> str:

@@ -163,6 +163,14 @@ def test_a_spaced_slot_is_no_dash_where_hangul_was_lost() -> None:
     assert repair(SPEAKING + shown).text == SPEAKING + shown
 
 
+def test_a_law_may_be_printed_with_another_dot() -> None:
+    law = "제1조(목적) 보호에 관하여 정한다.\n제2조(책무) 국가는 노력한다.\n제3조(지원) {}"
+    text = law.format("국가는 교육·문화·복지 시설을 지원한다.")
+    assert repair(lost(text)).text == lost(text)
+    half = law.format("국가는 교육ㆍ문화·복지 시설을 지원한다.")
+    assert "·" not in repair(half.replace("·", LOST), threshold=0.5).text
+
+
 def test_three_marks_together_are_places_where_marks_were_lost() -> None:
     text = SPEECH + "정부가 물러섰다□여야는 다시 만난다."
     shown = text.replace("□", LOST * 3)
