@@ -16,17 +16,23 @@ from lxml.html import HtmlElement
 
 from seoulwire.sources.selection import select
 
+# Names by which a page calls an element; trafilatura searches them by dozens of expressions.
+MAX_NAMES = 4_000  # characters
+
 
 class NamedElements:
-    """The elements of a page that have a class or an id."""
+    """The elements of a page that have a class or an id; what has one beyond measure loses both."""
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
         self._by_name: dict[str, list[HtmlElement]] = defaultdict(list)
         for element in root.iter(etree.Element):
-            for name in (element.get("class") or "").split():
+            names, identifier = element.get("class") or "", element.get("id")
+            if len(names) > MAX_NAMES or len(identifier or "") > MAX_NAMES:
+                element.attrib.clear()
+                continue
+            for name in names.split():
                 self._by_name[name].append(element)
-            identifier = element.get("id")
             if identifier:
                 self._by_name[identifier].append(element)
 

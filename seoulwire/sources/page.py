@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import cast
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from seoulwire.content import (
@@ -44,9 +42,6 @@ _UNSEEN = re.compile(
 )
 # A long article has some ten thousand tags; what has more of them than this is none.
 MAX_MARKS = 60_000
-# Names by which a page calls an element; trafilatura searches them by dozens of expressions.
-MAX_NAMES = 4_000  # characters
-_OVERNAMED = XPath(f"//*[string-length(@class) > {MAX_NAMES} or string-length(@id) > {MAX_NAMES}]")
 # Those who signed an article, and what they are called; a hostile page names a hundred thousand.
 MAX_SIGNATURES = 100
 # AMP caches serve a site's pages under their own host: /c/s/www.huffpost.com/entry/…
@@ -244,8 +239,6 @@ def read_page(html: str, url: str, *, may_have_licence: bool) -> Page:
     root = parse_html(html)
     if not (len(root) or root.text):  # a lone end tag
         raise _empty(url)
-    for element in cast("list[HtmlElement]", _OVERNAMED(root)):
-        element.attrib.clear()
     return Page(
         root=root,
         url=url,
