@@ -77,7 +77,8 @@ _SAID_BY = re.compile(
 )
 # 작성자, 글쓴이, 필자, 저자 whoever wrote it; 글 text, 사진 picture.
 _BY = re.compile(
-    r"(?:^|\s)(?:by|author|name|작성자|글쓴이|필자|저자|글|글\s?[·/]\s?사진)\s?:?$", re.IGNORECASE
+    r"(?:^|\s)(?:by|author|name|이름|작성자|글쓴이|필자|저자|글|글\s?[·/]\s?사진)\s?:?$",
+    re.IGNORECASE,
 )
 _KOREAN_NAME_ALONE = re.compile(_KOREAN_NAME)
 _NAME = re.compile(rf"{_KOREAN_NAME}|{_ENGLISH_NAME}")
