@@ -11,22 +11,16 @@ from seoulwire.content import Block, Figure, Paragraph, lines, parse_blocks
 from seoulwire.exceptions import UnreadableError
 from seoulwire.sources.bylines import split_authors
 from seoulwire.sources.edges import HEAD, TAIL, inner, signatures
-from seoulwire.sources.heads import (
-    around,
-    bylines_of,
-    dateline_author,
-    labelled_date,
-    shown_headline,
-    shown_lines,
-    stated_authors,
-    stated_date,
-)
+from seoulwire.sources.headlines import shown_headline
 from seoulwire.sources.hydration import hydrated_facts, hydrated_html
 from seoulwire.sources.korean import korean_text
 from seoulwire.sources.language import language_of
 from seoulwire.sources.page import Page, Parts, authors_of, images_of
+from seoulwire.sources.page_lines import around, shown_lines
 from seoulwire.sources.prose import is_prose, prose_body
 from seoulwire.sources.selection import body_of, dates, select, text_of
+from seoulwire.sources.stated_authors import bylines_of, dateline_author, stated_authors
+from seoulwire.sources.stated_dates import labelled_date, stated_date
 
 _BYLINES = (
     "[itemprop='author'] [itemprop='name'], [rel~='author'], .byline, .author-name,"
