@@ -121,6 +121,9 @@ class LedgerMiddleware(JournalMiddleware):
         self, response: Response, exception: Exception
     ) -> Iterable[Any] | None:
         """Turn what a page could not give into the outcome of its link."""
+        if isinstance(exception, StorageError):  # what the page says is not to blame
+            self._journal.fail(exception)
+            return []
         link = link_of(response.request)
         if link is None:
             self._lose_page(response.url, exception)
