@@ -41,7 +41,7 @@ def scattered(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def cluster() -> Iterator[object]:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     ) as cluster:
         yield cluster
 
