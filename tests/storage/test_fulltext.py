@@ -64,7 +64,7 @@ def test_queries_cannot_break_out_of_the_index_language(store: Store, run: Run) 
     store.index_texts()
     for query in (
         *("a' OR 'b", 'NEAR("x" y)', "title:post", "-post", "post:* | !x", "\\' & x"),
-        *("x'; DROP TABLE posts; --", "p%t", "p_st", "x" * 100_000),
+        *("x'; DROP TABLE posts; --", "p%t", "p_st", "x" * 2_000),
     ):
         assert found(store, query) in ([], [post(1).id])
     assert store.entry(post(1).id)
