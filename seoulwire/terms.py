@@ -15,6 +15,7 @@ _DENSE = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf90
 _LETTERS = rf"^\W_{_DENSE}"
 _RUN = re.compile(rf"(?P<pairs>[{_DENSE}]+)|(?P<word>[{_LETTERS}]+)")
 _ASKED = re.compile(r'"([^"]+)"|(\S+)')
+MAX_WORD = 500  # characters of a word in an index: PostgreSQL takes 2,046 bytes
 AROUND = 70  # characters of a snippet on each side of what was found
 
 
@@ -35,11 +36,14 @@ class Term:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Yield the words of a text in lower case; of Korean, overlapping pairs of characters."""
+    """Yield the words of a text in lower case, of Korean overlapping pairs of characters.
+
+    Of a word of more than ``MAX_WORD`` characters it is the beginning.
+    """
     for run in _RUN.finditer(fold(text)):
         word = run[0]
         if run["word"] or len(word) == 1:
-            yield word
+            yield word[:MAX_WORD]
         else:
             for place in range(len(word) - 1):
                 yield word[place : place + 2]
