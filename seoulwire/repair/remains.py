@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from seoulwire.repair.traces import Scan
+
 LOST = "\ufffd"
 _RUN_OF_LOST = re.compile("\ufffd+")
 
@@ -20,14 +22,18 @@ class Damage:
         return self.lost + self.mojibake
 
 
+_NONE = Damage()
+
+
 def damage(text: str) -> Damage:
     """Return how many places of ``text`` are unreadable, by kind."""
     if text.isascii():
-        return Damage()
+        return _NONE
     # What undoes mojibake records its changes, and a record knows its damage.
-    from seoulwire.repair.mojibake import undo_mojibake
+    from seoulwire.repair.mojibake import may_be_mojibake, undo_mojibake
 
     # A few syllables are no proof, but nothing else looks like them.
-    mojibake = len(undo_mojibake(text, least=2).repairs)
-    lost = sum(1 for _ in _RUN_OF_LOST.finditer(text)) if LOST in text else 0
-    return Damage(lost=lost, mojibake=mojibake)
+    suspect = may_be_mojibake(Scan.of(text))
+    mojibake = len(undo_mojibake(text, least=2).repairs) if suspect else 0
+    lost = len(_RUN_OF_LOST.findall(text)) if LOST in text else 0
+    return Damage(lost=lost, mojibake=mojibake) if mojibake or lost else _NONE

@@ -80,14 +80,10 @@ def _in_utc(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)  # of a post and its capture, five columns are the same instant
 def _as_text(value: datetime | None) -> str | None:
     instant = _in_utc(value)
-    return None if instant is None else _utc_text(instant)
-
-
-@lru_cache(maxsize=4096)  # of a post and its capture, five columns are the same instant
-def _utc_text(instant: datetime) -> str:
-    return instant.isoformat(" ", "microseconds")[:26]
+    return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
 
 
 def _of_text(value: str | None) -> datetime | None:

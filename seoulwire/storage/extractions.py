@@ -17,7 +17,7 @@ from seoulwire.storage.models import Captures, Ledger, Revisions
 from seoulwire.storage.planning import Version
 from seoulwire.storage.records import from_json, kind_of
 from seoulwire.storage.statements import chunks
-from seoulwire.storage.versions import Head
+from seoulwire.storage.versions import head_of
 
 Kind = Literal["post", "article", "attachment"]
 Key = tuple[Kind, str, int]  # kind, public id, revision
@@ -112,15 +112,5 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
         ).first()
         if row is None or row.revision != number:
             continue
-        provenance = item.provenance
-        head = Head(
-            fingerprint=made,
-            revision=number,
-            created=row.created,
-            updated=row.updated,
-            capture=provenance.capture,
-            digest=provenance.digest,
-            extractor=provenance.extractor,
-            integrity=provenance.integrity,
-        )
-        write_current(connection, kind, {item.id: Version(item, head, fresh=False)})
+        head = head_of(item, made, number, row.created, row.updated)
+        write_current(connection, kind, {item.id: Version.of(item, head, fresh=False)})

@@ -2,18 +2,33 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
+
 from seoulwire.items import Article, Attachment, Blurb, FetchedImage, Image, Item, Partner, Post
 from seoulwire.repair.record import Repaired
 
+_ASCII = bytes(range(128))
+_ASCII_SPACES = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
 # Quotes of every style, and U+FFFD: that a site mends its quotes is no news.
-_QUOTES = '"`´‘’‚‛“”„‟′″«»‹›「」『』＂＇\ufffd\0'
-_ASCII_QUOTES = "".join(filter(str.isascii, _QUOTES))
-_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_INVISIBLE = ("\u200b", "\u2060", "\ufeff")
+_ASCII_QUOTES = bytes.maketrans(b'"`\0', b"'''")
+# By the first byte in UTF-8: quotes, and what is white space (to str.split) or invisible.
+_FOLDED = (
+    (0xC2, "´«»", "\x85\xa0"),
+    (0xE1, "", "\u1680"),
+    (
+        0xE2,
+        "‘’‚‛“”„‟′″‹›",
+        "".join(map(chr, range(0x2000, 0x200C))) + "\u2028\u2029\u202f\u205f\u2060",
+    ),
+    (0xE3, "「」『』", "\u3000"),
+    (0xEF, "＂＇\ufffd", "\ufeff"),
+)
+_RUN_OF_QUOTES = re.compile("''+")
 
 
 def fingerprint(item: Item) -> str:
@@ -22,8 +37,19 @@ def fingerprint(item: Item) -> str:
     Blind to quote style, spacing, views, our own repairs and the extractor's version, which are no
     news; never to numbers and names. It is made of the raw texts.
     """
-    content = _json(_content(item))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_encoded(_content(item))).hexdigest()
+
+
+def _encoded(value: Any) -> bytes:
+    """Return ``value`` as JSON as Python's own encoder spaces it, in a tenth of the time."""
+    if isinstance(value, (list, tuple)):
+        return b"[" + b", ".join(map(_encoded, value)) + b"]"
+    if isinstance(value, float):
+        return repr(value).encode()
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:  # a lone surrogate
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _content(item: Item) -> list[Any]:
@@ -65,19 +91,17 @@ def _text(text: Repaired | None) -> str | None:
 
 def _fold(text: str) -> str:
     """Return ``text`` without its spaces, every run of quotes as one mark."""
-    # Without its plain spaces first: to split at each of them takes longer than all the rest.
-    closed = "".join(unicodedata.normalize("NFC", text).replace(" ", "").split())
-    if closed.isascii():
-        quotes = _ASCII_QUOTES
-    else:
-        quotes = _QUOTES
-        for character in _INVISIBLE:
-            closed = closed.replace(character, "")
-    for quote in quotes:
-        closed = closed.replace(quote, "'")
-    while "''" in closed:
-        closed = closed.replace("''", "'")
-    return closed
+    # In UTF-8 what is not ASCII is soon set apart, and few texts have what is looked for there.
+    utf_8 = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    closed = utf_8.translate(_ASCII_QUOTES, _ASCII_SPACES).decode("utf-8", "surrogatepass")
+    beyond = utf_8.translate(None, _ASCII)
+    for lead, quotes, spaces in _FOLDED if beyond else ():
+        if lead in beyond:
+            for quote in quotes:
+                closed = closed.replace(quote, "'")
+            for space in spaces:
+                closed = closed.replace(space, "")
+    return _RUN_OF_QUOTES.sub("'", closed)
 
 
 def _addresses(images: tuple[Image, ...]) -> list[str]:

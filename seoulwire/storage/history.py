@@ -17,7 +17,7 @@ from seoulwire.storage.models import Captures, Revisions
 from seoulwire.storage.planning import ItemKey, Version
 from seoulwire.storage.records import Json, from_json, to_json
 from seoulwire.storage.statements import among, chunks, insert_missing
-from seoulwire.storage.versions import Head
+from seoulwire.storage.versions import Head, head_of
 
 _Later = aliased(Captures)
 # What an answer must be to say something of a page: there, unchanged, or gone.
@@ -144,7 +144,7 @@ def _write(
         write_current(
             connection,
             kind,
-            {item_id: Version(item, _head(item, states), fresh=False)},
+            {item_id: Version.of(item, _head(item, states), fresh=False)},
         )
         return
     table = TABLES[kind]
@@ -153,14 +153,5 @@ def _write(
 
 
 def _head(item: Item, states: Sequence[State]) -> Head:
-    provenance = item.provenance
-    return Head(
-        fingerprint=states[-1].fingerprint,
-        revision=len(states),
-        created=states[0].captured,
-        updated=states[-1].captured,
-        capture=provenance.capture,
-        digest=provenance.digest,
-        extractor=provenance.extractor,
-        integrity=provenance.integrity,
-    )
+    first, last = states[0], states[-1]
+    return head_of(item, last.fingerprint, len(states), first.captured, last.captured)

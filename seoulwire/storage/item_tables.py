@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import (
+    ClauseElement,
     Connection,
     Executable,
     RowMapping,
@@ -39,6 +40,7 @@ from seoulwire.storage.records import (
     Row,
     from_row,
     layout,
+    record_of,
     repairs_of,
     storable,
     values_of,
@@ -60,6 +62,7 @@ REVISION_COLUMNS = (
     *("item_kind", "item", "number"),
     *("fingerprint", "capture", "captured", "content"),
 )
+Values = tuple[Any, ...]
 _HEAD = ("fingerprint", "revision", "created", "updated")
 _head_values = attrgetter(*_HEAD)
 
@@ -82,7 +85,6 @@ _FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
     "article": (delete(Pairs).where(among(Pairs.article, "ids")),),
 }
 _CAPTURES = select(Posts.id, Posts.provenance_capture).where(among(Posts.id, "ids"))
-_COMPLETE = update(Posts).where(Posts.id == bindparam("row"))
 
 
 def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, Head]:
@@ -131,7 +133,7 @@ def write_versions(
             version.head.fingerprint,
             version.head.capture,
             version.head.updated,
-            version.item,
+            version.record,
         )
         for (kind, item_id, number), version in revisions.items()
     )
@@ -140,18 +142,32 @@ def write_versions(
 
 def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
     """Write versions of items of one kind as what is current, and what hangs on them anew."""
-    known = [item_id for item_id, version in versions.items() if not version.fresh]
-    _forget(connection, kind, known)
-    rows = (
-        (*values_of(kind, version.item), *_head_values(version.head))
-        for version in versions.values()
-    )
-    upsert(connection, TABLES[kind], (*layout(kind).columns, *_HEAD), rows)
+    columns = (*layout(kind).columns, *_HEAD)
+    rows: dict[bool, list[Values]] = {True: [], False: []}
+    for version in versions.values():
+        values = values_of(kind, version.record) + _head_values(version.head)
+        rows[version.fresh].append(values)
+    upsert(connection, TABLES[kind], columns, rows[True])
+    _forget(connection, kind, [values[0] for values in rows[False]])
+    _replace(connection, kind, columns, rows[False])
     written = [version.item for version in versions.values()]
     _write_beside(connection, kind, written)
     if kind == "post":
         citations = chain.from_iterable(_citations(post) for post in cast("list[Post]", written))
         insert_missing(connection, Citations, ("post", "rank", "url", "found"), citations)
+
+
+def _replace(
+    connection: Connection, kind: ItemKind, columns: tuple[str, ...], rows: Iterable[Values]
+) -> None:
+    """Put values in place of those of the items with the ids that come first."""
+    execute_rows(connection, _replacement(kind), ("row", *columns[1:]), rows)
+
+
+@cache
+def _replacement(kind: ItemKind) -> ClauseElement:
+    table = TABLES[kind]
+    return update(table).where(table.id == bindparam("row"))
 
 
 def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
@@ -200,8 +216,8 @@ def write_extractions(connection: Connection, posts: Sequence[Post]) -> set[str]
         captures |= {row.id: row.provenance_capture for row in found}
     current = [post for post in posts if captures.get(post.id) == post.provenance.capture]
     if current:
-        rows = ((*values_of("post", post), post.id) for post in current)
-        execute_rows(connection, _COMPLETE, (*layout("post").columns, "row"), rows)
+        rows = (values_of("post", record_of("post", post)) for post in current)
+        _replace(connection, "post", layout("post").columns, rows)
         _forget_beside(connection, "post", [post.id for post in current])
         _write_beside(connection, "post", current)
     return {post.id for post in current}

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from seoulwire.items import Item, Role, State
 from seoulwire.storage.changes import Outcome
 from seoulwire.storage.fingerprint import fingerprint
 from seoulwire.storage.ledger import LedgerState, concluded
-from seoulwire.storage.records import ItemKind, kind_of
+from seoulwire.storage.records import ItemKind, Json, kind_of, record_of
 from seoulwire.storage.versions import Change, Head, is_late, judge
 
 Link = tuple[Role, str]
@@ -35,13 +36,18 @@ class KnownRow:
     outcome: RunOutcome | None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """An item to be written, and its head; ``fresh`` when its id is not stored yet."""
 
     item: Item
+    record: Json
     head: Head
     fresh: bool
+
+    @classmethod
+    def of(cls, item: Item, head: Head, *, fresh: bool) -> "Version":
+        """Return the version of an item, made ready to be written."""
+        return cls(item, record_of(kind_of(item), item), head, fresh)
 
 
 @dataclass(slots=True)
@@ -138,7 +144,7 @@ class _Planner:
             return "unchanged"
         verdict = judge(head, item, made)
         if verdict.write:
-            version = Version(item, verdict.head, fresh=key not in self._stored)
+            version = Version.of(item, verdict.head, fresh=key not in self._stored)
             self._heads[key] = verdict.head
             self._done.items[key] = version
             self._done.revisions[*key, verdict.head.revision] = version

@@ -1,12 +1,13 @@
 """Items as JSON and as database rows, and back: deterministic, without pickle."""
 
+import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
@@ -52,8 +53,10 @@ _BLOCKS: Mapping[str, type[Any]] = {
 }
 PROVENANCE_PREFIX = "provenance_"
 _PROVENANCE = tuple(field.name for field in fields(Provenance))
+_provenance = attrgetter(*_PROVENANCE)
 _REPAIR = tuple(field.name for field in fields(Repair))
 _repair = attrgetter(*_REPAIR)
+_NUL = re.compile(rb"\\u0000")
 # One for all: to make one takes four times as long as to compress a page. Each frame is whole.
 _pack = zstd.ZstdCompressor(level=1).compress
 REPAIR_COLUMNS = ("item_kind", "item", "field", "position", *_REPAIR)
@@ -78,7 +81,7 @@ def encoded_json(value: Any) -> bytes:
         encoded = orjson.dumps(value, _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:  # a lone surrogate, or nothing that JSON has
         return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
-    if b"\\u0000" in encoded:
+    if _NUL.search(encoded):
         return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
     return encoded
 
@@ -157,15 +160,18 @@ def storable(text: str) -> str:
 class Layout:
     """Which fields of an item are which columns of its table.
 
-    ``columns`` are all columns in the order of :func:`values_of`; ``taken`` takes the values of all
-    but the last of these, which are those of ``texts``.
+    ``names`` are all fields, and ``taken`` takes their values; ``columns`` are all columns in the
+    order of :func:`values_of`, the item's id first, and ``plain`` takes the first of these.
     """
+
+    names: tuple[str, ...]
+    taken: Callable[[Item], tuple[Any, ...]]
 
     scalars: tuple[str, ...]
     texts: tuple[str, ...]
     nested: tuple[str, ...]
     columns: tuple[str, ...]
-    taken: Callable[[Item], tuple[Any, ...]]
+    plain: Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 @cache
@@ -176,6 +182,8 @@ def layout(kind: ItemKind) -> Layout:
     scalars = tuple(name for name, hint in hints.items() if _is_scalar(_bare(hint)))
     nested = tuple(name for name in hints if name not in {*texts, *scalars, "provenance"})
     return Layout(
+        tuple(hints),
+        attrgetter(*hints),
         scalars,
         texts,
         nested,
@@ -185,16 +193,28 @@ def layout(kind: ItemKind) -> Layout:
             *(PROVENANCE_PREFIX + name for name in _PROVENANCE),
             *(f"{name}_{half}" for name in texts for half in ("raw", "text")),
         ),
-        attrgetter(*scalars, *nested, *(f"provenance.{name}" for name in _PROVENANCE)),
+        itemgetter(*scalars, *nested),
     )
 
 
-def values_of(kind: ItemKind, item: Item) -> tuple[Any, ...]:
-    """Return the values of an item's columns, in the order of its layout, without its repairs."""
+def record_of(kind: ItemKind, item: Item) -> Json:
+    """Return an item's fields by name; its blocks, which are written twice, as JSON already."""
     plan = layout(kind)
-    values = plan.taken(item)
+    record = dict(zip(plan.names, plan.taken(item), strict=True))
+    if "blocks" in record:
+        record["blocks"] = orjson.Fragment(encoded_json(record["blocks"]))
+    return record
+
+
+def values_of(kind: ItemKind, record: Json) -> tuple[Any, ...]:
+    """Return the values of an item's columns, in the order of its layout, without its repairs.
+
+    ``record`` is of :func:`record_of`.
+    """
+    plan = layout(kind)
+    values = plan.plain(record) + _provenance(record["provenance"])
     for name in plan.texts:
-        text: Repaired | None = getattr(item, name)
+        text: Repaired | None = record[name]
         values += (None, None) if text is None else (text.raw, text.text)
     return values
 

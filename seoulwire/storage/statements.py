@@ -171,12 +171,9 @@ def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Column], Co
 def _storable(texts: Column) -> Column:
     # Nearly every text is as it should be, and there are many: one look at all, no call for each.
     together = "".join(filter(None, texts))
-    if together.isascii() and "\0" not in together:
+    if together == storable(together):
         return texts
-    return [
-        text if text is None or (text.isascii() and "\0" not in text) else storable(text)
-        for text in texts
-    ]
+    return [None if text is None else storable(text) for text in texts]
 
 
 def _as_they_are(values: Column) -> Column:

@@ -1,16 +1,14 @@
 """The rules of versions, pure: what a newly extracted item means for the one that is stored."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seoulwire.items import Integrity, Item
 
 Change = Literal["new", "changed", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What is stored of an item, as far as the next version depends on it.
 
     ``created`` and ``updated`` are when the first and the latest revision were captured.
@@ -26,8 +24,7 @@ class Head:
     integrity: Integrity
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What to do with an item: write it or leave the stored one, and under which head."""
 
     write: bool
@@ -58,7 +55,7 @@ def judge(stored: Head | None, item: Item, fingerprint: str) -> Verdict:
     """
     provenance = item.provenance
     if stored is None:
-        return Verdict(True, "new", _head(item, fingerprint))
+        return Verdict(True, "new", head_of(item, fingerprint))
     if provenance.integrity == "partial" and stored.integrity == "complete":
         return Verdict(False, "unchanged", stored)
     if stored.integrity == "partial":
@@ -66,31 +63,29 @@ def judge(stored: Head | None, item: Item, fingerprint: str) -> Verdict:
             return Verdict(False, "unchanged", stored)
         change: Change = "new" if provenance.integrity == "complete" else "changed"
         created = stored.created if stored.revision > 1 else provenance.fetched
-        return Verdict(True, change, _head(item, fingerprint, stored.revision, created))
+        return Verdict(True, change, head_of(item, fingerprint, stored.revision, created))
     if stored.fingerprint == fingerprint and stored.extractor == provenance.extractor:
         return Verdict(False, "unchanged", stored)
     if stored.fingerprint == fingerprint or stored.digest == provenance.digest:
-        head = Head(
-            fingerprint=fingerprint,
-            revision=stored.revision,
-            created=stored.created,
-            updated=stored.updated,
-            capture=provenance.capture,
-            digest=provenance.digest,
-            extractor=provenance.extractor,
-            integrity=provenance.integrity,
-        )
+        head = head_of(item, fingerprint, stored.revision, stored.created, stored.updated)
         return Verdict(True, "unchanged", head)
-    return Verdict(True, "changed", _head(item, fingerprint, stored.revision + 1, stored.created))
+    return Verdict(True, "changed", head_of(item, fingerprint, stored.revision + 1, stored.created))
 
 
-def _head(item: Item, fingerprint: str, revision: int = 1, created: datetime | None = None) -> Head:
+def head_of(
+    item: Item,
+    fingerprint: str,
+    revision: int = 1,
+    created: datetime | None = None,
+    updated: datetime | None = None,
+) -> Head:
+    """Return the head of an item: by default that of a first revision, which it is itself."""
     provenance = item.provenance
     return Head(
         fingerprint=fingerprint,
         revision=revision,
         created=created or provenance.fetched,
-        updated=provenance.fetched,
+        updated=updated or provenance.fetched,
         capture=provenance.capture,
         digest=provenance.digest,
         extractor=provenance.extractor,

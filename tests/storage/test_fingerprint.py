@@ -75,3 +75,16 @@ def test_every_kind_of_item_has_one() -> None:
 @given(st.text(max_size=200))
 def test_any_text_has_a_fingerprint(text: str) -> None:
     assert len(fingerprint(blurb(text))) == 64
+
+
+def test_what_was_stored_by_an_earlier_version_is_no_news() -> None:
+    hostile = "It’s “서울”\u3000\u0001 \\ e\u0301 " + "\"'`" + " ½ «x» \ud800\x00 ＂끝＂\ufeff"
+    one = replace(
+        post(body=hostile, cites=("https://paper.example/1", "https://paper.example/2")),
+        tag=None,
+        department="\ud800",
+    )
+    assert fingerprint(one) == ("b2581da6ab756600e1800687f26284e3c2dc5578dc6b250f8d47ce9945becebb")
+    assert fingerprint(article(body=hostile)) == (
+        "b93f219e687a470f93b038cb33eb781b6b11891f006d995c66797fda2f2d0743"
+    )
