@@ -31,11 +31,10 @@ _STRANGE = frozenset(
 
 
 class Reading(NamedTuple):
-    """What a misread word says, how probably, and whether that reads better than what is shown."""
+    """What a misread word says, and how probably."""
 
     text: str
     probability: float
-    is_better: bool
 
 
 def from_latin_1(word: str) -> str | None:
@@ -79,7 +78,13 @@ def from_cp949(word: str, loss: Loss) -> Reading | None:
         return None
     text = _read_whole(word) if loss is not Loss.SILENT else None
     found = likeliest(word, loss) if text is None else (text, _NOTHING_LOST)
-    return found and Reading(*found, fluency(found[0]) > fluency(word))
+    return found and Reading(*found)
+
+
+@lru_cache(maxsize=1 << 14)
+def reads_better(text: str, shown: str) -> bool:
+    """Return whether ``text`` reads better than the misread word that is shown."""
+    return fluency(text) > fluency(shown)
 
 
 def _read_whole(word: str) -> str | None:

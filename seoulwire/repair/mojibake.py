@@ -17,6 +17,7 @@ from seoulwire.repair.misread import (
     from_cp949,
     from_latin_1,
     looks_misread,
+    reads_better,
 )
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.record import Repair, Repaired
@@ -98,10 +99,11 @@ ENOUGH = 4  # syllables of a text that chance does not make fluent
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
 
 
-def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
+def undo_mojibake(text: str, least: int = ENOUGH, threshold: float = 0.0) -> Repaired:
     """Return ``text`` with misread runs read as they were meant, each a change of its own.
 
     ``least``: syllables that, read anew, are enough to show that a text is misread Korean.
+    ``threshold``: the least confidence in a word whose bytes fell out.
     """
     repaired = Repaired.unchanged(text)
     if text.isascii():
@@ -109,7 +111,7 @@ def undo_mojibake(text: str, least: int = ENOUGH) -> Repaired:
     scan = Scan.of(text)
     if _has_hanja_of_hangul(scan):
         # Before the control characters, which may be bytes of these words.
-        repaired = Repaired.of(text, _cp949_words(text, least))
+        repaired = Repaired.of(text, _cp949_words(text, least, threshold))
         if repaired.repairs:
             scan = Scan.of(repaired.text)
     is_suspect = scan.shows(_LETTERS)
@@ -206,21 +208,22 @@ def _touches_latin(text: str, start: int, end: int) -> bool:
     return any(c.isascii() and c.isalpha() for c in around)
 
 
-def _cp949_words(text: str, least: int) -> Iterator[Repair]:
+def _cp949_words(text: str, least: int, threshold: float) -> Iterator[Repair]:
     """Yield the words whose UTF-8 bytes are shown as CP949, if together they are Korean."""
     pattern = _CP949_ASKED if _ASKED.search(text) else _CP949_WORD
     loss = _loss_of(list(islice(_hanja_words(text, pattern), _SAMPLE)), least)
     if loss is None:
         return
     strange = (word for word in pattern.finditer(text) if looks_misread(word[0]))
+    shift = 0
     for word in _within(_MOST_WORDS, strange):
         # Where the page is misread, every word of it that reads better anew is.
         before, read = _read_anew(word[0], loss)
-        if read is not None and read.is_better:
-            detail = "UTF-8 bytes as CP949"
-            yield _change(
-                word.start(), before, read.text, read.probability, "utf8-as-cp949", detail
-            )
+        if read is None or read.probability < threshold or not reads_better(read.text, before):
+            continue
+        change = (before, read.text, read.probability, "utf8-as-cp949", "UTF-8 bytes as CP949")
+        yield _change(word.start(), *change, shift)
+        shift += len(read.text) - len(before)
 
 
 def _hanja_words(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -316,13 +319,20 @@ def _is_korean(line: str) -> bool:
 
 
 def _change(
-    start: int, before: str, after: str, confidence: float, method: str, detail: str
+    start: int,
+    before: str,
+    after: str,
+    confidence: float,
+    method: str,
+    detail: str,
+    shift: int = 0,
 ) -> Repair:
+    """Return a change at ``start``, and in the text it makes ``shift`` characters further."""
     return Repair(
         start=start,
         end=start + len(before),
-        text_start=0,
-        text_end=0,
+        text_start=start + shift,
+        text_end=start + shift + len(after),
         before=before,
         after=after,
         kind="mojibake",

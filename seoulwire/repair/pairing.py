@@ -5,7 +5,7 @@ out of step, and bytes that make no pair are lost. What is shown follows from th
 character can stand only where it shows exactly what is there.
 """
 
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 from seoulwire.repair.remains import LOST
@@ -19,7 +19,7 @@ _MARKS = "“”‘’…―–—‧·「」『』《》〈〉【】※→←�
 _NO_LEAD = 0x80
 
 
-class Loss(Enum):
+class Loss(StrEnum):
     """What a decoder does with a pair that makes no character.
 
     ``MARKED``: the first byte becomes U+FFFD and the second is read again (Python, Java).

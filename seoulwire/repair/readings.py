@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from seoulwire.repair.pairing import Loss, steps
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import BOUNDARY, Row, alone, likelihood, rows_behind
+from seoulwire.repair.syllables import BOUNDARY, NO_ROW, alone, likelihood, rows_behind
 from seoulwire.repair.tokens import CP949
 
-_MOST_SHOWN = 4  # characters that one may leave, with a byte that waited before it
+# Characters that one may leave, with a byte that waited before it.
+_MOST_SHOWN = {Loss.MARKED: 3, Loss.BOTH_MARKED: 3, Loss.SILENT: 2}
 # How likely, next to the likeliest reading up to a place, are those that are followed, and how many
 # are: fewer where U+FFFD marks what was lost, and where one is followed by what is not shown.
 _FAINT = {Loss.MARKED: 1e-2, Loss.BOTH_MARKED: 1e-2, Loss.SILENT: 3e-3}
@@ -23,9 +24,10 @@ _NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change n
 # Where nothing marks what was lost: later bytes that make no pair with the first of a syllable, and
 # the common characters of which nothing is shown, with how often to believe in them.
 _VANISHING = frozenset((None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
-_COMMON = frozenset("대은였와타저란움’”")
+_COMMON = "대은였와타저란움’”"
 _BELIEF_AT_END, _BELIEF_WITHIN = 0.4, 0.3
 _SILENT_DOUBT = 1.5  # there, more is possible than is read: measured on pages
+_NOTHING_WAITS = frozenset((None,))
 _OPENING = frozenset("“‘「『《〈【")
 _CLOSING = frozenset("”’」』》〉】")
 
@@ -33,8 +35,11 @@ _Waiting = int | None
 _Path = tuple[float, float, str]  # likelihood of the best text up to there, of all texts, the text
 _Paths = dict[str, _Path]  # by the last two syllables
 _Reached = dict[_Waiting, _Paths]
-# The last two syllables, what follows the last and both, and the path.
-_Followed = tuple[str, Row, Row, float, float, str]
+# Syllables that leave the same, with how likely each is anywhere, and the marks that do.
+_Characters = tuple[tuple[tuple[float, str], ...], str]
+_Way = tuple[_Paths, _Characters]  # where they lead, and they
+# Some of what is shown, what is reached behind it, and which bytes may wait there, if not all.
+_Piece = tuple[str, _Reached, frozenset[_Waiting] | None]
 _START: _Path = (1.0, 1.0, "")
 
 
@@ -59,14 +64,9 @@ def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
     """Yield the readings of all of ``word``, by the last two syllables."""
     size = len(word)
     reached = _reached(word, loss)
-    last = reached[size]
-    if loss is Loss.SILENT:
-        _grow_unseen(last, None, _BELIEF_AT_END, _top(last))
-        for paths in last.values():
-            yield from paths.items()
-        return
-    yield from last.get(None, {}).items()
-    if word[-1] == LOST:  # the byte that waits at the end is lost
+    for paths in reached[size].values():
+        yield from paths.items()
+    if loss is not Loss.SILENT and word[-1] == LOST:  # the byte that waits at the end is lost
         for waiting, paths in reached[size - 1].items():
             if waiting is not None:
                 yield from paths.items()
@@ -76,28 +76,36 @@ def _reached(word: str, loss: Loss) -> list[_Reached]:
     """Return the readings of each beginning of ``word``, by its length."""
     size = len(word)
     following = steps(loss)
-    faint, count = _FAINT[loss], _MOST_PATHS[loss]
-    may_wait = [*(_may_wait(shown, loss) for shown in word), None]
+    faint, count, most_shown = _FAINT[loss], _MOST_PATHS[loss], _MOST_SHOWN[loss]
+    at_end = None if loss is Loss.SILENT else _NOTHING_WAITS
+    may_wait = [*(_may_wait(shown, loss) for shown in word), at_end]
     reached: list[_Reached] = [{} for _ in range(size + 1)]
     reached[0][None] = {BOUNDARY * 2: _START}
-    for place in range(size):
-        here = reached[place]
+    for place, here in enumerate(reached):
         if not here:
             continue
-        top = _top(here)
+        ends = range(place + 1, min(place + most_shown, size) + 1)
+        pieces = [(word[place:end], reached[end], may_wait[end]) for end in ends]
+        top = max([path[0] for paths in here.values() for path in paths.values()], default=0.0)
         if loss is Loss.SILENT:
-            belief = _BELIEF_WITHIN if place else _BELIEF_AT_END
-            _grow_unseen(here, may_wait[place], belief, top)
-        floor = faint * top
-        ends = range(place + 1, min(place + _MOST_SHOWN, size) + 1)
-        pieces = [(end, word[place:end]) for end in ends]
+            _grow_unseen(here, [piece for piece, _, _ in pieces], top, at_start=not place)
         for waiting, paths in here.items():
-            rows = following[waiting]
-            few = _most(paths, floor, count)
-            for end, piece in pieces:
-                if few and piece in rows:
-                    _grow(few, rows[piece], may_wait[end], reached[end])
+            ways = _ways(following[waiting], pieces)
+            if ways and (few := _most(paths, faint * top, count)):
+                _grow(few, ways)
     return reached
+
+
+def _ways(rows: dict[str, dict[_Waiting, str]], pieces: list[_Piece]) -> list[_Way]:
+    """Return what may be read next, of what each of the next ``pieces`` may show."""
+    ways: list[_Way] = []
+    for piece, reached, may_wait in pieces:
+        shown = rows.get(piece)
+        if shown is not None:
+            for then in shown if may_wait is None else may_wait:
+                if then in shown:
+                    ways.append((reached.setdefault(then, {}), _expected(shown[then])))
+    return ways
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,119 +114,116 @@ def _may_wait(shown: str, loss: Loss) -> frozenset[_Waiting] | None:
     pair = shown.encode(CP949, "ignore")
     if not pair:
         return None
-    return (_VANISHING if loss is Loss.SILENT else frozenset((None,))).union(pair[:1])
+    return (_VANISHING if loss is Loss.SILENT else _NOTHING_WAITS).union(pair[:1])
 
 
-def _top(reached: _Reached) -> float:
-    return max([path[0] for paths in reached.values() for path in paths.values()], default=0.0)
+def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: bool) -> None:
+    """Add to ``here`` the readings with one more character of which nothing is shown.
+
+    ``pieces`` are what is shown next, none at the end of a word; ``top`` is the likelihood of the
+    likeliest reading.
+    """
+    belief = _BELIEF_AT_END if at_start or not pieces else _BELIEF_WITHIN
+    least = (_FAINT[Loss.SILENT] if pieces else _NAUGHT) * top
+    following = steps(Loss.SILENT)
+    unseen = _unseen()
+    for waiting, paths in [row for row in here.items() if row[0] in unseen]:
+        behind = unseen[waiting]
+        for before, (own, everything, text) in _most(paths, _FAINT_UNSEEN * top, _MOST_UNSEEN):
+            for character, after, share in _common_behind(before):
+                likely = own * share * belief
+                if likely < least or character not in behind:
+                    continue
+                then = behind[character]
+                if not pieces or not following[then].keys().isdisjoint(pieces):
+                    there = here.setdefault(then, {})
+                    _add(there, after, likely, everything * share * belief, text + character)
 
 
-def _most(paths: _Paths, floor: float, count: int, belief: float = 1.0) -> list[_Followed]:
-    """Return the paths that are worth following, and how much of each to believe."""
+@cache
+def _unseen() -> dict[_Waiting, dict[str, _Waiting]]:
+    """Return, by the byte that waits, the common characters of which nothing is shown.
+
+    Each with the byte that then waits.
+    """
+    return {
+        waiting: {
+            character: then
+            for then, characters in following[""].items()
+            for character in characters
+            if character in _COMMON
+        }
+        for waiting, following in steps(Loss.SILENT).items()
+        if "" in following
+    }
+
+
+@lru_cache(maxsize=1 << 14)
+def _common_behind(before: str) -> tuple[tuple[str, str, float], ...]:
+    """Return the common characters that may follow: the last two syllables then, how likely."""
+    syllables, marks = _expected(_COMMON)
+    ways: list[_Way] = [({}, (syllables, ""))]
+    ways += [({}, ((), mark)) for mark in marks]
+    _grow([(before, _START)], ways)
+    return tuple(
+        (text, after, share)
+        for paths, _ in ways
+        for after, (share, _, text) in paths.items()
+        if share >= _NAUGHT
+    )
+
+
+def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
+    """Return the paths that are worth following."""
     few = [path for path in paths.items() if path[1][0] >= floor]
     if len(few) > count:
         few.sort(key=lambda path: path[1][0], reverse=True)
         del few[count:]
-    return [
-        (before, *rows_behind(before), own * belief, everything * belief, text)
-        for before, (own, everything, text) in few
-    ]
+    return few
 
 
-def _grow_unseen(
-    reached: _Reached, may_wait: frozenset[_Waiting] | None, belief: float, top: float
-) -> None:
-    """Add to ``reached`` the readings with one more character of which nothing is shown.
-
-    ``belief`` is how often to believe in one, ``top`` the likelihood of the likeliest reading.
-    """
-    floor = _FAINT_UNSEEN * top
-    following = _unseen()
-    for waiting, paths in list(reached.items()):
-        unseen = following[waiting]
-        if unseen and (may_wait is None or not may_wait.isdisjoint(unseen)):
-            _grow(_most(paths, floor, _MOST_UNSEEN, belief), unseen, may_wait, reached)
-
-
-@cache
-def _unseen() -> dict[_Waiting, dict[_Waiting, str]]:
-    """Return, by the byte that waits, the common characters of which nothing is shown."""
-    found: dict[_Waiting, dict[_Waiting, str]] = {}
-    for waiting, following in steps(Loss.SILENT).items():
-        rows = (
-            (then, "".join(filter(_COMMON.__contains__, characters)))
-            for then, characters in following.get("", {}).items()
-        )
-        found[waiting] = {then: characters for then, characters in rows if characters}
-    return found
+def _grow(few: list[tuple[str, _Path]], ways: list[_Way]) -> None:
+    """Add the paths with each of the characters that may be next, to those that end there."""
+    behind_one, behind_two = rows_behind()
+    for before, (own, everything, text) in few:
+        last = before[1]
+        twos, rest_of_twos, after_two = behind_two.get(before, NO_ROW)
+        ones, rest_of_ones, after_one = behind_one.get(last, NO_ROW)
+        rest_of_twos /= ones
+        likely, others = own / twos, everything / twos
+        for there, (expected, marks) in ways:
+            least = 0.0
+            for anywhere, syllable in expected:
+                share = after_two.get(syllable, 0.0) + rest_of_twos * (
+                    after_one.get(syllable, 0.0) + rest_of_ones * anywhere
+                )
+                if share >= least:
+                    least = max(least, _FAINT_CHARACTER * share)
+                    _add(there, last + syllable, likely * share, others * share, text + syllable)
+            for mark in marks:
+                share = _mark_share(mark, before) * twos
+                if share >= least:
+                    after = before if last == BOUNDARY else last + BOUNDARY
+                    _add(there, after, likely * share, others * share, text + mark)
 
 
-def _grow(
-    few: list[_Followed],
-    shown: dict[_Waiting, str],
-    may_wait: frozenset[_Waiting] | None,
-    reached: _Reached,
-) -> None:
-    """Add to ``reached`` the paths with each of the characters ``shown``, by what then waits.
-
-    ``may_wait`` are the bytes that may wait there, if not all.
-    """
-    for waiting in shown if may_wait is None else may_wait:
-        characters = shown.get(waiting)
-        if characters is None:
-            continue
-        there = reached.get(waiting)
-        if there is None:
-            there = reached[waiting] = {}
-        expected, marks = _expected(characters)
-        for before, one, two, own, everything, text in few:
-            for character, after, share in _following(before, one, two, expected, marks):
-                known = there.get(after)
-                likely, others = own * share, everything * share
-                if known is None:
-                    there[after] = (likely, others, text + character)
-                elif likely > known[0]:
-                    there[after] = (likely, others + known[1], text + character)
-                else:
-                    there[after] = (known[0], others + known[1], known[2])
+def _add(paths: _Paths, after: str, likely: float, others: float, text: str) -> None:
+    known = paths.get(after)
+    if known is None:
+        paths[after] = (likely, others, text)
+    elif likely > known[0]:
+        paths[after] = (likely, others + known[1], text)
+    else:
+        paths[after] = (known[0], others + known[1], known[2])
 
 
 @cache
-def _expected(characters: str) -> tuple[tuple[tuple[str, float], ...], str]:
+def _expected(characters: str) -> _Characters:
     """Return the syllables of ``characters``, with how likely they are anywhere, and the rest."""
-    syllables = tuple((c, alone(c)) for c in characters if "가" <= c <= "힣")
+    syllables = tuple(
+        sorted(((alone(c), c) for c in characters if "가" <= c <= "힣"), reverse=True)
+    )
     return syllables, "".join(c for c in characters if not "가" <= c <= "힣")
-
-
-def _following(
-    before: str, one: Row, two: Row, expected: tuple[tuple[str, float], ...], marks: str
-) -> list[tuple[str, str, float]]:
-    """Return the characters that may follow: the last two syllables then, and how likely.
-
-    ``before`` are the last two now, ``one`` and ``two`` what follows the last and both.
-    """
-    last = before[1]
-    ones, rest_of_ones, after_one = one
-    twos, rest_of_twos, after_two = two
-    rows = [
-        (
-            syllable,
-            last + syllable,
-            (
-                after_two.get(syllable, 0.0)
-                + rest_of_twos * ((after_one.get(syllable, 0.0) + rest_of_ones * share) / ones)
-            )
-            / twos,
-        )
-        for syllable, share in expected
-    ]
-    for mark in marks:
-        after = last + BOUNDARY if last != BOUNDARY else before
-        rows.append((mark, after, _mark_share(mark, before)))
-    if len(rows) == 1:
-        return rows
-    least = _FAINT_CHARACTER * max([share for _, _, share in rows])
-    return [row for row in rows if row[2] >= least]
 
 
 def _mark_share(character: str, before: str) -> float:

@@ -59,7 +59,7 @@ def repair(
 
 
 def _read_anew(text: str, threshold: float) -> Repaired:
-    read = undo_mojibake(text)
+    read = undo_mojibake(text, threshold=threshold)
     certain = [change for change in read.repairs if change.confidence >= threshold]
     if len(certain) < len(read.repairs):
         return Repaired.of(text, certain)

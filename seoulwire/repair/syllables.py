@@ -19,7 +19,7 @@ _ALPHABET = 1200  # syllables that text may hold, met or not
 _NEVER_MET = 1e-8  # share of each of them besides its count
 
 Row = tuple[float, float, dict[str, float]]  # sum with pseudo-counts, pseudo-counts, counts
-_EMPTY: Row = (1.0, 1.0, {})
+NO_ROW: Row = (1.0, 1.0, {})
 
 
 def level_of(count: float) -> int:
@@ -53,10 +53,10 @@ def _row(counts: dict[str, float]) -> Row:
     return sum(counts.values()) + unseen, unseen, counts
 
 
-def rows_behind(before: str) -> tuple[Row, Row]:
-    """Return what follows the last of two syllables, and both."""
+def rows_behind() -> tuple[dict[str, Row], dict[str, Row]]:
+    """Return what follows one syllable, and two; ``NO_ROW`` stands for those not met."""
     after_two, after_one, _, _ = _tables()
-    return after_one.get(before[1], _EMPTY), after_two.get(before, _EMPTY)
+    return after_one, after_two
 
 
 def alone(syllable: str) -> float:
@@ -68,7 +68,9 @@ def alone(syllable: str) -> float:
 @lru_cache(maxsize=1 << 18)
 def likelihood(row: str) -> float:
     """Return how likely the third syllable of ``row`` follows the two before it, 0 to 1."""
-    (ones, rest_of_ones, one), (twos, rest_of_twos, two) = rows_behind(row[:2])
+    after_two, after_one, _, _ = _tables()
+    ones, rest_of_ones, one = after_one.get(row[1], NO_ROW)
+    twos, rest_of_twos, two = after_two.get(row[:2], NO_ROW)
     syllable = row[2]
     share = (one.get(syllable, 0.0) + rest_of_ones * alone(syllable)) / ones
     return (two.get(syllable, 0.0) + rest_of_twos * share) / twos
