@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 demo: $(VENV)/installed ## crawl the bundled sample portal over HTTP, repair, store, publish
 	@sh scripts/demo $(BIN)
 
-test: $(VENV)/installed-dev ## the test suite
-	$(BIN)/pytest -n auto --dist loadgroup
+test: $(VENV)/installed-dev ## the test suite, first what starts no process; that alone reaches most lines
+	$(BIN)/pytest -n auto -m 'not slow' --cov --cov-report= --cov-fail-under=82
+	$(BIN)/pytest -n auto --dist loadgroup -m slow
 
-coverage: $(VENV)/installed-dev ## the same, with the lines that it reaches: half as long again
+coverage: $(VENV)/installed-dev ## all in one, with the lines that it reaches: half as long again
 	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
 
 lint: $(VENV)/installed-dev
@@ -31,6 +32,7 @@ soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storag
 	$(BIN)/pytest --timeout 0 --kills 100 tests/test_kills.py
 	$(BIN)/pytest --timeout 0 --kills 300 tests/test_kills.py -k backfill
 	$(BIN)/pytest --timeout 0 -s tests/soak
+	$(MAKE) coverage
 	sh scripts/test-postgres $(BIN) -q -n auto --dist loadgroup -k 'not sqlite'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
 	for target in decode repair listing post article warc url; do \

@@ -133,7 +133,7 @@ def run_spider(
     """
     if sys.stderr.isatty() and settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
         settings.set("LOG_LEVEL", "WARNING")  # the status line says what happens
-    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
+    logging.getLogger("scrapy.utils.log").disabled = True  # the versions of all that Scrapy uses
     collect_seldom()
     allow_open_files()
     process = _Process(settings)
