@@ -71,8 +71,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         tmp_path_factory.mktemp("transport"),
         {path: script for path, (script, _) in VARIANTS.items()} | GOOD,
         RETRY_TIMES="1",
-        SEOULWIRE_DEADLINE="2",
-        DOWNLOAD_TIMEOUT="4",
+        SEOULWIRE_DEADLINE="4",
+        DOWNLOAD_TIMEOUT="8",
         SEOULWIRE_MAX_BODY=str(1024 * 1024),
     )
 
