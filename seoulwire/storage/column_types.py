@@ -86,6 +86,7 @@ def _as_text(value: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
 
 
+@lru_cache(maxsize=4096)  # of most items the first revision is the latest
 def _of_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 

@@ -77,6 +77,8 @@ def to_json(item: Item) -> Json:
 
 def encoded_json(value: Any) -> bytes:
     """Return the JSON of plain values, items and blocks in UTF-8, every text :func:`storable`."""
+    if isinstance(value, orjson.Fragment):  # what this function has made
+        return orjson.dumps(value)
     try:
         encoded = orjson.dumps(value, _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:  # a lone surrogate, or nothing that JSON has

@@ -7,6 +7,7 @@ column are made ready for the driver together.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache, partial
 from itertools import islice
 from operator import attrgetter
@@ -17,6 +18,7 @@ from sqlalchemy import (
     ARRAY,
     ClauseElement,
     Connection,
+    Date,
     Dialect,
     SQLColumnExpression,
     Text,
@@ -164,8 +166,15 @@ def _compiled(dialect: Dialect, statement: ClauseElement, columns: tuple[str, ..
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Column], Column]:
     if isinstance(kind, SafeText):
         return _storable
+    if isinstance(kind, Date) and dialect.name == "sqlite":
+        return partial(map, _as_iso_8601)
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     return partial(map, process) if process else _as_they_are
+
+
+def _as_iso_8601(day: date | None) -> str | None:
+    # As SQLAlchemy writes it, in a fourth of the time.
+    return None if day is None else day.isoformat()
 
 
 def _storable(texts: Column) -> Column:
