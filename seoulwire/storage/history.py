@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from seoulwire.items import Item
@@ -26,14 +26,16 @@ _TELLS = and_(
     or_(_Later.status.between(200, 299), _Later.status.in_((304, 404, 410))),
 )
 _SHOWS = and_(Captures.integrity == "complete", Captures.status.in_((200, 304)))
-_LATE = select(Captures.id).where(
-    among(Captures.id, "ids"),
-    exists().where(
-        _Later.requested_url == Captures.requested_url,
-        _Later.fetched > Captures.fetched,
-        _TELLS,
-    ),
+# The value of a query, not EXISTS: of that PostgreSQL makes a join that reads the whole table.
+_LATER = (
+    select(_Later.id)
+    .where(
+        _Later.requested_url == Captures.requested_url, _Later.fetched > Captures.fetched, _TELLS
+    )
+    .limit(1)
+    .scalar_subquery()
 )
+_LATE = select(Captures.id).where(among(Captures.id, "ids"), _LATER.is_not(None))
 _NEXT = (
     select(Captures.id, Captures.fetched)
     .where(Captures.requested_url == bindparam("url"), Captures.fetched > bindparam("moment"))
