@@ -14,7 +14,7 @@ from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import CP949, USUAL_SYMBOLS
 
-_NOTHING_LOST = 0.999
+NOTHING_LOST = 0.999
 _LONGEST = 48  # characters of a misread word: longer ones are no words
 _TOO_MUCH = LOST * 2  # four bytes in a row: any syllable may have stood there
 # The first two bytes of Hangul in UTF-8, shown in CP949: 124 hanja.
@@ -77,7 +77,7 @@ def from_cp949(word: str, loss: Loss) -> Reading | None:
     if len(word) > _LONGEST or (loss is Loss.BOTH_MARKED and _TOO_MUCH in word):
         return None
     text = _read_whole(word) if loss is not Loss.SILENT else None
-    found = likeliest(word, loss) if text is None else (text, _NOTHING_LOST)
+    found = likeliest(word, loss) if text is None else (text, NOTHING_LOST)
     return found and Reading(*found)
 
 

@@ -26,8 +26,12 @@ _MARK = rb"\xa1[\xa4-\xa6\xaa\xae-\xb1]"
 _UTF_8_MARK = rb"\xe2\x80[\x90-\xaf]|\xc2\xa0"
 _MARKED = re.compile(rb"(?:[\x00-\x7f]++|" + _MARK + rb")*+")
 _MARKED_IN_BOTH = re.compile(rb"(?:[\x00-\x7f]++|" + _MARK + rb"|" + _UTF_8_MARK + rb")*+")
+# Windows-1252 that is nothing else: a mark or two; letters in a word; between ASCII signs, and
+# letters that are words, which no ASCII letter follows.
 _LONE = (
-    rb"[\x85\x91-\x97\xa0](?![\x80-\xff])|(?<=[A-Za-z])[\xe0-\xff](?=[\x91-\x97]?(?![\x80-\xff]))"
+    rb"[\x85\x91-\x97\xa0]{1,2}(?![\x80-\xff])"
+    rb"|(?<=[A-Za-z])[\xe0-\xff](?:[\xe0-\xff](?=[a-z])|(?=[\x91-\x97]?(?![\x80-\xff])))"
+    rb"|(?<![\x80-\x9f\xa1-\xff])[\xa3\xa9\xae\xb0-\xb3\xbc-\xbe\xc0\xc9\xe0\xe8\xe9\xf2\xf3](?![A-Za-z\x80-\xff])"
 )
 _WESTERN = re.compile(rb"(?:[\x00-\x7f]++|" + _LONE + rb")*+")
 _WESTERN_IN_BOTH = re.compile(rb"(?:[\x00-\x7f]++|" + _LONE + rb"|" + _UTF_8_MARK + rb")*+")

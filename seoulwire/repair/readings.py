@@ -6,6 +6,7 @@ by the byte that waits for its pair; of readings that agree in both, only the li
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from math import exp
 
 from seoulwire.repair.pairing import Loss, steps
 from seoulwire.repair.remains import LOST
@@ -26,7 +27,14 @@ _NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change n
 _VANISHING = frozenset((None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
 _COMMON = "대은였와타저란움’”"
 _BELIEF_AT_END, _BELIEF_WITHIN = 0.4, 0.3
-_SILENT_DOUBT = 1.5  # there, more is possible than is read: measured on pages
+# How often a reading is right by its share of all: intercept and slope of the log-odds. More is
+# possible than is read. ``benchmarks/repair/build_misread_calibration.py`` gives them.
+CURVES = {
+    Loss.MARKED: (0.11, 0.84),
+    Loss.BOTH_MARKED: (-0.38, 0.83),
+    Loss.SILENT: (0.02, 0.72),
+}
+_LEAST_DOUBT = 1e-3
 _NOTHING_WAITS = frozenset((None,))
 _OPENING = frozenset("“‘「『《〈【")
 _CLOSING = frozenset("”’」』》〉】")
@@ -44,7 +52,7 @@ _START: _Path = (1.0, 1.0, "")
 
 
 def likeliest(word: str, loss: Loss) -> tuple[str, float] | None:
-    """Return the likeliest reading of ``word``, and its share of the likelihood of all."""
+    """Return the likeliest reading of ``word``, and how probably it is right."""
     best, top, whole = "", 0.0, 0.0
     readings = list(_readings(word, loss))
     least = _NAUGHT * max((everything for _, (_, everything, _) in readings), default=0.0)
@@ -55,9 +63,14 @@ def likeliest(word: str, loss: Loss) -> tuple[str, float] | None:
         whole += everything * end
         if own * end > top:
             best, top = text, own * end
-    doubt = 1.0 - top / whole if best else 1.0
-    sure = 1.0 - doubt * (_SILENT_DOUBT if loss is Loss.SILENT else 1.0)
-    return (best, max(sure, 0.0)) if best else None
+    return (best, _confidence(top / whole, loss)) if best else None
+
+
+def _confidence(share: float, loss: Loss) -> float:
+    """Return how probably a reading is right that has this share of the likelihood of all."""
+    intercept, slope = CURVES[loss]
+    odds: float = exp(intercept) * (share / max(1.0 - share, _LEAST_DOUBT)) ** slope
+    return odds / (1.0 + odds)
 
 
 def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:

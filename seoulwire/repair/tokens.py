@@ -48,6 +48,7 @@ _WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byt
 _WESTERN_SIGNS = frozenset("‹›„¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
+_CYRILLIC = 0xAC  # the first byte of each letter, in CP949
 _COPYRIGHT = "©".encode()
 _OWNER = re.compile(rb" ?[A-Z0-9]")
 
@@ -143,6 +144,8 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     lead, trail = pair
     if character in USUAL_SYMBOLS or character == "\u3000":
         return 1.5
+    if lead == _CYRILLIC and (before[-2:-1] == pair[:1] or after[:1] == pair[:1]):
+        return 1.5  # in a row of them
     if 0xA1 <= lead < 0xB0 and trail >= 0xA1:
         return 4.0  # other symbols, Greek, kana, Cyrillic
     latin_beside = 2.0 * _is_letter(before[-1:]) + 2.0 * _is_letter(after[:1])
