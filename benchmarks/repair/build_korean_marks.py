@@ -32,7 +32,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.repair.build_marks import TARGET, Example, tenths_of
+from benchmarks.repair.build_marks import TARGET, Example, kept
 from benchmarks.repair.lost import MARKS, damaged
 from seoulwire.repair.calibration import class_of, confidence_of, log_odds
 from seoulwire.repair.korean import contexts, is_korean
@@ -46,7 +46,11 @@ PASSAGES = Path(__file__).with_name("passages.txt")
 PAIRS = dict(zip("“‘「『〈《【〔", "”’」』〉》】〕", strict=True))
 # What a document counts: the portal's posts read like the passages more than like manuals.
 WEIGHTS = {"passages": 5.0, "manuals": 0.3, "laws": 0.1, "notes": 0.2}
-STRENGTH, RAREST, PARTS = 0.2, 2, 5
+RAREST, PARTS = 2, 5
+# How freely the models of pairs and of other marks may follow their examples: more than that they
+# learn by heart.
+PAIR_STRENGTH, MARK_STRENGTH = 0.02, 0.1
+WEIGHT_PARTS = 50  # weights are small, and kept to a fiftieth
 OTHER_DOT = "ㆍ"
 SHORTEST = 60  # syllables of a text that is more than a label
 TOGETHER = 8  # sections of a manual that are one document
@@ -165,14 +169,16 @@ def document(source: str, name: str, text: str) -> Document:
 class Model:
     """A fitted model: shares of roles for features."""
 
-    def __init__(self, examples: Sequence[Example], weights: Sequence[float]) -> None:
+    def __init__(
+        self, examples: Sequence[Example], weights: Sequence[float], strength: float
+    ) -> None:
         count = Counter(feature for _, named in examples for feature in named)
         self.table = DictVectorizer()
         matrix = self.table.fit_transform(
             {feature: 1 for feature in named if count[feature] >= RAREST} for _, named in examples
         )
         roles = [role for role, _ in examples]
-        self.fitted = LogisticRegression(C=STRENGTH, max_iter=400).fit(
+        self.fitted = LogisticRegression(C=strength, max_iter=400).fit(
             matrix, roles, sample_weight=weights
         )
 
@@ -191,8 +197,10 @@ def fitted(documents: Sequence[Document]) -> tuple[Model, Model]:
     pairs = [(p[0], p[1], WEIGHTS[d.source]) for d in documents for p in d.pairs]
     marks = [(role_of(m[0]), m[1], WEIGHTS[d.source]) for d in documents for m in d.marks if m[3]]
     one, two = (
-        Model([(role, named) for role, named, _ in found], [weight for *_, weight in found])
-        for found in (pairs, marks)
+        Model(
+            [(role, named) for role, named, _ in found], [weight for *_, weight in found], strength
+        )
+        for found, strength in ((pairs, PAIR_STRENGTH), (marks, MARK_STRENGTH))
     )
     return one, two
 
@@ -276,8 +284,8 @@ def main() -> None:
     pairs, marks = fitted(documents)
     stored = json.loads(gzip.decompress(TARGET.read_bytes()))
     stored |= {
-        "korean-pairs": tenths_of(pairs.fitted, pairs.table),
-        "korean-marks": tenths_of(marks.fitted, marks.table),
+        "korean-pairs": kept(pairs.fitted, pairs.table, WEIGHT_PARTS),
+        "korean-marks": kept(marks.fitted, marks.table, WEIGHT_PARTS),
         "korean-calibration": curves,
     }
     text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))

@@ -40,6 +40,7 @@ TAG = re.compile(r"<[^>]*>")
 SHORTEST = 25  # characters of a line that is prose
 MOST = 60  # marks of a line that is prose
 RAREST = 3  # times a feature is met
+PARTS = 10  # weights are kept as tenths
 TYPED = 0.25  # share of the lines taken of large sources with typewriter marks
 Example = tuple[str, tuple[str, ...]]
 
@@ -152,7 +153,7 @@ def collected(given: argparse.Namespace, rng: random.Random) -> Iterator[str]:
 
 
 def fitted(found: Iterable[Example]) -> dict[str, object]:
-    """Return the weights of a model of these examples, in tenths."""
+    """Return the weights of a model of these examples, as the package keeps them."""
     marks = list(found)
     print(Counter(role for role, _ in marks).most_common())
     count = Counter(feature for _, named in marks for feature in named)
@@ -161,18 +162,19 @@ def fitted(found: Iterable[Example]) -> dict[str, object]:
         {feature: 1 for feature in named if count[feature] >= RAREST} for _, named in marks
     )
     model = LogisticRegression(C=0.3, max_iter=120).fit(matrix, [role for role, _ in marks])
-    return tenths_of(model, table)
+    return kept(model, table, PARTS)
 
 
-def tenths_of(model: LogisticRegression, table: DictVectorizer) -> dict[str, object]:
-    """Return the weights of a fitted model as the package keeps them."""
+def kept(model: LogisticRegression, table: DictVectorizer, parts: int) -> dict[str, object]:
+    """Return the weights of a fitted model as the package keeps them, in ``parts`` of one."""
     weights: dict[str, dict[int, int]] = {}
     for column, feature in enumerate(table.feature_names_):
-        tenths = {row: round(float(w) * 10) for row, w in enumerate(model.coef_[:, column])}
-        weights[feature] = {row: weight for row, weight in tenths.items() if weight}
+        found = {row: round(float(w) * parts) for row, w in enumerate(model.coef_[:, column])}
+        weights[feature] = {row: weight for row, weight in found.items() if weight}
     return {
         "roles": list(model.classes_),
         "biases": [round(float(bias), 2) for bias in model.intercept_],
+        "parts": parts,
         "weights": {feature: row for feature, row in weights.items() if row},
     }
 

@@ -11,11 +11,13 @@ Language = Literal["english", "korean"]
 _CLASSES = ("“”", "‘’", "「」", "·", "…", "→", "※", "①+", "㎡㎢㏊㎥㎞㎏㎜㎝℃°", "▲△▷", "○□■●◆★◎▶")
 _OTHERS = "others"
 _TITLES = frozenset(("titledbook", "titledwork"))
+_TOLD_DOT = ("ihbody", "ihform")  # in a sentence or in an entry, and whether a quotation is open
+_BETWEEN_WORDS = frozenset(("b한|한", "b한|A", "bA|한", "b)|한"))
 _TOLD = ("gnews", "gplain1", "gplain2")  # they keep single marks for names
 # Authors mistype: no context is surer than that. The Korean texts of our own, by which Korean marks
 # are calibrated, have none mistyped: there it is one more thing that must be right.
 _MOST = 0.999
-_WELL_TYPED = 0.99
+_WELL_TYPED = 0.995
 ALONE = "alone"  # feature and class: a quotation of a text that shows no style
 LAW_DOT, _OTHER_DOT = "law dot", "other dot"
 # Where several marks are typed alike, each by its habit, nothing in a text without it is sure:
@@ -57,11 +59,14 @@ def class_of(role: str, features: Collection[str], *, paired: bool) -> str:
 
 
 def _class_of_dot(features: Collection[str]) -> str:
-    """Return the class of a middle dot: between words of a sentence little else stands."""
+    """Return the class of a middle dot.
+
+    Little else stands between words of a sentence or of an entry where nothing is open.
+    """
     if any(name.startswith("glaw") for name in features):
         return LAW_DOT
-    is_told = any(name.startswith(("ihbody", "ihform")) for name in features)
-    return "·" if is_told and "b한|한" in features else _OTHER_DOT
+    is_told = any(name.startswith(_TOLD_DOT) and name.endswith("False") for name in features)
+    return "·" if is_told and not _BETWEEN_WORDS.isdisjoint(features) else _OTHER_DOT
 
 
 def log_odds(share: float) -> float:

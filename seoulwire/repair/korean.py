@@ -1,13 +1,14 @@
 """What stands around marks lost in Korean, as named features."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seoulwire.repair.calibration import ALONE
 from seoulwire.repair.notation import history, measured
 from seoulwire.repair.quotations import (
+    closable,
     ends_sentence,
     kind_of_pair,
     look_of,
@@ -23,6 +24,7 @@ _HANGUL = re.compile("[가-힣]")
 _REACH = 24  # characters of each side that are looked at
 _INDENT = 40  # spaces before a sign that a line begins with
 _SAMPLE, _STYLED = 1_000, 60  # characters that may show a style; syllables that do
+_NEAR = 12  # characters of a name in marks that is short
 _CROWDED = 200  # marks of one line that are read together
 _LONGEST = 400  # characters of a line on each side of a mark that tell what line it is
 _SPOKEN = re.compile(r"”(?:고|며|면서|이?라(?:고|며|면서))(?![가-힣])")
@@ -129,10 +131,13 @@ def _of_line(text: str, line: _Line, register: str) -> Iterator[Context]:
     whole = text[max(line.start, first.start - _LONGEST) : min(line.end, last.end + _LONGEST)]
     kind = kind_of_line(whole)
     alone = [n for n, look in enumerate(line.looks) if look == "o" and n not in line.partners]
+    opened = _opened(text, line, alone)
     for number, slot in enumerate(line.slots):
         mate = line.partners.get(number)
         if mate is not None and mate > number:
-            found = pair_features(text, line.slots, line.partners, number, register, kind)
+            found = pair_features(
+                text, line.slots, line.looks, line.partners, number, register, kind
+            )
             yield Context((slot, line.slots[mate]), tuple(found))
         look = line.looks[number]
         features = [*_sides(slot), *_among(line, number), f"g{register}", f"G{register}{look}"]
@@ -140,7 +145,7 @@ def _of_line(text: str, line: _Line, register: str) -> Iterator[Context]:
         if look == "o":
             features += _opening(alone, number, register, kind)
         elif look == "i":
-            features += _inner(text, line, number, alone, register, kind)
+            features += _inner(text, line, number, opened.get(number), register, kind)
         elif look == "s":
             features.append(f"s{min(line.looks.count('s'), 3)}")
         if _begins(text, line.start, slot):
@@ -206,17 +211,25 @@ def _opening(alone: Sequence[int], number: int, register: str, kind: str) -> Ite
     yield from (f"aL{register}{min(count, 3)}", f"hl{kind}{count > 1}")
 
 
+def _opened(text: str, line: _Line, alone: Sequence[int]) -> dict[int, int]:
+    """Return for inner marks that may close what is open where that was opened."""
+    found = {b: a for a, b in line.partners.items() if a < b}
+    for opening in alone:
+        for number in closable(text, line.slots, line.looks, line.partners, opening):
+            found[number] = opening
+    return found
+
+
 def _inner(
-    text: str, line: _Line, number: int, alone: Sequence[int], register: str, kind: str
+    text: str, line: _Line, number: int, opening: int | None, register: str, kind: str
 ) -> Iterator[str]:
     """Yield what tells a middle dot between words from a quotation or clause that ends."""
     slot = line.slots[number]
     before, after = slot.before, slot.after
     mates = min(_in_word(text, line, number), 2)
     is_inside = any(a < number < b for a, b in line.partners.items())
-    opened = bisect_left(alone, number)
-    is_open = opened > 0
-    is_near = is_open and slot.start - line.slots[alone[opened - 1]].start <= 40
+    is_open = opening is not None
+    is_near = opening is not None and slot.start - line.slots[opening].end <= _NEAR
     left, right = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
     is_even = left is not None and right is not None and len(left[0]) == len(right[0])
     is_listed = bool(mates or _SYLLABLE_BEFORE.search(before) or _SYLLABLE_AFTER.match(after))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from seoulwire.repair.registers import Line
+from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Slot
 
 _HANGUL = re.compile("[가-힣]")
@@ -70,27 +71,38 @@ _NEXT_WORD = re.compile(" ?([가-힣A-Za-z]{1,6})")
 _CLAUSE = re.compile(r"[가-힣](?:[은는이가을를]|에서|에게|으로|까지|부터|도|면|고|며|서|게|지) ")
 _GOES_ON = re.compile(r"(?:이?라)?(?:며|면서도?|고)[^.]{0,12}$")
 _LONGEST = 400  # characters that a quotation reaches at most
+_NAME = 40  # characters of a name at most
+_SENTENCE_END = re.compile(r"[다요까][.?!] ")
+_SUFFIX = re.compile("[가-힣]+")
 _SENTENCE = 20  # characters that a name quoted with 라고 hardly has
 _DATED = re.compile(r"\d|제\d")  # events of a year, numbers: in marks of every kind
 REACHES = (0, 3, 6, 10, 15, 20, 30, 45, 70, 120)
 
 
 def look_of(slot: Slot) -> str:
-    """Return whether a mark looks opening ``o``, closing ``c``, spaced ``s`` or inner ``i``."""
-    starts = not slot.before or slot.before[-1] in _OPENS_AFTER
-    if starts and slot.after[:1].strip() and slot.after[0] not in _ENDS_BEFORE:
-        return "o"
-    if starts:
-        return "s"
-    ends = not slot.after or slot.after[0] in _ENDS_BEFORE
-    return "c" if ends or _is_taken_up(slot) else "i"
+    """Return whether a mark looks opening ``o``, closing ``c``, spaced ``s`` or inner ``i``.
+
+    Marks lost together look by what stands around them all: both open, both close, or one closes
+    and the next opens.
+    """
+    before, after = slot.before.rstrip(LOST), slot.after.lstrip(LOST)
+    is_ended = not after or after[0] in _ENDS_BEFORE
+    if not before or before[-1] in _OPENS_AFTER:
+        return "s" if is_ended else "o"
+    if is_ended or _is_taken_up(before, after):
+        return "c"
+    is_first, is_last = before == slot.before, after == slot.after
+    if is_first:
+        return "i" if is_last else "c"
+    return "o" if is_last else "s"
 
 
-def _is_taken_up(slot: Slot) -> bool:
-    found = _PARTICLE.match(slot.after)
+def _is_taken_up(before: str, after: str) -> bool:
+    found = _PARTICLE.match(after)
     if found is None:
-        return _LAW.search(slot.before) is not None and _CITED.match(slot.after) is not None
-    return _HANGUL.match(slot.after[found.end() : found.end() + 1]) is None
+        is_noted = after[0] == "(" and not before[-1].isdigit()
+        return is_noted or (_LAW.search(before) is not None and _CITED.match(after) is not None)
+    return _HANGUL.match(after[found.end() : found.end() + 1]) is None
 
 
 def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[int, int]:
@@ -103,10 +115,57 @@ def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[i
         if looks[number] == "o":
             opened.append(number)
         elif opened and looks[number] == "c":
+            is_before_another = (
+                looks[number + 1 : number + 2] == ("c",) and line[number + 1].start == slot.end
+            )
+            if is_before_another and len(opened) == 1:
+                continue  # an ellipsis: the quotation ends behind it
             mate = _mate(text, line, opened, number, looks[number + 1 :])
             del opened[opened.index(mate) :]
             pairs[mate], pairs[number] = number, mate
-    return pairs
+    return pairs | _bare_pairs(text, line, looks, pairs)
+
+
+def _bare_pairs(
+    text: str, line: Sequence[Slot], looks: Sequence[str], pairs: Mapping[int, int]
+) -> dict[int, int]:
+    """Return pairs whose closing mark a word follows at once, as in a name with a suffix.
+
+    No other mark can close them, and that one can close nothing else.
+    """
+    found: dict[int, int] = {}
+    for number, look in enumerate(looks):
+        if look == "o" and number not in pairs:
+            closing = closable(text, line, looks, pairs, number)
+            if len(closing) == 1:
+                found[number], found[closing[0]] = closing[0], number
+    return found
+
+
+def closable(
+    text: str,
+    line: Sequence[Slot],
+    looks: Sequence[str],
+    pairs: Mapping[int, int],
+    opening: int,
+) -> list[int]:
+    """Return the inner marks that may close what ``opening`` opens.
+
+    They are near, in the same sentence, in the same quotation, and before the next opening mark.
+    """
+    found: list[int] = []
+    number = opening + 1
+    while number < len(line):
+        within = text[line[opening].end : line[number].start]
+        if len(within) > _NAME or _SENTENCE_END.search(within):
+            break
+        mate = pairs.get(number, number)
+        if mate < number or (mate == number and looks[number] == "o"):
+            break
+        if mate == number and looks[number] == "i":
+            found.append(number)
+        number = mate + 1
+    return found
 
 
 def _is_near(text: str, opening: Slot, slot: Slot) -> bool:
@@ -152,6 +211,7 @@ def kind_of_pair(within: str, after: str) -> str:
 def pair_features(
     text: str,
     line: Sequence[Slot],
+    looks: Sequence[str],
     partners: Mapping[int, int],
     number: int,
     register: str,
@@ -164,6 +224,20 @@ def pair_features(
     yield from _held(opening, closing, within, kind, register, kind_of_line)
     yield from _words(opening, closing, within, kind, kind_of_line)
     yield from _around(text, line, partners, number, kind)
+    if looks[partners[number]] == "i":
+        yield from _bare(closing, looks, partners, within)
+
+
+def _bare(
+    closing: Slot, looks: Sequence[str], partners: Mapping[int, int], within: str
+) -> Iterator[str]:
+    """Yield what tells a name with a suffix from the item of a list that a dot is in."""
+    items = sum(look == "o" and looks[partners.get(n, n)] in "oi" for n, look in enumerate(looks))
+    suffix = _SUFFIX.match(closing.after)
+    size = min(len(suffix[0]) if suffix else 0, 4)
+    spaces = min(within.count(" "), 2)
+    yield from ("bare", f"bare{min(items, 3)}", f"bare{size}{spaces}", f"bare{items > 1}{size}")
+    yield f"bareR{closing.after[:1] if size else sort_of(closing.after[:1])}"
 
 
 def _held(

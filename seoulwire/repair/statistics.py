@@ -8,8 +8,6 @@ from importlib.resources import files
 from math import exp
 from typing import Any, Literal
 
-_TENTHS = 10.0  # weights are kept as tenths
-
 # English: the role of every mark. Korean: which marks a pair is; which mark any other one is.
 Model = Literal["english", "korean-pairs", "korean-marks"]
 
@@ -29,7 +27,7 @@ def _weights(
     """Return the roles a mark may have, their biases, and the weights of each feature."""
     loaded = table()[model]
     weights = {
-        feature: [(int(role), tenths / _TENTHS) for role, tenths in row.items()]
+        feature: [(int(role), weight / loaded["parts"]) for role, weight in row.items()]
         for feature, row in loaded["weights"].items()
     }
     return tuple(loaded["roles"]), tuple(loaded["biases"]), weights
