@@ -5,14 +5,16 @@ What a corpus passes on as it is stays JSON text; no item is built.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from heapq import merge
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Executable,
+    FromClause,
     Integer,
     LargeBinary,
     Select,
@@ -22,10 +24,12 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    type_coerce,
 )
 
 from seoulwire.items import PairKind
 from seoulwire.repair.record import Repair
+from seoulwire.storage.column_types import UtcDateTime
 from seoulwire.storage.decisions import DecidedKind
 from seoulwire.storage.entries import PAIR_RANK, gone_posts
 from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
@@ -67,9 +71,10 @@ class PairedArticle(NamedTuple):
 class CorpusRow(NamedTuple):
     """What is stored of a post or an article.
 
-    ``values`` are by column, those in :data:`JSON_COLUMNS` as JSON in UTF-8; ``raw`` and
-    ``title_raw`` are there only where there are ``repairs``, which are by field, in order;
-    ``pairs`` (of a post) are best first.
+    ``values`` are by column: dates and instants as text (ISO 8601), those in :data:`JSON_COLUMNS`
+    as JSON; these, ``text`` and ``raw`` are bytes in UTF-8. ``title_raw`` and ``raw`` are ``None``
+    where they are the text itself. ``repairs`` are by field, in order; ``pairs`` (of a post) are
+    best first.
     """
 
     key: RowKey
@@ -83,6 +88,7 @@ JSON_COLUMNS = ("blocks", "citations", "images", "attachments", "authors", "note
 _RENAMED = {
     "title_text": "title",
     "body_text": "text",
+    "body_raw": "raw",
     "provenance_capture": "capture",
     "provenance_requested_url": "requested_url",
     "provenance_url": "answered_url",
@@ -93,8 +99,7 @@ _RENAMED = {
     "provenance_integrity": "integrity",
     "subtitle_text": "subtitle",
 }
-# Most texts were never repaired: they need not be read twice.
-_LEFT_OUT = {"fingerprint", "provenance_reason", "title_raw", "body_raw", "subtitle_raw"}
+_LEFT_OUT = {"fingerprint", "provenance_reason", "subtitle_raw"}
 _REPAIRS = (
     select(
         Repairs.item,
@@ -189,41 +194,58 @@ def _year(key: RowKey) -> int:
 def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
     """Yield the rows of keys of one kind, in their order."""
     kind = keys[0].kind
-    names, query = _query(kind, connection.dialect.name)
+    names, instants, query = _query(kind, connection.dialect.name)
     for part in chunks(keys):
         ids = [key.id for key in part]
         found = {row[0]: row for row in connection.execute(query, {"ids": ids}).all()}
         repairs = _repairs(connection, kind, ids)
-        raw = _raw(connection, kind, list(repairs))
         pairs = _pairs(connection, ids) if kind == "post" else {}
         gone = gone_posts(connection, ids) if kind == "post" else set()
         for key in part:
             values = dict(zip(names, found[key.id], strict=True))
-            if key.id in raw:
-                values |= zip(("title_raw", "raw"), raw[key.id], strict=True)
+            for name in instants:
+                values[name] = _instant(values[name])
             yield CorpusRow(
-                key=key,
-                values=values,
-                repairs=repairs.get(key.id, {}),
-                pairs=pairs.get(key.id, []),
-                gone=key.id in gone,
+                key, values, repairs.get(key.id, {}), pairs.get(key.id, []), key.id in gone
             )
 
 
 @cache
-def _query(kind: DecidedKind, dialect: str) -> tuple[tuple[str, ...], Select[Any]]:
+def _query(kind: DecidedKind, dialect: str) -> tuple[tuple[str, ...], tuple[str, ...], Select[Any]]:
+    """Return the names of what is read, which of it are instants, and what reads it."""
     table = _table(kind).__table__
     columns = [table.c.id]
     columns += [c for c in table.c if c.name != "id" and c.name not in _LEFT_OUT]
-    names = tuple(_RENAMED.get(column.name, column.name) for column in columns)
-    selected = (
-        _in_utf8(column, dialect) if column.key in JSON_COLUMNS else column for column in columns
-    )
-    return names, select(*selected).where(among(table.c.id, "ids"))
+    names = {column: _RENAMED.get(column.name, column.name) for column in columns}
+    instants = (names[column] for column in columns if isinstance(column.type, UtcDateTime))
+    query = select(*(_as_read(column, table, dialect) for column in columns))
+    return tuple(names.values()), tuple(instants), query.where(among(table.c.id, "ids"))
+
+
+def _as_read(column: ColumnElement[Any], table: FromClause, dialect: str) -> ColumnElement[Any]:
+    if column.key in JSON_COLUMNS or column.key == "body_text":
+        return _in_utf8(column, dialect)
+    if column.key == "body_raw":
+        # Most texts were never repaired: they need not be read twice.
+        return _in_utf8(func.nullif(column, table.c.body_text), dialect)
+    if column.key == "title_raw":
+        return func.nullif(column, table.c.title_text)
+    if isinstance(column.type, (Date, UtcDateTime)):
+        if dialect == "sqlite":
+            return type_coerce(column, Text)  # as it is kept
+        if isinstance(column.type, Date):
+            return func.to_char(column, "YYYY-MM-DD")
+        return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS.US")
+    return column
+
+
+@lru_cache(maxsize=4096)  # most instants of a row are the same
+def _instant(kept: str | None) -> str | None:
+    return kept and f"{kept.replace(' ', 'T').removesuffix('.000000')}+00:00"
 
 
 def _in_utf8(column: ColumnElement[Any], dialect: str) -> ColumnElement[bytes]:
-    # Half of what is read: that it need not become text and then bytes again counts.
+    # Nearly all of what is read: that it need not become text and then bytes again counts.
     if dialect == "sqlite":
         return cast(column, LargeBinary)
     return func.convert_to(cast(column, Text), "UTF8", type_=LargeBinary)
@@ -231,16 +253,6 @@ def _in_utf8(column: ColumnElement[Any], dialect: str) -> ColumnElement[bytes]:
 
 def _table(kind: DecidedKind) -> type[Posts | Articles]:
     return Posts if kind == "post" else Articles
-
-
-def _raw(
-    connection: Connection, kind: DecidedKind, ids: Sequence[str]
-) -> dict[str, tuple[str, str]]:
-    if not ids:
-        return {}
-    table = _table(kind)
-    query = select(table.id, table.title_raw, table.body_raw).where(among(table.id, "ids"))
-    return {id: (title, body) for id, title, body in connection.execute(query, {"ids": ids})}
 
 
 def _repairs(

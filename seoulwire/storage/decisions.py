@@ -105,7 +105,8 @@ def _differing(
     kind = decisions[0].item_kind
     known: dict[str, tuple[int, tuple[Any, ...]]] = {}
     for part in chunks({decision.item for decision in decisions}):
-        for item, number, *stored in connection.execute(_OF_ITEMS, {"kind": kind, "ids": part}):
+        decided = connection.execute(_OF_ITEMS, {"kind": kind, "ids": part}).all()
+        for item, number, *stored in decided:
             if item not in known or number > known[item][0]:
                 known[item] = (number, tuple(stored))
     for decision in decisions:

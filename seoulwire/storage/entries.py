@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
 from seoulwire.storage.item_tables import items_of, read_articles
 from seoulwire.storage.models import Attachments, Ledger, Pairs, Posts
-from seoulwire.storage.statements import chunks
+from seoulwire.storage.statements import among, chunks
 
 CHUNK = 100  # posts in memory at once
 PAIR_RANK = {kind: rank for rank, kind in enumerate(get_args(PairKind))}
@@ -80,8 +80,8 @@ def gone_posts(connection: Connection, ids: Sequence[str] | None = None) -> set[
         Ledger.item.is_not(None),
     )
     if ids is not None:
-        query = query.where(Ledger.item.in_(ids))
-    return {row.item for row in connection.execute(query)}
+        query = query.where(among(Ledger.item, "ids"))
+    return set(connection.scalars(query, {"ids": ids} if ids is not None else {}))
 
 
 def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple[Pair, Article]]]:

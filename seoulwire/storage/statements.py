@@ -71,7 +71,7 @@ class among(FunctionElement[Any]):  # noqa: N801 (read as what it is in SQL)
     type = NullType()
     inherit_cache = True
 
-    def __init__(self, column: SQLColumnExpression[str], parameter: str) -> None:
+    def __init__(self, column: SQLColumnExpression[str | None], parameter: str) -> None:
         super().__init__(column, bindparam(parameter, type_=_Texts()))
 
 

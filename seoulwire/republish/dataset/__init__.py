@@ -64,6 +64,7 @@ def export_dataset(
                 if rows:
                     facts.add(rows)
                     tables.write(year, rows)
+        facts.characters = tables.characters
         parquet = sorted((building / PARQUET).glob("*/*.parquet"))
         paths = [CSV, JSONL, *(path.relative_to(building).as_posix() for path in parquet)]
         files = measured(building, paths)

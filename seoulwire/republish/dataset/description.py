@@ -202,7 +202,7 @@ def citation(description: Description) -> str:
         "authors:",
         *(f"  - name: {_quoted(name)}" for name in names),
         f"version: {_quoted(description.version)}",
-        *([f"date-released: {captured:%Y-%m-%d}"] if captured else []),
+        *([f"date-released: {captured[:10]}"] if captured else []),
         "keywords:",
         *(f"  - {_quoted(word)}" for word in ("Korean", "public boards", "text corpus")),
     ]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 import orjson
 
@@ -18,7 +17,7 @@ class Facts:
     """Counts of the rows written: by column and value, and of all together.
 
     ``withheld`` rows were chosen and let nothing out; ``partly`` written rows lack a part of their
-    text.
+    text. ``first``, ``last`` and ``captured`` are ISO 8601, which sorts by time.
     """
 
     rows: int = 0
@@ -35,38 +34,30 @@ class Facts:
     )
     repairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     pairs: Counter[str] = field(default_factory=Counter)
-    first: date | None = None
-    last: date | None = None
-    captured: datetime | None = None
+    first: str | None = None
+    last: str | None = None
+    captured: str | None = None
 
     def add(self, rows: Sequence[Row]) -> None:
         """Count rows that are written."""
         self.rows += len(rows)
         for name, counts in self.values.items():
             counts.update([row[name] for row in rows])
-        for row in rows:
-            self.partly += not row["whole"]
-            self.characters += len(row["text"] or "")
-            self.damaged += row["damage"] > 0
-            self.damage += row["damage"]
-            self._add_day(row["date"])
-            if self.captured is None or row["fetched"] > self.captured:
-                self.captured = row["fetched"]
-            if row["repairs"] != b"[]":
-                self.repaired += 1
-                self.repairs.update(
-                    (repair["kind"], repair["method"], repair["evidence"])
-                    for repair in orjson.loads(row["repairs"])
-                )
-            if row["pairs"] != b"[]":
-                self.pairs.update(pair["kind"] for pair in orjson.loads(row["pairs"]))
-
-    def _add_day(self, day: date | None) -> None:
-        if day is None:
-            self.undated += 1
-            return
-        self.years[day.year] += 1
-        if self.first is None or day < self.first:
-            self.first = day
-        if self.last is None or day > self.last:
-            self.last = day
+        self.partly += [row["whole"] for row in rows].count(False)
+        damage = [row["damage"] for row in rows if row["damage"]]
+        self.damaged += len(damage)
+        self.damage += sum(damage)
+        days = [row["date"] for row in rows if row["date"] is not None]
+        self.undated += len(rows) - len(days)
+        self.years.update(int(day[:4]) for day in days)
+        self.first = min(filter(None, (self.first, *days)), default=None)
+        self.last = max(filter(None, (self.last, *days)), default=None)
+        self.captured = max(filter(None, (self.captured, *(row["fetched"] for row in rows))))
+        for repairs in [row["repairs"] for row in rows if row["repairs"] != b"[]"]:
+            self.repaired += 1
+            self.repairs.update(
+                (repair["kind"], repair["method"], repair["evidence"])
+                for repair in orjson.loads(repairs)
+            )
+        for pairs in [row["pairs"] for row in rows if row["pairs"] != b"[]"]:
+            self.pairs.update(pair["kind"] for pair in orjson.loads(pairs))

@@ -17,6 +17,9 @@ from seoulwire.storage import CorpusRow, PairedArticle, blocks_from_json, blocks
 
 Row = dict[str, Any]
 
+# Nearly all of the bytes: they become text only where a part of them is to go out.
+BODIES = ("text", "raw")
+
 _NONE = b"[]"
 _NOTHING: Mapping[str, Any] = {column.name: _NONE if column.is_list else None for column in COLUMNS}
 
@@ -67,8 +70,10 @@ def _figures(blocks: bytes) -> tuple[str, ...]:
 def row_of(
     stored: CorpusRow, decision: Decision, of_articles: Mapping[str, Decision], *, everything: bool
 ) -> Row | None:
-    """Return the row of a post or an article by column, lists as JSON; ``None`` for nothing.
+    """Return the row of a post or an article by column; ``None`` for nothing.
 
+    Lists are JSON; they and the bodies (:data:`BODIES`) are bytes in UTF-8, all else is as JSON
+    has it.
     ``of_articles`` are the decisions on the articles it is paired with. ``everything``: whatever is
     not withdrawn goes out, stamped; ``rights`` is the true decision all the same.
     """
@@ -80,7 +85,7 @@ def row_of(
     row = {**_NOTHING}
     row["type"] = stored.key.kind
     row.update(_passed(values, post=post))
-    row["date"] = stored.key.day
+    row["date"] = stored.key.day and stored.key.day.isoformat()
     row["damage"] = stored.key.damage
     row["images"] = _images(values["images"], gate)
     row["rights"] = decision.text
@@ -138,11 +143,11 @@ def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> None:
     if gate.text == "full" and gate.images != "none":
         row["text"], row["blocks"], row["whole"] = text, blocks, True
         return
-    body = Repaired.unchanged(text)
+    body = Repaired.unchanged(text.decode())
     permitted = permit(body, (), gate)
     if permitted.whole:
         permitted = permit(body, blocks_from_json(orjson.loads(blocks)), gate)
-    row["text"] = permitted.text if permitted.text or permitted.whole else None
+    row["text"] = permitted.text.encode() if permitted.text or permitted.whole else None
     row["blocks"] = orjson.dumps(blocks_to_json(permitted.blocks))
     row["whole"] = permitted.whole
 
@@ -150,8 +155,8 @@ def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> None:
 def _put_repairs(row: Row, stored: CorpusRow, gate: Decision) -> None:
     """Put the repairs of what goes out, and the raw texts they were made on."""
     texts = {"title": row["title"], "subtitle": row["subtitle"]}
-    if gate.text in {"full", "excerpt"}:
-        texts["body"] = row["text"]
+    if gate.text in {"full", "excerpt"} and row["text"] is not None:
+        texts["body"] = row["text"].decode()
     permitted = [
         _plain(field, repair)
         for field, text in texts.items()

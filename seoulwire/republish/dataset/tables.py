@@ -1,6 +1,6 @@
-"""The files of the corpus: JSON lines, and the Parquet and CSV that are made of them.
+"""The files of the corpus: each row as a line of JSON, and the columns as Parquet and as CSV.
 
-A batch of rows becomes JSON lines once; Arrow reads those, so that all three say the same.
+All three are made of the same values; what is a list is read from the JSON that stands in the line.
 """
 
 from collections import deque
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import orjson
 import pyarrow as pa
@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from seoulwire.republish.dataset.columns import COLUMNS, LISTS, arrow_schema
 from seoulwire.republish.dataset.facts import COUNTED
-from seoulwire.republish.dataset.rows import Row
+from seoulwire.republish.dataset.rows import BODIES, Row
 
 JSONL = "corpus.jsonl"
 CSV = "corpus.csv"
@@ -28,10 +28,21 @@ PARQUET = "parquet"
 NO_YEAR = 0
 
 _SCHEMA = arrow_schema()
-# Arrow's JSON reader takes dates for text; CSV is to have them as they are written.
+# CSV is to have dates as JSON lines have them, and lists as JSON.
 _AS_TEXT = arrow_schema(dates=False)
 _CSV_SCHEMA = pa.schema(
     [field.with_type(pa.string()) if field.name in LISTS else field for field in _AS_TEXT]
+)
+_LISTS = pa.schema([_SCHEMA.field(name) for name in LISTS])
+_DATED = tuple(column.name for column in COLUMNS if column.kind in {"date", "datetime"})
+_IN_UTF8 = frozenset((*LISTS, *BODIES))
+_STRINGS = tuple(field.name for field in _AS_TEXT if field.type == pa.string())
+_SHORT = tuple(name for name in _STRINGS if name not in BODIES)
+_PLAIN = tuple(name for name in _AS_TEXT.names if name not in {*_STRINGS, *LISTS})
+# What no string of JSON may hold as it is: two marks, ends of lines, and controls, which are rare.
+_ESCAPES = tuple(
+    [(mark, orjson.dumps(mark).decode()[1:-1]) for mark in marks]
+    for marks in ('\\"', "\n", (chr(code) for code in range(0x20)))
 )
 _TEXTS = tuple(column.name for column in COLUMNS if column.kind == "string")
 # Spreadsheets run a cell that begins so as a formula; the wide forms too, in some locales.
@@ -45,8 +56,8 @@ _SAFE = ((b"</", b"<\\/"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\
 # What any of all these looks like in JSON lines, by bytes: a batch without it needs no second look.
 # Each begins with one byte, which is found many times as fast as any of several.
 _ODD = (
-    *("</", r"\\u00", r"\\[bf]", r"\x7f", r"\xc2[\x80-\x9f]"),
-    *(r"\xe2\x80[\xa8\xa9]", r"\xef\xb7[\x90-\xaf]", r"\xef\xbf[\xbe\xbf]"),
+    *("</", r"\\(?:u00|[bf])", r"\x7f", r"\xc2[\x80-\x9f]", r"\xe2\x80[\xa8\xa9]"),
+    r"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])",
 )
 # A row group of Parquet: bytes of Arrow. Many small ones are slow to write and to read.
 _ROW_GROUP = 4 * 1024 * 1024
@@ -59,10 +70,11 @@ class Tables:
     """Writes batches of rows; those of one year must come together.
 
     One thread makes JSON lines and CSV, another Parquet: Arrow holds no lock of Python's, so both
-    work while the caller makes the next rows.
+    work while the caller makes the next rows. ``characters`` counts those of the texts written.
     """
 
     def __init__(self, directory: Path, files: ExitStack) -> None:
+        self.characters = 0
         self._lines = files.enter_context((directory / JSONL).open("xb"))
         self._csv = files.enter_context(pyarrow.csv.CSVWriter(str(directory / CSV), _CSV_SCHEMA))
         self._parquet = _Parquet(directory / PARQUET, files)
@@ -70,34 +82,28 @@ class Tables:
 
     def write(self, year: int, rows: Sequence[Row]) -> None:
         """Write rows of a year, while the caller makes the next ones."""
-        # JSON is UTF-8: no need to check that it is.
-        lists = {
-            name: pa.array([row[name] for row in rows], pa.binary()).view(pa.string())
-            for name in LISTS
+        values = zip(*(row.values() for row in rows), strict=True)
+        cells = {
+            field.name: _column(field, column)
+            for field, column in zip(_CSV_SCHEMA, values, strict=True)
         }
-        lines = b"".join(map(_line, rows))
-        self._texts.do(self._write, year, lines, lists)
+        self._texts.do(self._write, year, cells)
 
     def close(self) -> None:
         """Wait until all is written."""
         self._texts.finish()
         self._parquet.close()
 
-    def _write(self, year: int, lines: bytes, lists: dict[str, pa.Array]) -> None:
-        is_odd = _is_odd(lines)
+    def _write(self, year: int, cells: dict[str, pa.Array]) -> None:
+        self.characters += pc.sum(pc.utf8_length(cells["text"]), min_count=0).as_py()
+        lines = _lines(cells)
+        is_odd = any(pc.any(pc.match_substring_regex(lines, odd)).as_py() for odd in _ODD)
         if is_odd:
             for unsafe, safe in _SAFE:
-                lines = lines.replace(unsafe, safe)
-        self._lines.write(lines)
-        table = pyarrow.json.read_json(
-            pa.BufferReader(lines),
-            read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines)),
-            parse_options=pyarrow.json.ParseOptions(
-                explicit_schema=_AS_TEXT, unexpected_field_behavior="error"
-            ),
-        )
-        self._parquet.write(year, table.cast(_SCHEMA))
-        self._csv.write(_cells(table, lists, is_odd=is_odd))
+                lines = pc.replace_substring(lines, unsafe, safe)
+        self._lines.write(_bytes(lines))
+        self._parquet.write(year, _typed(cells))
+        self._csv.write(_safe_cells(cells, is_odd=is_odd))
 
 
 class _Parquet:
@@ -187,26 +193,80 @@ def open_tables(directory: Path) -> Iterator[Tables]:
         tables.close()
 
 
-def _line(row: Row) -> bytes:
-    for name in LISTS:
-        row[name] = orjson.Fragment(row[name])
-    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+def _column(field: pa.Field, values: Sequence[Any]) -> pa.Array:
+    """Return the values of a column as they stand in CSV."""
+    if field.name in _IN_UTF8:
+        return pa.array(values, pa.binary()).view(field.type)
+    return pa.array(values, field.type)
 
 
-def _is_odd(lines: bytes) -> bool:
-    """Return whether JSON lines may hold what is unsafe or unprintable; never wrongly false."""
-    # All of them as one value of Arrow's, where they are: its regular expressions are the fastest.
-    ends = pa.array([0, len(lines)], pa.int32()).buffers()[1]
-    whole = pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(lines)])
-    return any(pc.match_substring_regex(whole, odd)[0].as_py() for odd in _ODD)
+def _lines(cells: dict[str, pa.Array]) -> pa.Array:
+    """Return each row as a line of JSON."""
+    short = _quoted(pa.concat_arrays([cells[name] for name in _SHORT]))
+    rows = len(cells["id"])
+    values = {name: short.slice(number * rows, rows) for number, name in enumerate(_SHORT)}
+    values |= {name: _quoted(cells[name]) for name in BODIES}
+    values |= {name: cells[name].cast(pa.string()) for name in _PLAIN}
+    return _objects({name: values.get(name, cells[name]) for name in _CSV_SCHEMA.names})
 
 
-def _cells(table: pa.Table, lists: dict[str, pa.Array], *, is_odd: bool) -> pa.RecordBatch:
-    """Return a table whose cells are safe in a spreadsheet; lists as the JSON text they were."""
-    (batch,) = table.to_batches()
-    cells = dict(zip(_CSV_SCHEMA.names, batch.columns, strict=True)) | lists
+def _quoted(texts: pa.Array) -> pa.Array:
+    """Return texts as strings of JSON."""
+    for escapes in _ESCAPES:
+        for plain, escaped in escapes:
+            texts = pc.replace_substring(texts, plain, escaped)
+        if not _has_controls(texts):
+            break
+    return pc.binary_join_element_wise('"', texts, '"', "")
+
+
+def _has_controls(texts: pa.Array) -> bool:
+    data = _bytes(texts)
+    least = pc.min(pa.Array.from_buffers(pa.uint8(), data.size, [None, data])).as_py()
+    return least is not None and least < ord(" ")
+
+
+def _objects(values: dict[str, pa.Array]) -> pa.Array:
+    """Return lines of JSON: objects of values that are JSON."""
+    ends = (*(f',"{name}":' for name in values), "}\n")[1:]
+    first = f'{{"{next(iter(values))}":'
+    pieces = [piece for pair in zip(values.values(), ends, strict=True) for piece in pair]
+    return pc.binary_join_element_wise(
+        first, *pieces, "", null_handling="replace", null_replacement="null"
+    )
+
+
+def _typed(cells: dict[str, pa.Array]) -> pa.Table:
+    """Return cells as Parquet has them: dates as dates, lists as lists."""
+    typed = {name: cells[name].cast(_SCHEMA.field(name).type) for name in _DATED}
+    columns = cells | typed | _lists(cells)
+    return pa.table(list(columns.values()), _SCHEMA)
+
+
+def _lists(cells: dict[str, pa.Array]) -> dict[str, pa.ChunkedArray]:
+    """Return the columns of lists, read from their JSON."""
+    data = _bytes(_objects({name: cells[name] for name in LISTS}))
+    table = pyarrow.json.read_json(
+        pa.BufferReader(data),
+        read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=data.size),
+        parse_options=pyarrow.json.ParseOptions(
+            explicit_schema=_LISTS, unexpected_field_behavior="error"
+        ),
+    )
+    return dict(zip(LISTS, table.columns, strict=True))
+
+
+def _bytes(values: pa.Array) -> pa.Buffer:
+    """Return all values one behind the other, as Arrow holds them."""
+    _, _, data = values.buffers()
+    return data
+
+
+def _safe_cells(cells: dict[str, pa.Array], *, is_odd: bool) -> pa.RecordBatch:
+    """Return cells that are safe in a spreadsheet."""
+    cells = {**cells}
     if is_odd:
-        for name in (*_TEXTS, *lists):
+        for name in (*_TEXTS, *LISTS):
             cells[name] = pc.replace_substring_regex(cells[name], _UNPRINTABLE, "")
     for name in _run_as_formulas({name: cells[name] for name in _TEXTS}):
         marked = pc.binary_join_element_wise("'", cells[name], "")
