@@ -6,7 +6,8 @@ Declarations are heard, strict decoding and the cost of the reading judge.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from seoulwire.repair.declarations import Witness, asked_of_chardet
@@ -47,7 +48,7 @@ _NAMED = 1.0  # what the word of the first declaration is worth: less than one c
 _DOUBTFUL = 1.35  # cost for a byte beyond ASCII: prose of UTF-8, CP949 or windows-1252 is below
 _WESTERN_CHARSETS = frozenset((UTF_8, CP1252))
 _WESTERN = 3.2  # windows-1252 has less than that for letters in words, and cannot be told from kin
-_DISFLUENT = -9.0  # Korean prose has -4, syllables at random below -10
+_FLUENT, _DISFLUENT = -7.0, -9.0  # Korean prose has -4, syllables at random below -10
 _CERTAIN = 2.5  # cost of a whole page below which another charset is not worth a thought
 _NEAR = 0.5  # cost for a byte that a declaration outweighs where all of the page decodes in it
 
@@ -147,6 +148,7 @@ def _by_stretches(data: bytes, cuts: Iterable[Stretch], claims: Sequence[str]) -
     kinds: list[str] = []
     likely: list[str | None] = []
     certain: list[bytes] = []
+    korean: list[bytes] = []
     doubtful = size = 0
     for start, end, charset, is_certain in cuts:
         content = data[start:end]
@@ -155,18 +157,21 @@ def _by_stretches(data: bytes, cuts: Iterable[Stretch], claims: Sequence[str]) -
         if charset is not None and is_certain:
             kinds.append(charset)
             certain.append(content)
+            korean.append(content)
         elif guess in (CP949, CP1252):
             doubtful += pieces_within(content)
         else:
-            found = [_kinds(piece) for piece in _pieces(content)]
-            kinds += chain.from_iterable(found)
-            doubtful += found.count([])
+            for piece in _pieces(content):
+                told = _told(piece)
+                kinds += map(itemgetter(0), told)
+                korean += [word for charset, word in told if charset == CP949]
+                doubtful += not told
         size += end - start
         if size > _SAMPLE:
             break
     is_as_claimed = set(kinds) == set(claims[:1])
     if kinds and (not doubtful or doubtful <= pieces_within(b"".join(certain)) or is_as_claimed):
-        is_korean = UTF_8 in kinds or not _is_disfluent(_some_hangul(certain))
+        is_korean = UTF_8 in kinds or fluency(_some_hangul(korean)) > _FLUENT
         return _most_runs(kinds, claims) if is_korean else None
     is_western = CP1252 in likely or "" in likely
     is_told = None not in likely and set(claims) <= set(CHARSETS)
@@ -201,11 +206,13 @@ def _most_runs(kinds: Iterable[str], claims: Sequence[str]) -> str:
     return next((charset for charset in claims[:1] if charset in most), most[0])
 
 
-def _kinds(piece: bytes) -> list[str]:
+def _told(piece: bytes) -> list[tuple[str, bytes]]:
     """Return what a piece is in beyond doubt; if it is of several charsets, what its words are."""
     whole = certain_charset(piece)
-    words = [piece] if whole else WORD.findall(piece)
-    return [charset for charset in map(certain_charset, words) if charset]
+    if whole:
+        return [(whole, piece)]
+    words = WORD.findall(piece)
+    return [(charset, word) for word in words if (charset := certain_charset(word))]
 
 
 def _evidence(charset: str, witnesses: tuple[Witness, ...]) -> str:

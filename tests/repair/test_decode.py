@@ -161,6 +161,22 @@ def test_rarer_korean_encodings_are_told_by_their_structure(charset: str) -> Non
     assert decode(text.encode(charset)).text == text
 
 
+@pytest.mark.parametrize("declared", [None, "euc-kr", "johab"])
+def test_johab_is_not_taken_for_the_cp949_words_it_spells_by_chance(declared: str | None) -> None:
+    for text in (
+        "제4조(지원) 시장은 예산의 범위에서 사업자에게 비용의 일부를 지원할 수 있다.",
+        "장관은 비판은 겸허히 듣겠다면서도 원점 재검토는 없다고 선을 그었다.",
+    ):
+        assert decode(text.encode("johab"), declared).text == text
+
+
+def test_letters_in_a_row_need_no_chardet_in_cp949() -> None:
+    text = "<p>Перейти к контенту</p><p>Таблица нормативов</p>"
+    decoded = decode(text.encode("cp949"))
+    assert decoded.text == text
+    assert not decoded.witnesses
+
+
 def test_utf_8_mark_is_no_text() -> None:
     decoded = decode("서울".encode("utf-8-sig"))
     assert decoded.text == decoded.raw == "서울"
