@@ -5,6 +5,9 @@ import sys
 from rich.console import Console
 
 PLAIN_WIDTH = 120
+# Words that only the first or the second of two texts has, marked for readers without colours too.
+ONLY_FIRST = ("[-", "-]", "red")
+ONLY_SECOND = ("{+", "+}", "green")
 
 
 def console() -> Console:

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from seoulwire.cli.console import console
+from seoulwire.cli.console import ONLY_FIRST, ONLY_SECOND, console
 from seoulwire.configuration import Configuration
 from seoulwire.items import Article, Entry, Pair
 from seoulwire.republish.markup import percent
@@ -15,9 +15,6 @@ from seoulwire.republish.rights import decide, decide_article
 from seoulwire.sources.differences import Difference, Row, Run, difference
 from seoulwire.storage import Search, Store
 
-# Words that only one side has, marked for readers without colours too.
-POST_ONLY = ("[-", "-]", "red")
-ARTICLE_ONLY = ("{+", "+}", "green")
 ENDED = {
     ("source", "leads"): "Source: looked up by the title",
     ("source", "none"): "Source: uncited; nothing was found for the title",
@@ -114,7 +111,7 @@ def _side_by_side(found: Difference) -> Table:
 
 
 def _cells(row: Row) -> tuple[Text, Text]:
-    return _cell(row.post, POST_ONLY), _cell(row.article, ARTICLE_ONLY)
+    return _cell(row.post, ONLY_FIRST), _cell(row.article, ONLY_SECOND)
 
 
 def _cell(side: tuple[tuple[Run, ...], ...], mark: tuple[str, str, str]) -> Text:
