@@ -249,10 +249,21 @@ def _inner(
         f"dotl{is_listed}{is_even}",
     )
     yield from _joined(before, after, kind)
+    yield from _parted(text, line, number, kind)
     if _NAMES.search(before[-4:] + "·" + after[:4]):
         yield "names"
     if ends_sentence(before):
         yield "dot-after-sentence"
+
+
+def _parted(text: str, line: _Line, number: int, kind: str) -> Iterator[str]:
+    """Yield how many words stand between a mark and those beside it: clauses have several."""
+    slot = line.slots[number]
+    first = line.slots[number - 1].end if number else line.start
+    last = line.slots[number + 1].start if number + 1 < len(line.slots) else line.end
+    before = min(text.count(" ", max(first, slot.start - _LONGEST), slot.start), 4)
+    after = min(text.count(" ", slot.end, min(last, slot.end + _LONGEST)), 4)
+    yield from (f"js{kind}{before}|{after}", f"jsb{kind}{before}", f"jsa{kind}{after}")
 
 
 def _joined(before: str, after: str, kind: str) -> Iterator[str]:
