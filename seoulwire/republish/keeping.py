@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seoulwire.republish.listing import Row
+from seoulwire.republish.listing import GroupKind, Row
 
 MARKER = "seoulwire-site.json"  # by which a directory is known to be ours to replace
 FORMAT = 3
@@ -20,7 +20,8 @@ FORMAT = 3
 class Former:
     """The site that is to be replaced, as its marker file describes it; empty if there is none.
 
-    A site of another ``edition`` (templates, configuration, address) has nothing to take over.
+    A site of another ``edition`` (templates, configuration, address) has nothing to take over but
+    its feeds: ``fed`` are the groups that had one, by kind and key.
     """
 
     def __init__(self, directory: Path, edition: str) -> None:
@@ -32,6 +33,7 @@ class Former:
         listed = written["posts"] if same else []
         self.rows: Mapping[str, Row] = {row["id"]: Row.from_json(row) for row in listed}
         self.next_number: int = written["next_number"] if same else 0
+        self.fed: frozenset[tuple[GroupKind, str]] = frozenset(map(tuple, written.get("fed", ())))
 
     def holds(self, path: str, key: str) -> bool:
         """Return whether ``path`` is the file that was written for ``key``."""
@@ -104,13 +106,20 @@ class Files:
         """Return how many files of a kind the site has."""
         return sum(path.endswith(suffix) for path in self._files)
 
-    def finish(self, edition: str, rows: Sequence[Row], next_number: int) -> None:
+    def finish(
+        self,
+        edition: str,
+        rows: Sequence[Row],
+        next_number: int,
+        fed: Sequence[tuple[GroupKind, str]],
+    ) -> None:
         """Write the marker file, by which the next build knows what it may take over."""
         marker = {
             "generator": "seoulwire",
             "format": FORMAT,
             "edition": edition,
             "next_number": next_number,
+            "fed": fed,
             "files": self._files,
             "posts": [row.to_json() for row in rows],
         }

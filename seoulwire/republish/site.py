@@ -3,6 +3,7 @@
 Only what changed is read and written: the rest is taken over from the site before by hard links.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -92,7 +93,7 @@ def build_site(
         site.write_lists()
         site.write_feeds()
         site.write_rest()
-        site.files.finish(edition, site.rows, site.next_number)
+        site.files.finish(edition, site.rows, site.next_number, site.fed)
     return site.report()
 
 
@@ -114,6 +115,7 @@ class _Site:
         self.withheld: list[Entry] = []
         self.next_number = files.former.next_number
         self.feeds = 0
+        self.fed: list[tuple[GroupKind, str]] = []
         portals = list(configuration.portals.values())
         self.origin = portals[0].front if portals else "https://example.org/"
         self.shared: Mapping[str, Any] = {
@@ -252,18 +254,26 @@ class _Site:
         self, deleted: Sequence[tuple[Entry, feeds.Deleted]]
     ) -> Iterator[tuple[feeds.Feed, Sequence[Row]]]:
         yield self._feed(None, [each for _, each in deleted]), self.rows
-        for kind in FED:
-            for group in self.groups[kind]:
-                gone = [each for entry, each in deleted if self._belongs(entry, group)]
-                yield self._feed(group, gone), group.rows
+        groups = [group for kind in FED for group in self.groups[kind]]
+        gone = defaultdict(list)
+        for entry, each in deleted:
+            for place in self._places(entry):
+                gone[place].append(each)
+        # A feed that somebody follows stays, also without its last post, to say that it is gone.
+        lost = {*self.files.former.fed, *gone} - {(group.kind, group.key) for group in groups}
+        groups += (Group(kind, key, key, None, ()) for kind, key in sorted(lost))
+        for group in groups:
+            place = (group.kind, group.key)
+            self.fed.append(place)
+            yield self._feed(group, gone[place]), group.rows
 
-    def _belongs(self, entry: Entry, group: Group) -> bool:
-        keys = {
-            "board": entry.post.board,
-            "tag": entry.post.tag,
-            "source": source_name(entry, self.configuration),
-        }
-        return group.key == keys.get(group.kind)
+    def _places(self, entry: Entry) -> Iterator[tuple[GroupKind, str]]:
+        yield "board", entry.post.board
+        if entry.post.tag:
+            yield "tag", entry.post.tag
+        source = source_name(entry, self.configuration)
+        if source:
+            yield "source", source
 
     def _feed(self, group: Group | None, deleted: Sequence[feeds.Deleted]) -> feeds.Feed:
         path = group.feed("") if group else "feed."
@@ -271,9 +281,9 @@ class _Site:
         site = self.shared["site"]
         return feeds.Feed(
             id=feeds.urn(f"feed:{path}.atom:{sorted(self.configuration.portals)}"),
-            title=f"{group.name} · {site}" if group else site,
+            title=f"{group.name} · {site}" if group and group.rows else site,
             path=path,
-            home=group.path if group else "index.html",
+            home=group.path if group and group.rows else "index.html",
             site=site,
             origin=self.origin,
             base_url=self.base_url,

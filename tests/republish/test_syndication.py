@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from seoulwire.configuration import Configuration, Takedown, load_configuration
+from seoulwire.configuration import Configuration, Rights, Takedown, load_configuration
 from seoulwire.items import Entry
 from seoulwire.repair.record import Repaired
 from seoulwire.republish import feeds
 from seoulwire.republish import sitemap as sitemaps
 from seoulwire.republish.feeds import atom, json_feed, rss, urn
+from seoulwire.republish.naming import file_name
 
 from .factories import MOMENT, build_site, entry, feed_of, post, repaired
 from .hostile import ADDRESSES, OPEN, VECTORS, faults, hostile_entry
@@ -251,9 +252,33 @@ def test_a_withdrawn_post_has_a_tombstone_where_it_was(tmp_path: Path) -> None:
             for one in etree.fromstring(path.read_bytes()).iter(f"{TOMBSTONES}deleted-entry")
         ]
     tomb = [(urn(gone), "2026-11-02T03:04:05Z")]
-    assert tombs == {"feed.atom": tomb, "news.atom": tomb, "archives.atom": []}
+    lost = [f"source-{file_name('HuffPost')}.atom", f"tag-{file_name('USA_Huffpost')}.atom"]
+    assert tombs == {
+        "feed.atom": tomb,
+        "news.atom": tomb,
+        "archives.atom": [],
+        **dict.fromkeys(lost, tomb),
+    }
     updated = parsed((tmp_path / "site/feed.atom").read_bytes()).feed.updated
     assert updated == "2026-11-02T03:04:05Z"
+
+
+def test_a_feed_stays_when_its_last_post_has_gone_or_is_elsewhere(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    followed = post(slug="moves", board="news", tag="Tagged")
+    build_site([entry(followed)], site, CONFIGURATION, base_url=BASE)
+    feed = site / f"feeds/tag-{file_name('Tagged')}"
+    assert parsed(feed.with_name(feed.name + ".rss").read_bytes()).entries
+    moved = [entry(replace(followed, tag="Other"))]
+    other_look = replace(CONFIGURATION, attachment_rights=Rights(text="none"))
+    for configuration in (CONFIGURATION, CONFIGURATION, other_look):
+        build_site(moved, site, configuration, base_url=BASE)
+        assert_atom(feed.with_name(feed.name + ".atom").read_bytes())
+        for suffix in ("atom", "rss"):
+            left = parsed(feed.with_name(f"{feed.name}.{suffix}").read_bytes())
+            assert (left.entries, left.feed.link) == ([], f"{BASE}index.html"), suffix
+        assert json.loads(feed.with_name(feed.name + ".json").read_bytes())["items"] == []
+        assert not (site / f"tags/{file_name('Tagged')}.html").exists()
 
 
 def test_the_sitemap_names_every_page_that_search_engines_may_list(tmp_path: Path) -> None:
