@@ -4,7 +4,8 @@ Two ways: CP949 bytes shown as Latin-1 letters, which loses nothing, and UTF-8 b
 where bytes that make no pair fell out and the syllables are found again by what follows what.
 """
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from seoulwire.repair.pairing import Loss
@@ -48,10 +49,13 @@ def from_latin_1(word: str) -> str | None:
 
 def looks_misread(word: str) -> bool:
     """Return whether ``word`` has what UTF-8 shows as CP949 and hardly a text has."""
-    return any(
-        c in _STRANGE or c in HANJA_OF_HANGUL or ("가" <= c <= "힣" and not _is_usual(c))
-        for c in word
-    )
+    return _misread().search(word) is not None
+
+
+@cache
+def _misread() -> re.Pattern[str]:
+    unusual = (c for c in map(chr, range(ord("가"), ord("힣") + 1)) if not _is_usual(c))
+    return re.compile(f"[{re.escape(''.join((*_STRANGE, *HANJA_OF_HANGUL, *unusual)))}]")
 
 
 def _is_usual(syllable: str) -> bool:

@@ -22,6 +22,8 @@ _SIGN = re.compile(
     + _HIGH
     + rb"))(?![\da-zA-Z])"
 )
+_SPELT = re.compile(b"&" + _SIGN.pattern)
+_TRIES = 1 << 12  # where there are more, one search is quicker than as many
 _AMPERSAND = ord("&")
 _ONE = r"&#(?:1[2-9]\d|2[0-4]\d|25[0-5]|[xX][89a-fA-F][\da-fA-F])(?:;|(?![\da-zA-Z;]))"
 _RUN = re.compile(f"{_ONE}(?:{_ONE})*")
@@ -56,13 +58,15 @@ class _Run:
 def has_references(data: bytes) -> bool:
     """Return whether ``data`` has references that may spell bytes."""
     place = data.find(b"#")
-    while place >= 0:
+    for _ in range(_TRIES):
+        if place < 0:
+            return False
         if data[place - 1] == _AMPERSAND and _SIGN.match(data, place):
             return True
         # By turns: style sheets have many of the one, addresses many of the other.
         ampersand = data.find(b"&", place + 1)
         place = data.find(b"#", ampersand + 1) if ampersand >= 0 else -1
-    return False
+    return place >= 0 and _SPELT.search(data, place - 1) is not None
 
 
 def references_undone(text: str) -> Iterator[Repair]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
-from seoulwire.repair.misread import looks_misread
+from seoulwire.repair.misread import HANJA_OF_HANGUL, looks_misread
 from seoulwire.repair.mojibake import may_be_mojibake, undo_mojibake
 from seoulwire.repair.normalization import NormalizationStep, may_be_normalized, normalize
 from seoulwire.repair.orthography import guesses
@@ -14,7 +14,7 @@ from seoulwire.repair.traces import Scan
 from seoulwire.repair.witnesses import attested
 
 _BESIDE_WITNESS = 0.996
-_LONGEST = 24  # characters of a word on one side of a slot
+_NEAR = 24  # characters on each side of a slot
 
 COMPOSED: tuple[NormalizationStep, ...] = ("nfc-hangul",)
 
@@ -79,11 +79,11 @@ def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired
 
 
 def _is_misread(text: str, slot: Slot) -> bool:
-    """Return whether a slot is in a word of UTF-8 read as CP949, where no mark was lost."""
-    before, after = (
-        text[max(0, slot.start - _LONGEST) : slot.start],
-        text[slot.end : slot.end + _LONGEST],
-    )
+    """Return whether a slot is among words of UTF-8 read as CP949, where no mark was lost."""
+    before = text[max(0, slot.start - _NEAR) : slot.start]
+    after = text[slot.end : slot.end + _NEAR]
+    if not HANJA_OF_HANGUL.isdisjoint(before + after):
+        return True
     return looks_misread(before.split(" ")[-1]) or looks_misread(after.split(" ")[0])
 
 

@@ -25,6 +25,7 @@ from seoulwire.repair import (
     replay,
     undo,
 )
+from seoulwire.repair.whatwg import shown
 
 CASES = Path(__file__).parent.parent / "cases" / "repair"
 PASSAGES = Path(__file__).parents[2] / "benchmarks" / "repair" / "passages.txt"
@@ -126,6 +127,12 @@ def test_what_fell_out_of_misread_hangul_is_no_lost_mark() -> None:
     read = repair("18\ufffd씪(\ufffd솕)遺\ufffd\ufffd꽣 신청을 받는다고 밝혔다.").text
     assert "·" not in read
     assert read == repair(read).text
+
+
+def test_what_browsers_lost_among_misread_words_is_no_lost_mark() -> None:
+    text = "예상 강수량은 남해안과 제주 산지 80~120㎜, 남부지방 30~80㎜, 중부지방 10~40㎜이다."
+    misread = shown(text.encode(), "cp949")
+    assert not [change for change in repair(misread).repairs if change.kind == "restore"]
 
 
 def test_bytes_of_no_character_among_syllables_do_not_fail() -> None:
