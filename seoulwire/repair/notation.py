@@ -9,17 +9,25 @@ _REACH = 24
 _NUMBER = re.compile(r"\d[\d,.]*$")
 # What is measured, before a number, and its sign.
 _MEASURES = (
-    (re.compile(r"연?면적|전용|부지|대지|건평|바닥|넓이|공간|규모|농지|토지"), "㎡"),
-    (re.compile(r"기온|온도|영하|영상|섭씨|체감|수온|최저|최고"), "℃"),
-    (re.compile(r"길이|거리|구간|연장|노선|코스|둘레|반경|시속|도로|하천|철도"), "㎞"),
+    (
+        re.compile(
+            r"연?면적|전용(?!차로|도로)|(?<![가-힣])부지|대지|건평|바닥|넓이|공간|규모|농지|토지"
+        ),
+        "㎡",
+    ),
+    (re.compile(r"기온|온도|영하|영상|섭씨|체감|수온|최저|최고(?! 구속| 속도)"), "℃"),
+    (re.compile(r"길이|거리|구간|연장|노선|코스|둘레|반경|시속|구속|도로|차로|하천|철도"), "㎞"),
     (re.compile(r"무게|중량|체중|몸무게"), "㎏"),
-    (re.compile(r"강수량|강우량|폭우|비가"), "㎜"),
+    (re.compile(r"강수량|강우량|폭우"), "㎜"),
     (re.compile(r"적설|키가|신장"), "㎝"),
 )
 _AREA_BEHIND = re.compile(r" ?(?:당|규모|이상|이하|미만|초과|부지|크기|면적|의 (?:부지|공간|규모))")
 _AREA_NAMED = re.compile(r" ?(?:부지|크기|면적|의 (?:부지|공간|규모))")
-_LARGE = re.compile(r"면적[은이]? ?\d{1,3}\.\d+$")  # of a city: ㎢ as well
-_NOTE = re.compile(r" ?(?:자세한|단[,.]|다만|참고|상기|위 [가-힣]{2}|본 (?!관)|우천|별도|사정에)")
+# Of a city also ㎢, of fields also ㏊.
+_LARGE = re.compile(
+    r"면적[은이]? ?\d{1,3}(?:\.\d+)?$|(?:재배|대상|농지|산림|갯벌|과수).{0,8}면적.*|만 ?[\d,]+$"
+)
+_NOTE = re.compile(r" ?(?:자세한|단[,.]|다만|참고|상기|우천|별도|사정에)")
 # Behind a sentence also what ○ and □ have on lines of their own.
 _NOTE_BEHIND = re.compile(
     r" ?(?:자세한|단[,.]|다만|참고|참조|상기|위 [가-힣]{2}|본 (?!관)"
@@ -29,7 +37,7 @@ _SENTENCE_END = (". ", ".", ") ")
 _ARTICLE = re.compile(r"제\d+조(?:의\d+)?\([^)\n]*\) ?$")
 _WHOLE_LAW = re.compile(r"제1조(?:\([^)\n]*\))")
 _SENTENCE = re.compile(" [가-힣]")  # without the space a quotation may open
-_UNIT, _UNIT_UNSURE, _NOTED, _PARAGRAPH, _DATE, _DEGREES = 0.96, 0.9, 0.96, 0.97, 0.98, 0.97
+_UNIT, _UNIT_UNSURE, _NOTED, _PARAGRAPH, _DATE, _DEGREES = 0.96, 0.8, 0.96, 0.97, 0.98, 0.97
 _HISTORY = re.compile(
     r" ?(?:운동|혁명|민주|전쟁|사건|선언|항쟁|사태|광복|의거|학살|희생|참사|정신|묘지|기념|절)"
 )

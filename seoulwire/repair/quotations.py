@@ -203,7 +203,8 @@ def kind_of_pair(within: str, after: str) -> str:
     ``d``, something else ``-``.
     """
     ends = _SENTENCE_TAIL.search(within) is not None
-    if _REPORTED.match(after) and (ends or len(within) >= _SENTENCE):
+    is_clause = ends or len(within) >= _SENTENCE or within[-1:] in ("라", "냐")
+    if _REPORTED.match(after) and is_clause:
         return "R"
     if _NAMED_OR_SAID.match(after) and len(within) >= _SENTENCE:
         return "S"

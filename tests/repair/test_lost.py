@@ -26,10 +26,13 @@ SPEECH = "담당 과장은 “시민의 불편을 줄이겠다”고 말했다.\
     [
         SPEECH,
         SPEECH + "구는 ‘함께 사는 집’을 늘린다.",
+        SPEECH + "구는 올해 ‘바다숲’(2만 그루)을 만든다.",
+        SPEECH + "군은 “앞으로 철도·여행사·협회와 함께 축제를 알리겠다”고 밝혔다.",
         "교통·환경·복지를 한자리에서 살핀다고 밝혔다.",
         "건물은 연면적 1,200㎡이고 공원이 있다.",
         "오늘 낮 기온은 31℃까지 오른다.",
         "걷는 길이는 12㎞이다.",
+        "서울시는 버스전용차로(총 69.8㎞)를 개방한다.",
         "※ 자세한 내용은 주택정책과에 묻는다.",
         "제1조(목적) 조례의 목적이다.\n제3조(지원) ① 구청장이 지원한다.\n② 받으려면 신청한다.",
         "4·19혁명을 기린다.",
@@ -57,6 +60,17 @@ def test_korean_marks_that_could_be_others_stay_and_count(text: str) -> None:
     repaired = repair(lost(text))
     assert repaired.text == lost(text)
     assert repaired.damage.lost
+
+
+def test_an_item_with_a_dot_is_no_quotation() -> None:
+    items = "협약에 따라 △교육·훈련 지원 △기술 개발·보급 △정보 공유에 힘을 모은다."
+    repaired = repair(lost(SPEECH + items), threshold=0.5)
+    assert not set("“”‘’") & set(repaired.text[len(SPEECH) :])
+
+
+def test_a_name_in_a_text_that_tells_no_news_may_be_in_marks_of_either_kind() -> None:
+    text = "우리는 ‘정원’을 가꿉니다. 흙을 만지면 마음이 놓입니다. " * 3
+    assert all(c.confidence < 0.95 for c in repair(lost(text), threshold=0.5).repairs)
 
 
 def test_a_quotation_inside_an_open_one_is_of_the_other_kind() -> None:
