@@ -199,8 +199,10 @@ def _some_hangul(stretches: Iterable[bytes]) -> str:
     return " ".join(_HANGUL.findall(sample.decode(CP949, "ignore")))
 
 
-def _most_runs(kinds: Iterable[str], claims: Sequence[str]) -> str:
+def _most_runs(kinds: Sequence[str], claims: Sequence[str]) -> str:
     """Return which charset has most runs; of several, the one declared, or the first."""
+    if kinds.count(kinds[0]) == len(kinds):
+        return kinds[0]
     runs = Counter(charset for charset, _ in groupby(kinds))
     most = [charset for charset, count in runs.items() if count == max(runs.values())]
     return next((charset for charset in claims[:1] if charset in most), most[0])

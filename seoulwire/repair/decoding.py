@@ -97,15 +97,18 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     ``http_charset`` is the label that came with the bytes, if any. Declarations are heard and
     recorded; strict decoding judges. Never raises.
     """
-    text = _plain_utf_8(data, http_charset)
-    if text is not None:
+    text = _utf_8(data)
+    if text is not None and _is_plain(text, data, http_charset):
         return Decoded(
             text=text, charset=UTF_8, evidence="strict", data=data, http_charset=http_charset
         )
     claims = witnesses = declared(data, http_charset)
     content, marked = without_bom(data)
     charset, evidence = _other_than_bytes(content, marked)
-    text = None if charset else _clean_utf_8(content, witnesses)
+    if text is not None:
+        text = text.removeprefix("\ufeff")
+    if charset or (text is not None and _is_doubted(text, witnesses)):
+        text = None  # or a few syllables in CP949 that are UTF-8 by chance
     cuts: Sequence[Stretch] = ()
     runs: Sequence[Run] = ()
     if text is not None:
@@ -133,15 +136,19 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     )
 
 
-def _plain_utf_8(data: bytes, http_charset: str | None) -> str | None:
-    """Return the text of a page that is all UTF-8, without a mark, escapes or spelt bytes.
-
-    Most pages are, and this costs next to nothing more than a decode.
-    """
+def _utf_8(data: bytes) -> str | None:
+    """Return the text of a page that is all UTF-8."""
     try:
-        text = data.decode(UTF_8)
+        return data.decode(UTF_8)
     except UnicodeDecodeError:
         return None
+
+
+def _is_plain(text: str, data: bytes, http_charset: str | None) -> bool:
+    """Return whether UTF-8 has no mark, escapes or spelt bytes and is beyond doubt.
+
+    Most pages are so, and this costs next to nothing more than their decode.
+    """
     if text.isascii():
         is_plain = _ESCAPE not in data
     elif data.startswith(BOM_UTF8):
@@ -150,7 +157,7 @@ def _plain_utf_8(data: bytes, http_charset: str | None) -> str | None:
         is_plain = (
             0xEC in data or 0xE2 in data or not _is_doubted(text, declared(data, http_charset))
         )
-    return text if is_plain and 0 not in data and not has_references(data) else None
+    return is_plain and 0 not in data and not has_references(data)
 
 
 def _other_than_bytes(content: bytes, marked: str | None) -> tuple[str | None, str]:
@@ -161,15 +168,6 @@ def _other_than_bytes(content: bytes, marked: str | None) -> tuple[str | None, s
     if _ESCAPE in content and content.isascii():
         return next((name for sign, name in _ESCAPES if sign in content), None), "structure"
     return None, ""
-
-
-def _clean_utf_8(content: bytes, witnesses: tuple[Witness, ...]) -> str | None:
-    """Return the text of a page that is UTF-8, and not a few syllables in CP949 by chance."""
-    try:
-        text = content.decode(UTF_8)
-    except UnicodeDecodeError:
-        return None
-    return None if _is_doubted(text, witnesses) else text
 
 
 def _is_doubted(text: str, witnesses: tuple[Witness, ...]) -> bool:
