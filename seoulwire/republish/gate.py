@@ -242,9 +242,9 @@ def _without_alternative(block: Block) -> Block:
 
 
 def _without_passage(repair: Repair, decision: Decision) -> Repair:
-    # The evidence quotes the rest of the body, or the article: more than an excerpt allows.
+    # The evidence quotes what stands behind, or the article: more than an excerpt allows.
     quotes_other = repair.evidence == "witness" and not decision.witnesses
-    quotes_own = repair.evidence == "document" and decision.text != "full"
+    quotes_own = repair.evidence in {"document", "rule"} and decision.text != "full"
     return replace(repair, detail="") if quotes_other or quotes_own else repair
 
 

@@ -271,9 +271,10 @@ def test_a_repair_beyond_the_excerpt_does_not_show_its_text() -> None:
     ("evidence", "text", "detail"),
     [
         ("bytes", "excerpt", "a passage"),
-        ("rule", "excerpt", "a passage"),
+        ("rule", "excerpt", ""),
         ("document", "excerpt", ""),
         ("witness", "excerpt", ""),
+        ("rule", "full", "a passage"),
         ("document", "full", "a passage"),
         ("witness", "full", "a passage"),
     ],
