@@ -6,7 +6,7 @@ The bundled file declares the Seoul portal; an operator's file is merged over it
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -241,7 +241,9 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     try:
         limits = _limits(Limits(), declared.get("checks", {}))
         configuration = Configuration(
-            portals=_table(Portal, declared["portals"]),
+            portals=MappingProxyType(
+                {key: _made(Portal, key, **values) for key, values in declared["portals"].items()}
+            ),
             boards=MappingProxyType(dict(_boards(declared["boards"], limits))),
             sources=MappingProxyType(dict(_sources(declared["sources"]))),
             archive=_archive(declared["archive"]),
@@ -264,8 +266,18 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     return configuration
 
 
-def _table(kind: type[Any], declared: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType({key: kind(key=key, **values) for key, values in declared.items()})
+def _made(kind: type[Any], key: str, **values: Any) -> Any:
+    """Return what a table of the file declares."""
+    known = [field for field in fields(kind) if field.name != "key"]
+    table = f"{kind.__name__.lower()}s.{key}"
+    if wrong := values.keys() - {field.name for field in known}:
+        message = f"[{table}] has no {', '.join(sorted(wrong))}"
+        raise TypeError(message)
+    needed = [field.name for field in known if field.default is MISSING]
+    if missing := [name for name in needed if name not in values]:
+        message = f"[{table}] needs {', '.join(missing)}"
+        raise TypeError(message)
+    return kind(key=key, **values)
 
 
 def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, Board]]:
@@ -276,7 +288,7 @@ def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
         given["checks"] = _limits(limits, given.get("checks", {}))
         if "selectors" in given:
             given["selectors"] = _selectors(key, given["selectors"])
-        yield key, Board(key=key, **given)
+        yield key, _made(Board, key, **given)
 
 
 def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:

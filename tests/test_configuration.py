@@ -67,7 +67,12 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
     [
         ("[boards", "cannot read the configuration"),
         ("[pages]\n", "no such table: pages"),
-        ('[boards.x]\nportal = "portal"\n', "docs/settings.md"),
+        (
+            '[boards.x]\nportal = "portal"\n',
+            r"\[boards.x\] needs start, name; see docs/settings.md",
+        ),
+        ('[boards.x]\nurl = "http://a.kr"\n', r"\[boards.x\] has no url; see docs/settings.md"),
+        ('[portals.x]\nhosts = ["a.kr"]\n', r"\[portals.x\] has no hosts"),
         ('[boards.x]\nportal = "p"\nstart = "http://a.kr"\nname = "X"\n', "undeclared portal 'p'"),
         ('[boards.news]\nstart = "http://user:word@a.kr/"\n', "'news': no user or password"),
         ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
