@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from seoulwire.repair.calibration import ALONE
 from seoulwire.repair.notation import history, measured
-from seoulwire.repair.quotations import (
+from seoulwire.repair.partners import (
     closable,
     ends_sentence,
     kind_of_pair,
     look_of,
-    pair_features,
     partners_of,
-    reach_of,
-    sort_of,
 )
+from seoulwire.repair.quotations import pair_features, reach_of, sort_of
 from seoulwire.repair.registers import kind_of_line, register_of
 from seoulwire.repair.slots import Slot
 
