@@ -16,11 +16,12 @@ from seoulwire.repair.tokens import CP949
 # Characters that one may leave, with a byte that waited before it.
 _MOST_SHOWN = {Loss.MARKED: 3, Loss.BOTH_MARKED: 3, Loss.SILENT: 2}
 # How likely, next to the likeliest reading up to a place, are those that are followed, and how many
-# are: fewer where U+FFFD marks what was lost, and where one is followed by what is not shown.
+# are: fewer where U+FFFD marks what was lost, and only the likeliest by what is not shown.
 _FAINT = {Loss.MARKED: 1e-2, Loss.BOTH_MARKED: 1e-2, Loss.SILENT: 3e-3}
-_MOST_PATHS = {Loss.MARKED: 6, Loss.BOTH_MARKED: 6, Loss.SILENT: 8}
-_FAINT_UNSEEN, _MOST_UNSEEN = 1e-1, 2
+_MOST_PATHS = 6
+_FAINT_UNSEEN, _MOST_UNSEEN = 0.5, 1
 _FAINT_CHARACTER = 1e-2
+_FAINT_COMMON = 5e-4  # of a character that is not shown, behind two syllables
 _NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change nothing
 # Where nothing marks what was lost: later bytes that make no pair with the first of a syllable, and
 # the common characters of which nothing is shown, with how often to believe in them.
@@ -89,7 +90,7 @@ def _reached(word: str, loss: Loss) -> list[_Reached]:
     """Return the readings of each beginning of ``word``, by its length."""
     size = len(word)
     following = steps(loss)
-    faint, count, most_shown = _FAINT[loss], _MOST_PATHS[loss], _MOST_SHOWN[loss]
+    faint, most_shown = _FAINT[loss], _MOST_SHOWN[loss]
     at_end = None if loss is Loss.SILENT else _NOTHING_WAITS
     may_wait = [*(_may_wait(shown, loss) for shown in word), at_end]
     reached: list[_Reached] = [{} for _ in range(size + 1)]
@@ -104,7 +105,7 @@ def _reached(word: str, loss: Loss) -> list[_Reached]:
             _grow_unseen(here, [piece for piece, _, _ in pieces], top, at_start=not place)
         for waiting, paths in here.items():
             ways = _ways(following[waiting], pieces)
-            if ways and (few := _most(paths, faint * top, count)):
+            if ways and (few := _most(paths, faint * top, _MOST_PATHS)):
                 _grow(few, ways)
     return reached
 
@@ -177,12 +178,9 @@ def _common_behind(before: str) -> tuple[tuple[str, str, float], ...]:
     syllables, marks = _expected(_COMMON)
     ways: list[_Way] = [({}, (syllables, ""))]
     ways += [({}, ((), mark)) for mark in marks]
-    _grow([(before, _START)], ways)
+    _grow([(before, _START)], ways, _FAINT_COMMON)
     return tuple(
-        (text, after, share)
-        for paths, _ in ways
-        for after, (share, _, text) in paths.items()
-        if share >= _NAUGHT
+        (text, after, share) for paths, _ in ways for after, (share, _, text) in paths.items()
     )
 
 
@@ -195,8 +193,11 @@ def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
     return few
 
 
-def _grow(few: list[tuple[str, _Path]], ways: list[_Way]) -> None:
-    """Add the paths with each of the characters that may be next, to those that end there."""
+def _grow(few: list[tuple[str, _Path]], ways: list[_Way], faint: float = 0.0) -> None:
+    """Add the paths with each of the characters that may be next, to those that end there.
+
+    Not with those that are less likely to follow than ``faint``.
+    """
     behind_one, behind_two = rows_behind()
     for before, (own, everything, text) in few:
         last = before[1]
@@ -205,7 +206,7 @@ def _grow(few: list[tuple[str, _Path]], ways: list[_Way]) -> None:
         rest_of_twos /= ones
         likely, others = own / twos, everything / twos
         for there, (expected, marks) in ways:
-            least = 0.0
+            least = faint * twos
             for anywhere, syllable in expected:
                 share = after_two.get(syllable, 0.0) + rest_of_twos * (
                     after_one.get(syllable, 0.0) + rest_of_ones * anywhere

@@ -68,17 +68,21 @@ def alone(syllable: str) -> float:
 @lru_cache(maxsize=1 << 18)
 def likelihood(row: str) -> float:
     """Return how likely the third syllable of ``row`` follows the two before it, 0 to 1."""
-    after_two, after_one, _, _ = _tables()
+    return _likelihood(row)
+
+
+def _likelihood(row: str) -> float:
+    after_two, after_one, shares, never = _tables()
     ones, rest_of_ones, one = after_one.get(row[1], NO_ROW)
     twos, rest_of_twos, two = after_two.get(row[:2], NO_ROW)
     syllable = row[2]
-    share = (one.get(syllable, 0.0) + rest_of_ones * alone(syllable)) / ones
+    share = (one.get(syllable, 0.0) + rest_of_ones * shares.get(syllable, never)) / ones
     return (two.get(syllable, 0.0) + rest_of_twos * share) / twos
 
 
 @lru_cache(maxsize=1 << 18)
 def _score(row: str) -> float:
-    return log(likelihood(row))
+    return log(_likelihood(row))
 
 
 @cache
