@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 
 from seoulwire.republish.listing import Row
@@ -23,6 +24,8 @@ TOGETHER = 256  # posts whose words are taken in at once
 UNSPACED = "\uac00-\ud7a3\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff"
 _WORD = re.compile(rf"[^\W_{UNSPACED}]{{2,}}")
 _UNSPACED_RUN = re.compile(rf"[{UNSPACED}]{{2,}}")
+
+_written = cache(str)  # each number stands under hundreds of terms
 
 Postings = dict[str, tuple[list[int], list[int]]]  # numbers by title, by text
 
@@ -137,7 +140,8 @@ def _merged(before: dict[str, str], new: Postings, gone: _Numbers) -> dict[str, 
         title, text = _split(known, gone.numbers)
         more_title, more_text = new.get(term, ((), ()))
         in_title = {*title, *more_title}
-        in_text = {*text, *more_text} - in_title
+        in_text = {*text, *more_text}
+        in_text -= in_title
         if in_title or in_text:
             merged[term] = f"{_joined(in_title)};{_joined(in_text)}"
     return merged
@@ -155,4 +159,4 @@ def _kept(numbers: str, removed: frozenset[int]) -> list[int]:
 
 
 def _joined(numbers: Iterable[int]) -> str:
-    return ",".join(map(str, sorted(numbers)))
+    return ",".join(map(_written, sorted(numbers)))
