@@ -71,10 +71,14 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FINALS = "\0ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _HALF_WIDTH = re.compile("[\uffa1-\uffdc]+")
 _LAYOUT = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LAYOUT_SPACE = re.compile(f"[ {_LAYOUT}](?<! .)(?:(?<! )| *+[{_LAYOUT}])[ {_LAYOUT}]*+")
+# Those of French stay, and are many: _has_meaning tells the rest.
+_FRENCH_AFTER = ";:!?»%€"
+_FRENCH = f"(?<=[^가-힣][{_LAYOUT}])(?<!\u3000)[{_FRENCH_AFTER}]"
+_LAYOUT_SPACE = re.compile(
+    f"[ {_LAYOUT}](?<! .)(?!{_FRENCH})(?:(?<! )| *+[{_LAYOUT}])[ {_LAYOUT}]*+"
+)
 _BREAKS = "\n\t"
 _KANA = re.compile("[\u3041-\u30ff]")
-_FRENCH_AFTER = frozenset(";:!?»%€")
 _MOST = 1 << 15  # changes of one step that are recorded one by one: of more, those of a line as one
 
 
