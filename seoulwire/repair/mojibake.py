@@ -40,7 +40,7 @@ _HANJA_LEADS, _HANGUL_LEADS = range(0xE4, 0xEA), range(0xEA, 0xEE)
 _OF_HANGUL = frozenset(hanja.encode() for hanja in HANJA_OF_HANGUL)
 _C1 = rb"[\x80-\x9f]"
 # Alone among plain characters: in a row with letters it is part of other mojibake.
-_CONTROL = re.compile("(?<![\u0080-\u07ff])[\u0080-\u009f](?![\u0080-\u07ff])")
+_CONTROL = re.compile("[\u0080-\u009f](?<![\u0080-\u07ff].)(?![\u0080-\u07ff])")
 # Within a word ‡ and Ž are á and é of the Macintosh, and ’ may be í where it ends no contraction,
 # elision or name.
 _MACINTOSH = re.compile("[a-z][\x87\x8e][a-z]")
