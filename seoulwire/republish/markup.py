@@ -28,6 +28,11 @@ UNPRINTABLE = re.compile(
 NOT_IN_ADDRESS = re.compile(
     '[\\s<>"{}|\\\\^`\\[\\]#\u200e\u200f\u202a-\u202e\u2066-\u2069]|%(?![0-9A-Fa-f]{2})'
 )
+# An address in which nothing is to be encoded: nearly all are so.
+PLAIN_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~!$&'()*+,;=:/-]*)?"
+    r"(?:\?[A-Za-z0-9._~!$&'()*+,;=:/?-]+)?"
+)
 DAMAGED = re.compile("\ufffd+")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 UNTITLED = "—"
@@ -87,6 +92,8 @@ def web_url(url: str | None) -> str | None:
     """
     if not url:
         return None
+    if PLAIN_ADDRESS.fullmatch(url):
+        return url
     url = printable(url.strip())
     if re.search(r"[\t\n\r]", url):  # browsers drop these and then read another scheme
         return None

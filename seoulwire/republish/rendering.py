@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape as html_escape
 from importlib.resources import files
 
@@ -36,8 +36,9 @@ def look() -> str:
     return digest.hexdigest()
 
 
+@lru_cache(maxsize=1024)  # the same few, on every page
 def in_korean_too(english: str, korean: str | None) -> Markup:
-    """Return a label in English and, beside it, in Korean; of constants it is made only once."""
+    """Return a label in English and, beside it, in Korean."""
     if not korean:
         return escape(english)
     return Markup('{} <span class="ko" lang="ko">{}</span>').format(english, korean)
