@@ -10,7 +10,7 @@ from math import exp
 
 from seoulwire.repair.pairing import Loss, steps
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import BOUNDARY, NO_ROW, alone, likelihood, rows_behind
+from seoulwire.repair.syllables import BOUNDARY, NO_ROW, alone, likelihood, likelihoods, rows_behind
 from seoulwire.repair.tokens import CP949
 
 # Characters that one may leave, with a byte that waited before it.
@@ -19,7 +19,7 @@ _MOST_SHOWN = {Loss.MARKED: 3, Loss.BOTH_MARKED: 3, Loss.SILENT: 2}
 # are: fewer where U+FFFD marks what was lost, and only the likeliest by what is not shown.
 _FAINT = {Loss.MARKED: 1e-2, Loss.BOTH_MARKED: 1e-2, Loss.SILENT: 3e-3}
 _MOST_PATHS = 6
-_FAINT_UNSEEN, _MOST_UNSEEN = 0.5, 1
+_FAINT_UNSEEN = 0.5
 _FAINT_CHARACTER = 1e-2
 _FAINT_COMMON = 5e-4  # of a character that is not shown, behind two syllables
 _NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change nothing
@@ -141,17 +141,24 @@ def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: boo
     least = (_FAINT[Loss.SILENT] if pieces else _NAUGHT) * top
     following = steps(Loss.SILENT)
     unseen = _unseen()
-    for waiting, paths in [row for row in here.items() if row[0] in unseen]:
+    for waiting in unseen.keys() & here.keys():
         behind = unseen[waiting]
-        for before, (own, everything, text) in _most(paths, _FAINT_UNSEEN * top, _MOST_UNSEEN):
-            for character, after, share in _common_behind(before):
-                likely = own * share * belief
-                if likely < least or character not in behind:
-                    continue
-                then = behind[character]
-                if not pieces or not following[then].keys().isdisjoint(pieces):
-                    there = here.setdefault(then, {})
-                    _add(there, after, likely, everything * share * belief, text + character)
+        few = _most(here[waiting], _FAINT_UNSEEN * top, 1)
+        if not few:
+            continue
+        before, (own, everything, text) = few[0]
+        for share, character, after in _common_behind(before):
+            likely = own * share * belief
+            if likely < least:
+                break
+            then = behind.get(character, waiting)
+            if character in behind and not (pieces and following[then].keys().isdisjoint(pieces)):
+                there = here.setdefault(then, {})
+                _add(there, after, likely, everything * share * belief, text + character)
+
+
+def _likelihood_of(path: tuple[str, _Path]) -> float:
+    return path[1][0]
 
 
 @cache
@@ -173,31 +180,28 @@ def _unseen() -> dict[_Waiting, dict[str, _Waiting]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _common_behind(before: str) -> tuple[tuple[str, str, float], ...]:
-    """Return the common characters that may follow: the last two syllables then, how likely."""
+def _common_behind(before: str) -> tuple[tuple[float, str, str], ...]:
+    """Return how likely the common characters follow, the likeliest first; the last two then."""
     syllables, marks = _expected(_COMMON)
-    ways: list[_Way] = [({}, (syllables, ""))]
-    ways += [({}, ((), mark)) for mark in marks]
-    _grow([(before, _START)], ways, _FAINT_COMMON)
-    return tuple(
-        (text, after, share) for paths, _ in ways for after, (share, _, text) in paths.items()
-    )
+    shares = zip(likelihoods(before, syllables), syllables, strict=True)
+    found = [(share, c, before[1] + c) for share, (_, c) in shares if share >= _FAINT_COMMON]
+    share = _mark_share(marks[0], before)
+    if share >= _FAINT_COMMON:
+        found += [(share, mark, _behind_mark(before)) for mark in marks]
+    return tuple(sorted(found, reverse=True))
 
 
 def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
     """Return the paths that are worth following."""
     few = [path for path in paths.items() if path[1][0] >= floor]
     if len(few) > count:
-        few.sort(key=lambda path: path[1][0], reverse=True)
+        few.sort(key=_likelihood_of, reverse=True)
         del few[count:]
     return few
 
 
-def _grow(few: list[tuple[str, _Path]], ways: list[_Way], faint: float = 0.0) -> None:
-    """Add the paths with each of the characters that may be next, to those that end there.
-
-    Not with those that are less likely to follow than ``faint``.
-    """
+def _grow(few: list[tuple[str, _Path]], ways: list[_Way]) -> None:
+    """Add the paths with each of the characters that may be next, to those that end there."""
     behind_one, behind_two = rows_behind()
     for before, (own, everything, text) in few:
         last = before[1]
@@ -206,7 +210,7 @@ def _grow(few: list[tuple[str, _Path]], ways: list[_Way], faint: float = 0.0) ->
         rest_of_twos /= ones
         likely, others = own / twos, everything / twos
         for there, (expected, marks) in ways:
-            least = faint * twos
+            least = 0.0
             for anywhere, syllable in expected:
                 share = after_two.get(syllable, 0.0) + rest_of_twos * (
                     after_one.get(syllable, 0.0) + rest_of_ones * anywhere
@@ -217,8 +221,12 @@ def _grow(few: list[tuple[str, _Path]], ways: list[_Way], faint: float = 0.0) ->
             for mark in marks:
                 share = _mark_share(mark, before) * twos
                 if share >= least:
-                    after = before if last == BOUNDARY else last + BOUNDARY
+                    after = _behind_mark(before)
                     _add(there, after, likely * share, others * share, text + mark)
+
+
+def _behind_mark(before: str) -> str:
+    return before if before[1] == BOUNDARY else before[1] + BOUNDARY
 
 
 def _add(paths: _Paths, after: str, likely: float, others: float, text: str) -> None:

@@ -6,6 +6,7 @@ The table is built by ``benchmarks/repair/build_syllables.py`` and loaded when f
 import gzip
 import json
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
@@ -65,24 +66,27 @@ def alone(syllable: str) -> float:
     return shares.get(syllable, never)
 
 
+def likelihoods(before: str, expected: Iterable[tuple[float, str]]) -> list[float]:
+    """Return how likely syllables follow two others, 0 to 1; each with its share of all."""
+    after_two, after_one, _, _ = _tables()
+    twos, rest_of_twos, two = after_two.get(before, NO_ROW)
+    ones, rest_of_ones, one = after_one.get(before[1], NO_ROW)
+    rest_of_twos /= ones
+    return [
+        (two.get(c, 0.0) + rest_of_twos * (one.get(c, 0.0) + rest_of_ones * share)) / twos
+        for share, c in expected
+    ]
+
+
 @lru_cache(maxsize=1 << 18)
 def likelihood(row: str) -> float:
     """Return how likely the third syllable of ``row`` follows the two before it, 0 to 1."""
-    return _likelihood(row)
-
-
-def _likelihood(row: str) -> float:
-    after_two, after_one, shares, never = _tables()
-    ones, rest_of_ones, one = after_one.get(row[1], NO_ROW)
-    twos, rest_of_twos, two = after_two.get(row[:2], NO_ROW)
-    syllable = row[2]
-    share = (one.get(syllable, 0.0) + rest_of_ones * shares.get(syllable, never)) / ones
-    return (two.get(syllable, 0.0) + rest_of_twos * share) / twos
+    return likelihoods(row[:2], ((alone(row[2]), row[2]),))[0]
 
 
 @lru_cache(maxsize=1 << 18)
 def _score(row: str) -> float:
-    return log(_likelihood(row))
+    return log(likelihood(row))
 
 
 @cache
