@@ -16,6 +16,7 @@ from seoulwire.repair.syllables import fluency
 from seoulwire.repair.tokens import CP949, USUAL_SYMBOLS
 
 NOTHING_LOST = 0.999
+_FLUENT = -5.0  # what is misread never is: Korean prose has -3
 _LONGEST = 48  # characters of a misread word: longer ones are no words
 _TOO_MUCH = LOST * 2  # four bytes in a row: any syllable may have stood there
 # The first two bytes of Hangul in UTF-8, shown in CP949: 124 hanja.
@@ -88,7 +89,8 @@ def from_cp949(word: str, loss: Loss) -> Reading | None:
 @lru_cache(maxsize=1 << 14)
 def reads_better(text: str, shown: str) -> bool:
     """Return whether ``text`` reads better than the misread word that is shown."""
-    return fluency(text) > fluency(shown)
+    how_fluent = fluency(text)
+    return how_fluent > _FLUENT or how_fluent > fluency(shown)
 
 
 def _read_whole(word: str) -> str | None:
