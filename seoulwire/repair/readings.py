@@ -25,7 +25,7 @@ _FAINT_COMMON = 5e-4  # of a character that is not shown, behind two syllables
 _NAUGHT = 1e-4  # readings of a whole word, next to the likeliest, that change nothing
 # Where nothing marks what was lost: later bytes that make no pair with the first of a syllable, and
 # the common characters of which nothing is shown, with how often to believe in them.
-_VANISHING = frozenset((None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF))
+_VANISHING = (None, 0xA2, 0xA6, 0xAD, 0xAE, 0xAF)
 _COMMON = "대은였와타저란움’”"
 _BELIEF_AT_END, _BELIEF_WITHIN = 0.4, 0.3
 # How often a reading is right by its share of all: intercept and slope of the log-odds. More is
@@ -36,7 +36,7 @@ CURVES = {
     Loss.SILENT: (0.02, 0.72),
 }
 _LEAST_DOUBT = 1e-3
-_NOTHING_WAITS = frozenset((None,))
+_NOTHING_WAITS = (None,)
 _OPENING = frozenset("“‘「『《〈【")
 _CLOSING = frozenset("”’」』》〉】")
 
@@ -48,7 +48,7 @@ _Reached = dict[_Waiting, _Paths]
 _Characters = tuple[tuple[tuple[float, str], ...], str]
 _Way = tuple[_Paths, _Characters]  # where they lead, and they
 # Some of what is shown, what is reached behind it, and which bytes may wait there, if not all.
-_Piece = tuple[str, _Reached, frozenset[_Waiting] | None]
+_Piece = tuple[str, _Reached, tuple[_Waiting, ...] | None]
 _START: _Path = (1.0, 1.0, "")
 
 
@@ -123,12 +123,13 @@ def _ways(rows: dict[str, dict[_Waiting, str]], pieces: list[_Piece]) -> list[_W
 
 
 @lru_cache(maxsize=1 << 14)
-def _may_wait(shown: str, loss: Loss) -> frozenset[_Waiting] | None:
+def _may_wait(shown: str, loss: Loss) -> tuple[_Waiting, ...] | None:
     """Return which bytes may wait before ``shown``, if not all: its first, and such as vanish."""
     pair = shown.encode(CP949, "ignore")
     if not pair:
         return None
-    return (_VANISHING if loss is Loss.SILENT else _NOTHING_WAITS).union(pair[:1])
+    others = _VANISHING if loss is Loss.SILENT else _NOTHING_WAITS
+    return tuple(dict.fromkeys((*others, pair[0])))
 
 
 def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: bool) -> None:
@@ -141,7 +142,7 @@ def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: boo
     least = (_FAINT[Loss.SILENT] if pieces else _NAUGHT) * top
     following = steps(Loss.SILENT)
     unseen = _unseen()
-    for waiting in unseen.keys() & here.keys():
+    for waiting in [waiting for waiting in here if waiting in unseen]:
         behind = unseen[waiting]
         few = _most(here[waiting], _FAINT_UNSEEN * top, 1)
         if not few:
