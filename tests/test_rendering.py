@@ -152,8 +152,9 @@ def test_a_rendered_board_is_crawled_whole_archived_as_such_and_asks_nothing_for
     options = [part for one in settings for part in ("--set", one)]
 
     done = command.run_bare(
-        "crawl", "notices", "--config", str(config), "--data", str(tmp_path / "data"), *options
-    )
+        "crawl", "notices", "--config", str(config), "--data", str(tmp_path / "data"),
+        "--database", command.database, *options,
+    )  # fmt: skip
 
     assert done.returncode == 0, done.stdout + done.stderr
     with Store.open(command.database, create=False) as store:
