@@ -16,6 +16,8 @@ from seoulwire.boards import (
 from seoulwire.content import Paragraph
 from seoulwire.exceptions import SoftError, UnreadableError
 
+pytestmark = pytest.mark.slow  # each is megabytes
+
 URL = "https://board.example.kr/list.do"
 MILLION = 1_000_000
 HEADER = "<table><tr><th>번호<th>제목<th>등록일"
