@@ -13,6 +13,8 @@ from seoulwire.items import Capture, Link
 from seoulwire.readers import Readers
 from seoulwire.reading import Reading, target_of
 
+pytestmark = pytest.mark.slow  # starts processes
+
 URL = "https://seoulsolution.kr/en/content/a-bridge"
 PAGE = """<html><body><h1 class="title">[Seoul's News] A Bridge</h1>
 <div class="info">Date 2017-08-04 Writer scaadmin</div>

@@ -18,6 +18,8 @@ from seoulwire.items import Capture, Link
 from seoulwire.journal import GROUP, Journal
 from seoulwire.storage import Store
 
+pytestmark = pytest.mark.slow  # starts processes
+
 URL = "http://portal.example/en/content/post-"
 
 
