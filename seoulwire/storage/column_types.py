@@ -11,13 +11,12 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
-    LargeBinary,
     Text,
     cast,
 )
 from sqlalchemy.types import TypeDecorator
 
-from seoulwire.storage.records import encoded_json, packed, storable, unpacked
+from seoulwire.storage.records import encoded_json, storable
 
 
 class SafeText(TypeDecorator[str]):
@@ -56,19 +55,6 @@ def _json_or_null(value: Any) -> bytes | None:
 
 
 PLAIN_JSON = JSON(none_as_null=True).with_variant(_EncodedJson(), "sqlite")
-
-
-class PackedJson(TypeDecorator[Any]):
-    """JSON compressed with zstd: what is kept for good and never asked for in SQL."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes]:
-        return packed
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        return unpacked
 
 
 def _in_utc(value: datetime | None) -> datetime | None:

@@ -15,7 +15,8 @@ from seoulwire.storage.item_tables import TABLES, write_current
 from seoulwire.storage.ledger_tables import LINK_COLUMNS
 from seoulwire.storage.models import Captures, Ledger, Revisions
 from seoulwire.storage.planning import Version
-from seoulwire.storage.records import from_json, kind_of
+from seoulwire.storage.records import from_json, kind_of, unpacked
+from seoulwire.storage.rows import written
 from seoulwire.storage.statements import chunks
 from seoulwire.storage.versions import head_of
 
@@ -83,7 +84,7 @@ def read(connection: Connection, wanted: Sequence[Key]) -> list[Extraction]:
             for row in connection.execute(query).mappings():
                 found[kind, row["item"], row["number"]] = Extraction(
                     number=row["number"],
-                    item=from_json(kind, row["content"]),
+                    item=from_json(kind, unpacked(row["content"])),
                     capture=CaptureRow(**{n: row[f"capture_{n}"] for n in CAPTURE_NAMES}),
                     link=items.Link(**{n: row[f"link_{n}"] for n in _LINK_NAMES}),
                 )
@@ -96,7 +97,7 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
     What is current becomes so, too, and is to be paired anew. No revision is added.
     """
     for number, item in extracted:
-        kind, made = kind_of(item), fingerprint(item)
+        kind, made, ready = kind_of(item), fingerprint(item), written(item)
         connection.execute(
             update(Revisions)
             .where(
@@ -104,7 +105,7 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
                 Revisions.item == item.id,
                 Revisions.number == number,
             )
-            .values(content=item, fingerprint=made)
+            .values(content=ready.content, fingerprint=made)
         )
         table = TABLES[kind]
         row = connection.execute(
@@ -113,4 +114,4 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
         if row is None or row.revision != number:
             continue
         head = head_of(item, made, number, row.created, row.updated)
-        write_current(connection, kind, {item.id: Version.of(item, head, fresh=False)})
+        write_current(connection, kind, {item.id: Version(ready, head, fresh=False)})

@@ -15,7 +15,8 @@ from seoulwire.items import Item
 from seoulwire.storage.item_tables import REVISION_COLUMNS, TABLES, write_current
 from seoulwire.storage.models import Captures, Revisions
 from seoulwire.storage.planning import ItemKey, Version
-from seoulwire.storage.records import Json, from_json, to_json
+from seoulwire.storage.records import from_json, unpacked
+from seoulwire.storage.rows import written
 from seoulwire.storage.statements import among, chunks, insert_missing
 from seoulwire.storage.versions import Head, head_of
 
@@ -52,7 +53,7 @@ class State:
     fingerprint: str
     capture: str
     captured: datetime
-    content: Json
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def write_late(connection: Connection, late: Mapping[ItemKey, Sequence[tuple[Ite
             ).first()
             states = slotted(
                 states,
-                State(fingerprint, provenance.capture, provenance.fetched, to_json(item)),
+                State(fingerprint, provenance.capture, provenance.fetched, written(item).content),
                 Sighting(*sighting) if sighting else None,
             )
         if states != stored:
@@ -142,11 +143,11 @@ def _write(
     insert_missing(connection, Revisions, REVISION_COLUMNS, rows)
     last = states[-1]
     if last.content != stored[-1].content:
-        item = from_json(kind, last.content)
+        item = from_json(kind, unpacked(last.content))
         write_current(
             connection,
             kind,
-            {item_id: Version.of(item, _head(item, states), fresh=False)},
+            {item_id: Version(written(item), _head(item, states), fresh=False)},
         )
         return
     table = TABLES[kind]

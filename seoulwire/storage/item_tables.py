@@ -18,8 +18,6 @@ from sqlalchemy import (
 )
 
 from seoulwire.items import Article, Item, Post
-from seoulwire.repair.record import Repaired
-from seoulwire.repair.remains import damage
 from seoulwire.storage.models import (
     Articles,
     Attachments,
@@ -34,16 +32,14 @@ from seoulwire.storage.models import (
     Revisions,
 )
 from seoulwire.storage.planning import ItemKey, Version
-from seoulwire.storage.records import (
+from seoulwire.storage.records import ItemKind, Row
+from seoulwire.storage.rows import (
+    DAMAGE_COLUMNS,
     REPAIR_COLUMNS,
-    ItemKind,
-    Row,
+    Written,
     from_row,
     layout,
-    record_of,
-    repairs_of,
-    storable,
-    values_of,
+    written,
 )
 from seoulwire.storage.statements import among, chunks, execute_rows, insert_missing, upsert
 from seoulwire.storage.versions import Head
@@ -133,11 +129,11 @@ def write_versions(
             version.head.fingerprint,
             version.head.capture,
             version.head.updated,
-            version.record,
+            version.written.content,
         )
         for (kind, item_id, number), version in revisions.items()
     )
-    upsert(connection, Revisions, REVISION_COLUMNS, rows)
+    upsert(connection, Revisions, REVISION_COLUMNS, rows, storable=True)
 
 
 def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
@@ -145,15 +141,15 @@ def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str,
     columns = (*layout(kind).columns, *_HEAD)
     rows: dict[bool, list[Values]] = {True: [], False: []}
     for version in versions.values():
-        values = values_of(kind, version.record) + _head_values(version.head)
-        rows[version.fresh].append(values)
-    upsert(connection, TABLES[kind], columns, rows[True])
+        rows[version.fresh].append(version.written.values + _head_values(version.head))
+    upsert(connection, TABLES[kind], columns, rows[True], storable=True)
     _forget(connection, kind, [values[0] for values in rows[False]])
     _replace(connection, kind, columns, rows[False])
-    written = [version.item for version in versions.values()]
-    _write_beside(connection, kind, written)
+    current = [version.written for version in versions.values()]
+    _write_beside(connection, current)
     if kind == "post":
-        citations = chain.from_iterable(_citations(post) for post in cast("list[Post]", written))
+        posts = cast("list[Post]", [one.item for one in current])
+        citations = chain.from_iterable(map(_citations, posts))
         insert_missing(connection, Citations, ("post", "rank", "url", "found"), citations)
 
 
@@ -161,7 +157,7 @@ def _replace(
     connection: Connection, kind: ItemKind, columns: tuple[str, ...], rows: Iterable[Values]
 ) -> None:
     """Put values in place of those of the items with the ids that come first."""
-    execute_rows(connection, _replacement(kind), ("row", *columns[1:]), rows)
+    execute_rows(connection, _replacement(kind), ("row", *columns[1:]), rows, storable=True)
 
 
 @cache
@@ -184,19 +180,11 @@ def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -
             connection.execute(statement, {"kind": kind, "ids": part})
 
 
-def _write_beside(connection: Connection, kind: ItemKind, written: Iterable[Item]) -> None:
-    repairs = chain.from_iterable(repairs_of(kind, item) for item in written)
-    insert_missing(connection, Repairs, REPAIR_COLUMNS, repairs)
-    damaged = chain.from_iterable(_damage(kind, item) for item in written)
-    insert_missing(connection, Damage, ("item_kind", "item", "field", "slots"), damaged)
-
-
-def _damage(kind: ItemKind, item: Item) -> Iterator[tuple[Any, ...]]:
-    for name in layout(kind).texts:
-        text: Repaired | None = getattr(item, name)
-        slots = damage(storable(text.text)).total if text else 0
-        if slots:
-            yield kind, item.id, name, slots
+def _write_beside(connection: Connection, current: Sequence[Written]) -> None:
+    repairs = chain.from_iterable(one.repairs for one in current)
+    insert_missing(connection, Repairs, REPAIR_COLUMNS, repairs, storable=True)
+    damage = chain.from_iterable(one.damage for one in current)
+    insert_missing(connection, Damage, DAMAGE_COLUMNS, damage, storable=True)
 
 
 def _citations(post: Post) -> Iterator[tuple[Any, ...]]:
@@ -214,13 +202,12 @@ def write_extractions(connection: Connection, posts: Sequence[Post]) -> set[str]
     for part in chunks(post.id for post in posts):
         found = connection.execute(_CAPTURES, {"ids": part})
         captures |= {row.id: row.provenance_capture for row in found}
-    current = [post for post in posts if captures.get(post.id) == post.provenance.capture]
-    if current:
-        rows = (values_of("post", record_of("post", post)) for post in current)
-        _replace(connection, "post", layout("post").columns, rows)
-        _forget_beside(connection, "post", [post.id for post in current])
-        _write_beside(connection, "post", current)
-    return {post.id for post in current}
+    current = [written(post) for post in posts if captures.get(post.id) == post.provenance.capture]
+    ids = [one.item.id for one in current]
+    _replace(connection, "post", layout("post").columns, (one.values for one in current))
+    _forget_beside(connection, "post", ids)
+    _write_beside(connection, current)
+    return set(ids)
 
 
 def read_items(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> dict[str, Item]:

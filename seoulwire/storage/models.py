@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from seoulwire.storage.column_types import PLAIN_JSON, PackedJson, SafeText, UtcDateTime
+from seoulwire.storage.column_types import PLAIN_JSON, SafeText, UtcDateTime
 
 SCHEMA = "0007"  # the newest migration in migrations/versions
 
@@ -37,6 +37,7 @@ class Base(DeclarativeBase):
         # SQLite counts up only a column declared INTEGER, which holds 64 bits anyway.
         int: BigInteger().with_variant(Integer, "sqlite"),
         bool: Boolean(),
+        bytes: LargeBinary(),
         float: Float(),
         datetime: UtcDateTime(),
         dict[str, Any]: PLAIN_JSON,
@@ -262,7 +263,7 @@ class Blurbs(_Kept, Base):
 
 
 class Revisions(Base):
-    """A distinct state of an item's content, as it was extracted."""
+    """A distinct state of an item's content, as it was extracted: its JSON, compressed."""
 
     __tablename__ = "revisions"
     item_kind: Mapped[str] = mapped_column(primary_key=True)
@@ -271,7 +272,7 @@ class Revisions(Base):
     fingerprint: Mapped[str]
     capture: Mapped[str] = mapped_column(ForeignKey("captures.id"))
     captured: Mapped[datetime]
-    content: Mapped[dict[str, Any]] = mapped_column(PackedJson)
+    content: Mapped[bytes]
 
 
 class Repairs(Base):
@@ -346,7 +347,7 @@ class Signatures(Base):
     item_kind: Mapped[str] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
-    values: Mapped[bytes] = mapped_column(LargeBinary)
+    values: Mapped[bytes]
 
 
 class Duplicates(Base):

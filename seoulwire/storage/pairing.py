@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, exists, select, union_all
 from seoulwire.items import Article, Pair, Post
 from seoulwire.storage.item_tables import read_articles, write_extractions
 from seoulwire.storage.models import Articles, Citations, Leads, Ledger, Pairs, Posts, Revisions
-from seoulwire.storage.records import from_json
+from seoulwire.storage.records import from_json, unpacked
 from seoulwire.storage.statements import chunks, columns_of, upsert
 
 TOGETHER = 64  # posts in memory, and in one transaction, at once
@@ -67,7 +67,7 @@ def _cited() -> Select[str, str, str]:
 def read(connection: Connection, group: Sequence[Waiting]) -> list[Unpaired]:
     """Return the posts of a group and their articles as they are stored now."""
     extracted = connection.execute(_EXTRACTED, {"posts": [post for post, _ in group]})
-    posts = {row.item: cast("Post", from_json("post", row.content)) for row in extracted}
+    posts = {row.item: cast("Post", from_json("post", unpacked(row.content))) for row in extracted}
     articles = read_articles(connection, dict.fromkeys(a for _, cited in group for a in cited))
     return [
         Unpaired(posts[post], tuple((articles[a], found) for a, found in cited.items()))

@@ -8,7 +8,8 @@ from seoulwire.items import Item, Role, State
 from seoulwire.storage.changes import Outcome
 from seoulwire.storage.fingerprint import fingerprint
 from seoulwire.storage.ledger import LedgerState, concluded
-from seoulwire.storage.records import ItemKind, Json, kind_of, record_of
+from seoulwire.storage.records import ItemKind, kind_of
+from seoulwire.storage.rows import Written, written
 from seoulwire.storage.versions import Change, Head, is_late, judge
 
 Link = tuple[Role, str]
@@ -39,15 +40,9 @@ class KnownRow:
 class Version(NamedTuple):
     """An item to be written, and its head; ``fresh`` when its id is not stored yet."""
 
-    item: Item
-    record: Json
+    written: Written
     head: Head
     fresh: bool
-
-    @classmethod
-    def of(cls, item: Item, head: Head, *, fresh: bool) -> "Version":
-        """Return the version of an item, made ready to be written."""
-        return cls(item, record_of(kind_of(item), item), head, fresh)
 
 
 @dataclass(slots=True)
@@ -144,7 +139,7 @@ class _Planner:
             return "unchanged"
         verdict = judge(head, item, made)
         if verdict.write:
-            version = Version.of(item, verdict.head, fresh=key not in self._stored)
+            version = Version(written(item), verdict.head, key not in self._stored)
             self._heads[key] = verdict.head
             self._done.items[key] = version
             self._done.revisions[*key, verdict.head.revision] = version

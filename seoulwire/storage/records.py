@@ -1,13 +1,12 @@
-"""Items as JSON and as database rows, and back: deterministic, without pickle."""
+"""Items as JSON, and back: deterministic, without pickle."""
 
 import re
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from operator import attrgetter, itemgetter
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
@@ -26,9 +25,7 @@ from seoulwire.items import (
     Item,
     Partner,
     Post,
-    Provenance,
 )
-from seoulwire.repair.record import Repair, Repaired
 
 Json = dict[str, Any]
 Row = dict[str, Any]
@@ -51,15 +48,9 @@ _BLOCKS: Mapping[str, type[Any]] = {
     "quote": Quote,
     "figure": Figure,
 }
-PROVENANCE_PREFIX = "provenance_"
-_PROVENANCE = tuple(field.name for field in fields(Provenance))
-_provenance = attrgetter(*_PROVENANCE)
-_REPAIR = tuple(field.name for field in fields(Repair))
-_repair = attrgetter(*_REPAIR)
 _NUL = re.compile(rb"\\u0000")
 # One for all: to make one takes four times as long as to compress a page. Each frame is whole.
 _pack = zstd.ZstdCompressor(level=1).compress
-REPAIR_COLUMNS = ("item_kind", "item", "field", "position", *_REPAIR)
 
 
 def kind_of(item: Item) -> ItemKind:
@@ -77,15 +68,22 @@ def to_json(item: Item) -> Json:
 
 def encoded_json(value: Any) -> bytes:
     """Return the JSON of plain values, items and blocks in UTF-8, every text :func:`storable`."""
-    if isinstance(value, orjson.Fragment):  # what this function has made
+    if isinstance(value, orjson.Fragment):  # what is JSON already
         return orjson.dumps(value)
+    return encoded_if_storable(value) or _encoded(_cleaned(value))
+
+
+def encoded_if_storable(value: Any) -> bytes | None:
+    """Return the JSON of ``value``, or ``None`` where it has a text that is not storable."""
     try:
-        encoded = orjson.dumps(value, _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
+        encoded = _encoded(value)
     except orjson.JSONEncodeError:  # a lone surrogate, or nothing that JSON has
-        return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
-    if _NUL.search(encoded):
-        return orjson.dumps(_cleaned(value), _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
-    return encoded
+        return None
+    return None if _NUL.search(encoded) else encoded
+
+
+def _encoded(value: Any) -> bytes:
+    return orjson.dumps(value, _in_iso_8601, orjson.OPT_PASSTHROUGH_DATETIME)
 
 
 def _in_iso_8601(value: Any) -> str:
@@ -111,9 +109,9 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def packed(value: Any) -> bytes:
-    """Return :func:`encoded_json`, compressed: a page's text is in it three times."""
-    return _pack(encoded_json(value), zstd.ZstdCompressor.FLUSH_FRAME)
+def packed(encoded: bytes) -> bytes:
+    """Return JSON compressed with zstd: a page's text is three times in that of its item."""
+    return _pack(encoded, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpacked(data: bytes) -> Any:
@@ -158,100 +156,13 @@ def storable(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which fields of an item are which columns of its table.
-
-    ``names`` are all fields, and ``taken`` takes their values; ``columns`` are all columns in the
-    order of :func:`values_of`, the item's id first, and ``plain`` takes the first of these.
-    """
-
-    names: tuple[str, ...]
-    taken: Callable[[Item], tuple[Any, ...]]
-
-    scalars: tuple[str, ...]
-    texts: tuple[str, ...]
-    nested: tuple[str, ...]
-    columns: tuple[str, ...]
-    plain: Callable[[Mapping[str, Any]], tuple[Any, ...]]
-
-
-@cache
-def layout(kind: ItemKind) -> Layout:
-    """Return the layout of an item's table: scalars, repaired texts and nested JSON."""
-    hints = get_type_hints(KINDS[kind])
-    texts = tuple(name for name, hint in hints.items() if _bare(hint) is Repaired)
-    scalars = tuple(name for name, hint in hints.items() if _is_scalar(_bare(hint)))
-    nested = tuple(name for name in hints if name not in {*texts, *scalars, "provenance"})
-    return Layout(
-        tuple(hints),
-        attrgetter(*hints),
-        scalars,
-        texts,
-        nested,
-        (
-            *scalars,
-            *nested,
-            *(PROVENANCE_PREFIX + name for name in _PROVENANCE),
-            *(f"{name}_{half}" for name in texts for half in ("raw", "text")),
-        ),
-        itemgetter(*scalars, *nested),
-    )
-
-
-def record_of(kind: ItemKind, item: Item) -> Json:
-    """Return an item's fields by name; its blocks, which are written twice, as JSON already."""
-    plan = layout(kind)
-    record = dict(zip(plan.names, plan.taken(item), strict=True))
-    if "blocks" in record:
-        record["blocks"] = orjson.Fragment(encoded_json(record["blocks"]))
-    return record
-
-
-def values_of(kind: ItemKind, record: Json) -> tuple[Any, ...]:
-    """Return the values of an item's columns, in the order of its layout, without its repairs.
-
-    ``record`` is of :func:`record_of`.
-    """
-    plan = layout(kind)
-    values = plan.plain(record) + _provenance(record["provenance"])
-    for name in plan.texts:
-        text: Repaired | None = record[name]
-        values += (None, None) if text is None else (text.raw, text.text)
-    return values
-
-
-def repairs_of(kind: ItemKind, item: Item) -> Iterator[tuple[Any, ...]]:
-    """Yield the repairs of an item as values of :data:`REPAIR_COLUMNS`."""
-    for name in layout(kind).texts:
-        text: Repaired | None = getattr(item, name)
-        if text is not None:
-            for position, repair in enumerate(text.repairs):
-                yield kind, item.id, name, position, *_repair(repair)
-
-
-def from_row(kind: ItemKind, row: Mapping[Any, Any], repairs: Iterable[Mapping[str, Any]]) -> Item:
-    """Return the item of a row and of its repairs, which come in order."""
-    plan = layout(kind)
-    record: Json = {name: row[name] for name in (*plan.scalars, *plan.nested)}
-    by_field: dict[str, list[Mapping[str, Any]]] = {}
-    for repair in repairs:
-        by_field.setdefault(repair["field"], []).append(repair)
-    for name in plan.texts:
-        raw, text = row[f"{name}_raw"], row[f"{name}_text"]
-        known = {"raw": raw, "text": text, "repairs": by_field.get(name, ())}
-        record[name] = None if text is None else known
-    record["provenance"] = {name: row[PROVENANCE_PREFIX + name] for name in _PROVENANCE}
-    return from_json(kind, record)
-
-
 @cache
 def _reader(hint: Any) -> Callable[[Any], Any]:
     """Return what turns a JSON value back into a value of the type ``hint``."""
     if get_origin(hint) in {Union, types.UnionType}:
         if get_args(hint)[-1] is not types.NoneType:
             return _block
-        read = _reader(_bare(hint))
+        read = _reader(bare(hint))
         return lambda value: None if value is None else read(value)
     if get_origin(hint) is tuple:
         read = _reader(get_args(hint)[0])
@@ -275,12 +186,8 @@ def _block(value: Mapping[str, Any]) -> Any:
     return _reader(block_type)(value)
 
 
-def _bare(hint: Any) -> Any:
+def bare(hint: Any) -> Any:
     """Return ``X`` of ``X | None``, and any other type as it is."""
     if get_origin(hint) in {Union, types.UnionType} and get_args(hint)[-1] is types.NoneType:
         return get_args(hint)[0]
     return hint
-
-
-def _is_scalar(hint: Any) -> bool:
-    return hint in {str, int, bool, date, datetime} or get_origin(hint) is Literal

@@ -30,9 +30,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
+from seoulwire.storage import records
 from seoulwire.storage.column_types import SafeText
 from seoulwire.storage.models import Base
-from seoulwire.storage.records import storable
 
 # Values of one IN: few distinct statements, and far below what any database takes.
 IN_LIMIT = 500
@@ -98,9 +98,12 @@ def insert_missing(
     table: type[Base],
     columns: tuple[str, ...],
     rows: Iterable[Sequence[Any]],
+    *,
+    storable: bool = False,
 ) -> None:
     """Insert the rows whose key the table does not have."""
-    execute_rows(connection, _insert_missing(connection.dialect.name, table), columns, rows)
+    statement = _insert_missing(connection.dialect.name, table)
+    execute_rows(connection, statement, columns, rows, storable=storable)
 
 
 def upsert(
@@ -111,13 +114,14 @@ def upsert(
     *,
     key: str | None = None,
     keep: str | None = None,
+    storable: bool = False,
 ) -> None:
     """Insert the rows; where the table has the key (its primary one), put in the new values.
 
     The column ``keep`` keeps the value that the table has.
     """
     statement = _upsert(connection.dialect.name, table, columns, key, keep)
-    execute_rows(connection, statement, columns, rows)
+    execute_rows(connection, statement, columns, rows, storable=storable)
 
 
 def execute_rows(
@@ -125,11 +129,16 @@ def execute_rows(
     statement: ClauseElement,
     columns: tuple[str, ...],
     rows: Iterable[Sequence[Any]],
+    *,
+    storable: bool = False,
 ) -> None:
-    """Execute a statement once for each row of values of ``columns``."""
+    """Execute a statement once for each row of values of ``columns``.
+
+    ``storable`` says that every text among them is so, and need not be looked at again.
+    """
     values = tuple(zip(*rows, strict=True))
     if values:
-        compiled = _compiled(connection.dialect, statement, columns)
+        compiled = _compiled(connection.dialect, statement, columns, storable)
         bound = (process(values[place]) for place, process in compiled.values)
         connection.exec_driver_sql(compiled.sql, list(zip(*bound, strict=True)))
 
@@ -150,22 +159,26 @@ class _Compiled:
 
 
 @cache
-def _compiled(dialect: Dialect, statement: ClauseElement, columns: tuple[str, ...]) -> _Compiled:
+def _compiled(
+    dialect: Dialect, statement: ClauseElement, columns: tuple[str, ...], storable: bool
+) -> _Compiled:
     compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(columns)))
     order = compiled.positiontup or ()
     kinds = (compiled.binds[name].type for name in order)
     return _Compiled(
         str(compiled),
         tuple(
-            (columns.index(name), _processor(kind, dialect))
+            (columns.index(name), _processor(kind, dialect, storable))
             for name, kind in zip(order, kinds, strict=True)
         ),
     )
 
 
-def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Column], Column]:
+def _processor(
+    kind: TypeEngine[Any], dialect: Dialect, storable: bool
+) -> Callable[[Column], Column]:
     if isinstance(kind, SafeText):
-        return _storable
+        return _as_they_are if storable else _storable
     if isinstance(kind, Date) and dialect.name == "sqlite":
         return partial(map, _as_iso_8601)
     process = kind.dialect_impl(dialect).bind_processor(dialect)
@@ -180,9 +193,9 @@ def _as_iso_8601(day: date | None) -> str | None:
 def _storable(texts: Column) -> Column:
     # Nearly every text is as it should be, and there are many: one look at all, no call for each.
     together = "".join(filter(None, texts))
-    if together == storable(together):
+    if together == records.storable(together):
         return texts
-    return [None if text is None else storable(text) for text in texts]
+    return [None if text is None else records.storable(text) for text in texts]
 
 
 def _as_they_are(values: Column) -> Column:

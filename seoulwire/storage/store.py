@@ -75,7 +75,7 @@ from seoulwire.storage.models import (
     Revisions,
 )
 from seoulwire.storage.pairing import Unpaired
-from seoulwire.storage.records import ItemKind, from_json
+from seoulwire.storage.records import ItemKind, from_json, unpacked
 from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp, stamps
 from seoulwire.storage.statements import chunks
@@ -560,7 +560,7 @@ class Store:
                     fingerprint=row.fingerprint,
                     capture=row.capture,
                     captured=row.captured,
-                    item=from_json(kind, row.content),
+                    item=from_json(kind, unpacked(row.content)),
                 )
                 for row in connection.execute(query)
             )

@@ -17,6 +17,7 @@ from seoulwire.exceptions import StorageError
 from seoulwire.storage import Store, upgrade
 from seoulwire.storage.engine import _set_pragmas, connect
 from seoulwire.storage.models import SCHEMA, Base
+from seoulwire.storage.records import unpacked
 
 from .factories import post, stored
 
@@ -84,6 +85,8 @@ def make_old(database: str, revision: str, *, filled_from: str) -> None:
                 then = old.tables[table.name]
                 wanted = [one for one in table.columns if one.name in then.columns]
                 rows = [dict(row) for row in reading.execute(select(*wanted)).mappings()]
+                if table.name == "revisions" and revision < "0007":  # not compressed yet
+                    rows = [row | {"content": unpacked(row["content"])} for row in rows]
                 if rows:
                     writing.execute(then.insert(), rows)
     source.dispose()

@@ -17,15 +17,8 @@ from seoulwire.items import Image, Item, Post
 from seoulwire.repair.record import Repaired
 from seoulwire.storage import Store, from_json, to_json
 from seoulwire.storage.item_tables import TABLES
-from seoulwire.storage.records import (
-    KINDS,
-    ItemKind,
-    kind_of,
-    layout,
-    record_of,
-    storable,
-    values_of,
-)
+from seoulwire.storage.records import KINDS, ItemKind, kind_of, storable
+from seoulwire.storage.rows import layout, written
 
 from .factories import article, attachment, blurb, image, partner, post, stored
 
@@ -93,7 +86,7 @@ def test_any_post_comes_back_from_json(item: Post) -> None:
 def test_every_field_has_its_column(kind: ItemKind) -> None:
     item = next(item for item in ITEMS if kind_of(item) == kind)
     row = layout(kind).columns
-    assert len(row) == len(values_of(kind, record_of(kind, item)))
+    assert len(row) == len(written(item).values)
     assert row[0] == "id"
     columns = set(TABLES[kind].__table__.columns.keys())
     assert columns - set(row) == {"fingerprint", "revision", "created", "updated"}

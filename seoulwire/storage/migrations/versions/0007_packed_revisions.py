@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from seoulwire.storage.records import packed
+from seoulwire.storage.records import encoded_json, packed
 
 revision = "0007"
 down_revision = "0006"
@@ -40,7 +40,7 @@ def upgrade() -> None:
                 "the_item_kind": kind,
                 "the_item": item,
                 "the_number": number,
-                "the_packed": packed(content),
+                "the_packed": packed(encoded_json(content)),
             }
             for kind, item, number, content in part
         ]
