@@ -210,10 +210,10 @@ def _touches_latin(text: str, start: int, end: int) -> bool:
 
 def _cp949_words(text: str, least: int, threshold: float) -> Iterator[Repair]:
     """Yield the words whose UTF-8 bytes are shown as CP949, if together they are Korean."""
-    pattern = _CP949_ASKED if _ASKED.search(text) else _CP949_WORD
-    loss = _loss_of(list(islice(_hanja_words(text, pattern), _SAMPLE)), least)
-    if loss is None:
+    how = _how_misread(text, least)
+    if how is None:
         return
+    loss, pattern = how
     strange = (word for word in pattern.finditer(text) if looks_misread(word[0]))
     shift = 0
     for word in _within(_MOST_WORDS, strange):
@@ -241,18 +241,38 @@ def _hanja_words(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
             yield word[0]
 
 
-def _loss_of(words: list[str], least: int) -> Loss | None:
-    """Return how the decoder of these words lost bytes, ``None`` if they are not misread Korean."""
-    is_marked = any(LOST in word or "?" in word for word in words)
-    best: tuple[int, float, Loss] | None = None
-    for loss in (Loss.MARKED, Loss.BOTH_MARKED) if is_marked else (Loss.SILENT,):
-        found = [read.text for word in words if (read := _read_anew(word, loss)[1])]
-        korean = " ".join(found)
-        if len(korean) < least or len(found) * 3 <= len(words) or fluency(korean) < _FLUENT:
-            continue
-        if best is None or (len(found), fluency(korean)) > best[:2]:
-            best = (len(found), fluency(korean), loss)
-    return None if best is None else best[2]
+def _how_misread(text: str, least: int) -> tuple[Loss, re.Pattern[str]] | None:
+    """Return how the decoder of a text lost bytes, and what its words are.
+
+    ``None`` if it is not misread Korean.
+    """
+    pattern = _CP949_ASKED if _ASKED.search(text) else _CP949_WORD
+    words = list(islice(_hanja_words(text, pattern), _SAMPLE))
+    fluent = [
+        (*found, loss, pattern)
+        for loss in _losses(words)
+        if (found := _fluent(words, loss, least)) is not None
+    ]
+    return max(fluent)[2:] if fluent else None
+
+
+def _losses(words: list[str]) -> Iterator[Loss]:
+    """Yield how the decoder of these words may have lost bytes."""
+    if any(LOST in word or "?" in word for word in words):
+        yield from (Loss.MARKED, Loss.BOTH_MARKED)
+    # A question mark behind a word may be one.
+    if not any(LOST in word or "?" in word.rstrip("?") for word in words):
+        yield Loss.SILENT
+
+
+def _fluent(words: list[str], loss: Loss, least: int) -> tuple[int, float] | None:
+    """Return how many of ``words`` can be read and how fluently, if that is Korean."""
+    found = [read.text for word in words if (read := _read_anew(word, loss)[1])]
+    korean = " ".join(found)
+    if len(korean) < least or len(found) * 3 <= len(words):
+        return None
+    fluent = fluency(korean)
+    return None if fluent < _FLUENT else (len(found), fluent)
 
 
 def _read_anew(shown: str, loss: Loss) -> tuple[str, Reading | None]:

@@ -32,7 +32,7 @@ class Loss(StrEnum):
     SILENT = "silent"
 
 
-_Waiting = int | None  # the first byte of a pair that waits for its second
+Waiting = int | None  # the first byte of a pair that waits for its second
 
 
 @cache
@@ -46,19 +46,13 @@ def pairs(lead: int) -> dict[int, str]:
     return found
 
 
-# By the byte that waits, and by what is shown: the characters that may be read next, by the byte
-# that waits behind them.
-Steps = dict[_Waiting, dict[str, dict[_Waiting, str]]]
-
-
 @cache
-def steps(loss: Loss) -> Steps:
-    """Return what each character shows of itself behind each byte that may wait."""
-    return {waiting: _steps(waiting, loss) for waiting in (None, *range(0x80, 0xC0))}
+def steps(loss: Loss, waiting: Waiting) -> dict[str, dict[Waiting, str]]:
+    """Return what each character shows of itself behind the byte that waits.
 
-
-def _steps(waiting: _Waiting, loss: Loss) -> dict[str, dict[_Waiting, str]]:
-    found: dict[str, dict[_Waiting, str]] = {}
+    By what is shown: the characters that may be read, by the byte that waits behind them.
+    """
+    found: dict[str, dict[Waiting, str]] = {}
     pairs_here = {} if waiting is None else pairs(waiting)
     for character, first, whole, behind in _readings(loss):
         if waiting is None:
@@ -77,7 +71,7 @@ def _steps(waiting: _Waiting, loss: Loss) -> dict[str, dict[_Waiting, str]]:
 @cache
 def _readings(
     loss: Loss,
-) -> tuple[tuple[str, int, tuple[str, _Waiting], tuple[str, _Waiting]], ...]:
+) -> tuple[tuple[str, int, tuple[str, Waiting], tuple[str, Waiting]], ...]:
     """Return characters, each with its first byte, what is shown of it, and of all behind that."""
     return tuple(
         (c, data[0], _shown(data, loss), _shown(data[1:], loss))
@@ -85,10 +79,10 @@ def _readings(
     )
 
 
-def _shown(data: bytes, loss: Loss) -> tuple[str, _Waiting]:
+def _shown(data: bytes, loss: Loss) -> tuple[str, Waiting]:
     """Return what a decoder shows while it reads ``data``, and the byte that then waits."""
     text = ""
-    waiting: _Waiting = None
+    waiting: Waiting = None
     for byte in data:
         if waiting is None:
             if loss is Loss.BOTH_MARKED and byte in (0x80, 0xFF):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import exp
 
-from seoulwire.repair.pairing import Loss, steps
+from seoulwire.repair.pairing import Loss, Waiting, steps
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import BOUNDARY, NO_ROW, alone, likelihood, likelihoods, rows_behind
 from seoulwire.repair.tokens import CP949
@@ -40,15 +40,14 @@ _NOTHING_WAITS = (None,)
 _OPENING = frozenset("“‘「『《〈【")
 _CLOSING = frozenset("”’」』》〉】")
 
-_Waiting = int | None
 _Path = tuple[float, float, str]  # likelihood of the best text up to there, of all texts, the text
 _Paths = dict[str, _Path]  # by the last two syllables
-_Reached = dict[_Waiting, _Paths]
+_Reached = dict[Waiting, _Paths]
 # Syllables that leave the same, with how likely each is anywhere, and the marks that do.
 _Characters = tuple[tuple[tuple[float, str], ...], str]
 _Way = tuple[_Paths, _Characters]  # where they lead, and they
 # Some of what is shown, what is reached behind it, and which bytes may wait there, if not all.
-_Piece = tuple[str, _Reached, tuple[_Waiting, ...] | None]
+_Piece = tuple[str, _Reached, tuple[Waiting, ...] | None]
 _START: _Path = (1.0, 1.0, "")
 
 
@@ -89,7 +88,6 @@ def _readings(word: str, loss: Loss) -> Iterator[tuple[str, _Path]]:
 def _reached(word: str, loss: Loss) -> list[_Reached]:
     """Return the readings of each beginning of ``word``, by its length."""
     size = len(word)
-    following = steps(loss)
     faint, most_shown = _FAINT[loss], _MOST_SHOWN[loss]
     at_end = None if loss is Loss.SILENT else _NOTHING_WAITS
     may_wait = [*(_may_wait(shown, loss) for shown in word), at_end]
@@ -104,13 +102,13 @@ def _reached(word: str, loss: Loss) -> list[_Reached]:
         if loss is Loss.SILENT:
             _grow_unseen(here, [piece for piece, _, _ in pieces], top, at_start=not place)
         for waiting, paths in here.items():
-            ways = _ways(following[waiting], pieces)
+            ways = _ways(steps(loss, waiting), pieces)
             if ways and (few := _most(paths, faint * top, _MOST_PATHS)):
                 _grow(few, ways)
     return reached
 
 
-def _ways(rows: dict[str, dict[_Waiting, str]], pieces: list[_Piece]) -> list[_Way]:
+def _ways(rows: dict[str, dict[Waiting, str]], pieces: list[_Piece]) -> list[_Way]:
     """Return what may be read next, of what each of the next ``pieces`` may show."""
     ways: list[_Way] = []
     for piece, reached, may_wait in pieces:
@@ -123,7 +121,7 @@ def _ways(rows: dict[str, dict[_Waiting, str]], pieces: list[_Piece]) -> list[_W
 
 
 @lru_cache(maxsize=1 << 14)
-def _may_wait(shown: str, loss: Loss) -> tuple[_Waiting, ...] | None:
+def _may_wait(shown: str, loss: Loss) -> tuple[Waiting, ...] | None:
     """Return which bytes may wait before ``shown``, if not all: its first, and such as vanish."""
     pair = shown.encode(CP949, "ignore")
     if not pair:
@@ -140,10 +138,10 @@ def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: boo
     """
     belief = _BELIEF_AT_END if at_start or not pieces else _BELIEF_WITHIN
     least = (_FAINT[Loss.SILENT] if pieces else _NAUGHT) * top
-    following = steps(Loss.SILENT)
-    unseen = _unseen()
-    for waiting in [waiting for waiting in here if waiting in unseen]:
-        behind = unseen[waiting]
+    for waiting in list(here):
+        behind = _unseen(waiting)
+        if not behind:
+            continue
         few = _most(here[waiting], _FAINT_UNSEEN * top, 1)
         if not few:
             continue
@@ -152,8 +150,10 @@ def _grow_unseen(here: _Reached, pieces: list[str], top: float, *, at_start: boo
             likely = own * share * belief
             if likely < least:
                 break
-            then = behind.get(character, waiting)
-            if character in behind and not (pieces and following[then].keys().isdisjoint(pieces)):
+            if character not in behind:
+                continue
+            then = behind[character]
+            if not (pieces and steps(Loss.SILENT, then).keys().isdisjoint(pieces)):
                 there = here.setdefault(then, {})
                 _add(there, after, likely, everything * share * belief, text + character)
 
@@ -163,20 +163,16 @@ def _likelihood_of(path: tuple[str, _Path]) -> float:
 
 
 @cache
-def _unseen() -> dict[_Waiting, dict[str, _Waiting]]:
-    """Return, by the byte that waits, the common characters of which nothing is shown.
+def _unseen(waiting: Waiting) -> dict[str, Waiting]:
+    """Return the common characters of which nothing is shown behind the byte that waits.
 
     Each with the byte that then waits.
     """
     return {
-        waiting: {
-            character: then
-            for then, characters in following[""].items()
-            for character in characters
-            if character in _COMMON
-        }
-        for waiting, following in steps(Loss.SILENT).items()
-        if "" in following
+        character: then
+        for then, characters in steps(Loss.SILENT, waiting).get("", {}).items()
+        for character in characters
+        if character in _COMMON
     }
 
 
