@@ -94,7 +94,10 @@ class GuardedResolver:
         """Return whether a host at these addresses may be connected to; remember why not."""
         bad = [address for address in addresses if not is_allowed(address, self._allowed)]
         if bad:
-            why = f"{host} is at {bad[0]}, which is not public; see SEOULWIRE_ALLOWED_NETWORKS"
+            why = (
+                f"{host} is at {bad[0]}, which is not public; if it is yours, allow it with "
+                f"--set SEOULWIRE_ALLOWED_NETWORKS={bad[0]}"
+            )
         elif port in self._ports or all(is_within(address, self._allowed) for address in addresses):
             return True
         else:
