@@ -19,6 +19,7 @@ from seoulwire.urls import canonical_url
 
 OK = 200
 BAD_REQUEST = 400
+GONE = (404, 410)
 LIST_PRIORITY = 30
 MAX_REDIRECTS = 10
 SHORTEST_SECONDS = 60.0  # a list of captures is not asked for in smaller parts
@@ -115,7 +116,7 @@ class WaybackSpider(PagesSpider):
         store = journal_of(self.crawler).store
         for entry in collapsed(parse_cdx(response.text).entries):
             request = self._request(entry.timestamp, entry.url)
-            if not store.was_answered(request.url):
+            if not store.was_answered(request.url, entry.status):
                 yield request
 
     def _request(self, moment: datetime, url: str, hops: int = 0) -> Request:
@@ -152,15 +153,23 @@ class WaybackSpider(PagesSpider):
 
 
 def collapsed(entries: Sequence[CdxEntry]) -> Iterator[CdxEntry]:
-    """Yield the captures of pages and files that differ from the one before of the same URL."""
+    """Yield the captures of pages and files that differ from the one before of the same URL.
+
+    That a page was gone is one state, whatever was said of it, and only of what had been there.
+    """
     last: dict[str, str | None] = {}
     for entry in sorted(entries, key=lambda one: one.timestamp):
         mime = (entry.mime or "").lower()
         if mime.startswith(PASSED_OVER) or any(part in mime for part in SCRIPTS):
             continue
-        if entry.status is not None and not OK <= entry.status < BAD_REQUEST:
+        state = entry.digest
+        if entry.status in GONE:
+            state = "gone"
+            if entry.url not in last:
+                continue
+        elif entry.status is not None and not OK <= entry.status < BAD_REQUEST:
             continue
-        if entry.digest is not None and last.get(entry.url) == entry.digest:
+        if state is not None and last.get(entry.url) == state:
             continue
-        last[entry.url] = entry.digest
+        last[entry.url] = state
         yield entry

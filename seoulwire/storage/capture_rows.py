@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from seoulwire.storage.changes import CaptureRow
@@ -36,10 +36,12 @@ def has(connection: Connection, capture: str) -> bool:
     return bool(connection.scalar(select(exists().where(Captures.id == capture))))
 
 
-def answered(connection: Connection, url: str) -> bool:
-    """Return whether a URL was asked for, and answered with a page or a redirect."""
+def answered(connection: Connection, url: str, status: int | None) -> bool:
+    """Return whether a URL was asked for, and answered with a page, a redirect or ``status``."""
     known = exists().where(
-        Captures.requested_url == url, Captures.integrity == "complete", Captures.status < 400
+        Captures.requested_url == url,
+        Captures.integrity == "complete",
+        or_(Captures.status < 400, Captures.status == status),
     )
     return bool(connection.scalar(select(known)))
 

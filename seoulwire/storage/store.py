@@ -283,10 +283,13 @@ class Store:
         with reading(self._engine) as connection:
             return capture_rows.of_urls(connection, urls, until, limit)
 
-    def was_answered(self, url: str) -> bool:
-        """Return whether a URL was asked for, and answered with a page or a redirect."""
+    def was_answered(self, url: str, status: int | None = None) -> bool:
+        """Return whether a URL was asked for, and answered: with a page, a redirect or ``status``.
+
+        Any answer of 400 and above is else an error, after which it can be asked for again.
+        """
         with reading(self._engine) as connection:
-            return capture_rows.answered(connection, url)
+            return capture_rows.answered(connection, url, status)
 
     def gone_since(self) -> dict[str, datetime]:
         """Return when the pages of stored posts were first found gone, by public id."""

@@ -58,6 +58,8 @@ CAPTURED = [
     ("/n/2", 2016, 301, b"/roads/2"),
     ("/roads/2", 2016, 200, notice("A new road", "The road to the market is open to all.")),
     ("/n/1", 2020, 404, b"<html><title>Not found</title></html>"),
+    ("/n/1", 2021, 404, b"<html><title>Not found</title>Try another</html>"),
+    ("/n/never", 2020, 404, b"<html><title>Not found</title></html>"),
 ]
 
 
@@ -103,11 +105,17 @@ def test_the_history_of_a_board_comes_back_from_an_archive(pywb: int, tmp_path: 
         hall = posts[f"{HOST}/n/1"]
         states = [(one.captured.year, one.item) for one in store.revisions(hall.post.id)]
         fetched = {row.id for row in store.captures()}
+        road, gone = (store.known("post", f"{HOST}/n/{n}") for n in (2, 1))
     # Moved in 2016: read under the address it had moved to, as a crawl would have.
     assert posts.keys() == {f"{HOST}/n/1", f"{HOST}/roads/2"}
     assert [year for year, _ in states] == [2016, 2018]
     assert "June 9" in hall.post.body.text
     assert hall.post.provenance.url == f"{HOST}/n/1"
+    # The archive saw last that it was gone: an error, too, is history.
+    assert gone is not None
+    assert (gone.state, gone.reason, hall.gone) == ("skipped", "gone", True)
+    assert road is not None
+    assert road.state == "stored"
     # Run again, nothing is fetched a second time.
     assert backfill(tmp_path, pywb).returncode == 0
     with Store.open(Command(tmp_path / "data", pywb).database, create=False) as store:
