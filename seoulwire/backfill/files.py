@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from seoulwire.archive import (
     Archived,
@@ -92,14 +92,17 @@ class _Reader:
         links = self._links_at([url for _, url in asked])
         for found, url in asked:
             known = links.get(url, ())
+            wanted = [link for link in known if link.role in self._roles]
             if isinstance(found, Revisit) or found.exchange.status == NOT_MODIFIED:
-                self._take_unchanged(found, known, tally)
+                self._take_unchanged(found, wanted, tally)
             elif found.exchange.method == "GET":
-                self._take_response(found, url, known, tally)
+                self._take_response(found, url, wanted, tally)
+                if self._round == "cited" and not known:
+                    self._count_undeclared(found, url, tally)
         self._journal.flush()
 
     def _links_at(self, urls: Sequence[str]) -> dict[str, list[Link]]:
-        """Return the links that records at these URLs answer in this round, redirects followed."""
+        """Return the links that records at these URLs answer, redirects followed."""
         if not self._roles:
             return {}
         answered: dict[str, set[str]] = {}  # by the link's URL
@@ -108,9 +111,8 @@ class _Reader:
                 answered.setdefault(link_url, set()).add(url)
         links: dict[str, list[Link]] = {}
         for link in self._journal.store.links_at(answered):
-            if link.role in self._roles:
-                for url in answered[link.url]:
-                    links.setdefault(url, []).append(link)
+            for url in answered[link.url]:
+                links.setdefault(url, []).append(link)
         return links
 
     def _take_response(
@@ -173,6 +175,13 @@ class _Reader:
         self._journal.discover(link)
         self._journal.adopt(capture, self._located(found))
         self._keep(reading)
+
+    def _count_undeclared(self, found: Archived, url: str, tally: Tally) -> None:
+        exchange = found.exchange
+        kinds = [v for n, v in exchange.response_headers if n.lower() == b"content-type"]
+        is_page = exchange.status == OK and any(b"html" in kind for kind in kinds)
+        if is_page and not self._scope.declares(url):
+            tally.undeclared[urlsplit(url).hostname or ""] += 1
 
     def _take_unchanged(
         self, found: Archived | Revisit, links: Iterable[Link], tally: Tally

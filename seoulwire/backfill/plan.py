@@ -1,5 +1,6 @@
 """What a backfill reads with, and what it met."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,13 +43,15 @@ class Plan:
 class Tally:
     """What was met in files: counts, damage as (file, offset, what), and redirects, from and to.
 
-    ``unnamed`` are pages of declared sites that nothing names; ``unchanged`` captures that say only
-    that a page was as before, and ``orphans`` those of them whose page is in none of the files.
+    ``unnamed`` are pages of declared sites that nothing names, ``undeclared`` by host those of
+    other sites; ``unchanged`` captures that say only that a page was as before, and ``orphans``
+    those of them whose page is in none of the files.
     """
 
     records: int = 0
     pages: int = 0
     unnamed: int = 0
+    undeclared: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     orphans: int = 0
     damaged: list[tuple[str, int, str]] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Tally:
         self.records += other.records
         self.pages += other.pages
         self.unnamed += other.unnamed
+        self.undeclared += other.undeclared
         self.unchanged += other.unchanged
         self.orphans += other.orphans
         self.damaged += other.damaged

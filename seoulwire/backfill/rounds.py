@@ -67,6 +67,7 @@ def after_round(met: Tally, counted: Tally) -> Tally:
         records=max(met.records, counted.records),
         pages=met.pages + counted.pages,
         unnamed=met.unnamed + counted.unnamed,
+        undeclared=met.undeclared + counted.undeclared,
         unchanged=met.unchanged + counted.unchanged,
         orphans=met.orphans + counted.orphans,
         damaged=list(damaged),

@@ -40,6 +40,11 @@ class Scope:
             return max(fitting, key=lambda one: len(one[0]))[1]
         return self._fronts.get(place)
 
+    def declares(self, url: str) -> bool:
+        """Return whether a URL is on the site of a portal, a board or a source."""
+        known = urlsplit(url).hostname in self._hosts
+        return known or self._configuration.source_of_url(url) is not None
+
     def unnamed(self, url: str, roles: frozenset[Role]) -> Link | None:
         """Return the link of a page that nothing names, if it is on a declared site."""
         if self.board_page(url):

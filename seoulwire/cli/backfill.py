@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 app = typer.Typer(help="Read what other archives hold, as if it had been crawled then.")
 
 SHOWN = 20  # damaged records printed; the rest is counted
+HOSTS = 5  # of what is not declared, those with most pages
 LOG_SECONDS = 10.0
 
 
@@ -208,6 +209,15 @@ def _print_tally(files: int, met: Tally) -> None:
         + (" (--unnamed takes them)" if met.unnamed else ""),
         soft_wrap=True,
     )
+    if met.undeclared:
+        hosts = ", ".join(f"{host} ({pages})" for host, pages in met.undeclared.most_common(HOSTS))
+        out.print(
+            f"{met.undeclared.total()} pages of hosts that the configuration does not declare: "
+            f"{hosts}{', …' if len(met.undeclared) > HOSTS else ''}. For a board among them: "
+            "`seoulwire probe URL --write FILE` (URL is its list, or a saved list page with "
+            "--base), then this command again with --config FILE",
+            soft_wrap=True,
+        )
     if met.orphans:
         out.print(
             f"{met.orphans} captures say that a page had not changed, and it is in none of the "

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import psutil
 import pytest
 from conftest import Command, Crawled
 
+from seoulwire.archive import Exchange, WarcWriter
 from seoulwire.sample import HOSTS, SampleServer
 from seoulwire.storage import Store
 
@@ -131,6 +133,37 @@ def test_what_is_no_warc_file_says_so(
     result = backfill(command_over(tmp_path), str(tmp_path / "none*.warc"))
     assert result.returncode == 2
     assert "names no WARC file" in result.stderr
+
+
+def test_pages_of_a_board_that_nothing_declares_are_counted_with_what_to_do(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    writer = WarcWriter(tmp_path / "warc", prefix="theirs")
+    for path, kind in (
+        ("/board", b"text/html"),
+        ("/board/1", b"text/html"),
+        ("/a.png", b"image/png"),
+    ):
+        writer.write(
+            Exchange(
+                url=f"http://city.example{path}",
+                requested_url=f"http://city.example{path}",
+                method="GET",
+                request_headers=((b"Host", b"city.example"),),
+                status=200,
+                response_headers=((b"Content-Type", kind),),
+                payload=b"<p>A page.</p>",
+                ip=None,
+                fetched=datetime(2016, 6, 1, tzinfo=UTC),
+            )
+        )
+    writer.close()
+    result = backfill(command_over(tmp_path / "data"), str(tmp_path / "warc"))
+    assert result.returncode == 0, result.stderr
+    assert "2 pages of hosts that the configuration does not declare: city.example (2)" in (
+        result.stdout
+    )
+    assert "seoulwire probe URL --write FILE" in result.stdout
 
 
 def test_reprocess_finds_nothing_new_in_what_the_same_code_read(crawled: Crawled) -> None:
