@@ -1,20 +1,17 @@
 """Raw captures: WARC files out and in, and the bodies in them without their content-codings."""
 
+from seoulwire.archive.captures import capture_of, read_capture, recall_capture, to_capture
 from seoulwire.archive.checking import check_captures
 from seoulwire.archive.content_coding import DecodedContent, decode_content
 from seoulwire.archive.exchange import Archived, Exchange, Location, Rendering, payload_digest
 from seoulwire.archive.framing import Damaged
 from seoulwire.archive.reading import (
     Revisit,
-    capture_of,
     digests_agree,
     read_archive,
-    read_capture,
     read_captures,
     read_exchange,
     read_payload,
-    recall_capture,
-    to_capture,
 )
 from seoulwire.archive.records import RENDERED_HEADERS, new_record_id
 from seoulwire.archive.trimming import trim_tail

@@ -5,7 +5,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
-from seoulwire.archive.reading import Located, read_exchange
+from seoulwire.archive.captures import Located
+from seoulwire.archive.reading import read_exchange
 from seoulwire.exceptions import StorageError
 
 
