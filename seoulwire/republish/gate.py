@@ -14,15 +14,8 @@ from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
 from seoulwire.items import Blurb, Entry, Image
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.facts import ArticleFacts, PostFacts
-from seoulwire.republish.rights import (
-    Decision,
-    decide_article,
-    decide_blurb,
-    decide_post,
-    takedowns_of,
-    takedowns_of_article,
-    takedowns_of_images,
-)
+from seoulwire.republish.rights import Decision, decide_article, decide_blurb, decide_post
+from seoulwire.republish.takedowns import takedowns_of, takedowns_of_article, takedowns_of_images
 from seoulwire.storage import DecidedKind, DecisionRecord, TakedownRecord
 
 # One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or

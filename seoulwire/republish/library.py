@@ -9,7 +9,7 @@ from typing import Self
 from seoulwire.archive import read_capture
 from seoulwire.items import Blurb, Entry, FetchedImage, Partner
 from seoulwire.republish.gate import Record
-from seoulwire.republish.rights import address_key
+from seoulwire.republish.takedowns import address_key
 from seoulwire.storage import PostStamp, Revision, RunRecord, Store
 
 LARGEST_PICTURE = 32 * 1024 * 1024  # bytes

@@ -16,7 +16,8 @@ from seoulwire.republish.gate import Decided
 from seoulwire.republish.keeping import Files
 from seoulwire.republish.library import Library
 from seoulwire.republish.listing import PICTURES, Row
-from seoulwire.republish.rights import address_key, may_copy_image
+from seoulwire.republish.rights import may_copy_image
+from seoulwire.republish.takedowns import address_key
 
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 DIGEST = re.compile(r"sha256:([0-9a-f]{64})")

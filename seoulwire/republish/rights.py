@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from seoulwire.archive.cdx import parse_replay_url
 from seoulwire.configuration import (
@@ -24,7 +24,12 @@ from seoulwire.configuration import (
 from seoulwire.items import Article, Blurb, Entry
 from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.licences import combined, terms_of
-from seoulwire.urls import canonical_url
+from seoulwire.republish.takedowns import (
+    address_key,
+    takedowns_of,
+    takedowns_of_article,
+    takedowns_of_images,
+)
 
 AttachmentRight = Literal["link", "none"]
 
@@ -129,43 +134,6 @@ def decide_article(article: Article | ArticleFacts, configuration: Configuration
     return _decide_publication(_publication(facts, configuration), taken_down, configuration)
 
 
-def takedowns_of(post: PostFacts, configuration: Configuration) -> tuple[Takedown, ...]:
-    """Return the takedowns that a post falls under: its own, or of an article it was made of."""
-    if not configuration.takedowns:
-        return ()
-    addresses = _addresses(post).union(*(_addresses(article) for _, article in post.articles))
-    addresses.update(map(address_key, post.citations))
-    return tuple(
-        takedown
-        for takedown in configuration.takedowns
-        if takedown.post == post.id
-        or (takedown.url is not None and address_key(takedown.url) in addresses)
-    )
-
-
-def takedowns_of_article(
-    article: ArticleFacts, configuration: Configuration
-) -> tuple[Takedown, ...]:
-    """Return the takedowns that an article falls under, by any of its addresses."""
-    return tuple(
-        takedown
-        for takedown in configuration.takedowns
-        if takedown.url is not None and address_key(takedown.url) in _addresses(article)
-    )
-
-
-def takedowns_of_images(post: PostFacts, configuration: Configuration) -> tuple[Takedown, ...]:
-    """Return the takedowns of an image that a post shows: then none of its images goes out."""
-    if not configuration.takedowns:
-        return ()
-    shown = set(map(address_key, post.images))
-    return tuple(
-        takedown
-        for takedown in configuration.takedowns
-        if takedown.url is not None and address_key(takedown.url) in shown
-    )
-
-
 def may_copy_image(url: str, configuration: Configuration) -> bool:
     """Return whether the site an image comes from lets it be copied, whatever post shows it."""
     try:
@@ -174,22 +142,6 @@ def may_copy_image(url: str, configuration: Configuration) -> bool:
         source = None
     rights = source.rights if source else configuration.unknown_rights
     return rights.images == "copy"
-
-
-def may_touch(takedown: Takedown, public_id: str, addresses: Iterable[str]) -> bool:
-    """Return whether a takedown may concern a post known by these addresses; never wrongly false.
-
-    Quick, for a post whose entry is not at hand: addresses agree in the last part of their path.
-    """
-    if takedown.url is None:
-        return takedown.post == public_id
-    part = _last_part(takedown.url)
-    return any(_last_part(address) == part for address in addresses)
-
-
-def _last_part(url: str) -> str:
-    path = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/")
-    return unquote(path.rpartition("/")[2]).casefold()
 
 
 def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
@@ -229,10 +181,6 @@ def _without_images(decision: Decision, takedowns: Sequence[Takedown]) -> Decisi
 
 def _in_short(takedown: Takedown) -> str:
     return f"takedown of {takedown.target}, {takedown.asked}, {takedown.reason}"
-
-
-def _addresses(item: PostFacts | ArticleFacts) -> set[str]:
-    return {address_key(place) for place in (item.url, item.requested_url, item.answered_url)}
 
 
 @lru_cache(maxsize=4096)
@@ -338,15 +286,6 @@ def _mark_at(url: str, articles: Sequence[ArticleFacts]) -> str | None:
         for article in marked
         if page in {address_key(article.url), address_key(article.requested_url)}
     )
-
-
-@lru_cache(maxsize=4096)
-def address_key(url: str) -> str:
-    """Return the form of an address that all addresses of the same page share."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
 
 
 def _distinct(claims: Iterable[_Claim]) -> tuple[_Claim, ...]:

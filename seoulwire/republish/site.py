@@ -36,10 +36,10 @@ from seoulwire.republish.naming import file_name
 from seoulwire.republish.page import Page, page_of, source_name
 from seoulwire.republish.pictures import Pictures
 from seoulwire.republish.rendering import ASSETS, asset, look, render
-from seoulwire.republish.rights import may_touch
 from seoulwire.republish.search import SearchIndex, described, documents
 from seoulwire.republish.sitemap import sitemaps
 from seoulwire.republish.swap import replaced_directory
+from seoulwire.republish.takedowns import may_touch
 from seoulwire.storage import PostStamp
 
 POSTS_ON_FRONT = 8
