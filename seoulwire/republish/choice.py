@@ -28,13 +28,20 @@ class Choice:
 
     def takes(self, day: date | None, language: str | None, damage: int) -> bool:
         """Return whether a post or an article of the board is chosen."""
-        if (self.since or self.until) and day is None:
-            return False
-        return (
-            (self.since is None or day is None or day >= self.since)
-            and (self.until is None or day is None or day <= self.until)
-            and (not self.languages or language in self.languages)
-            and (self.max_damage is None or damage <= self.max_damage)
+        return self.takes_day(day) and self.takes_text(language, damage)
+
+    def takes_day(self, day: date | None) -> bool:
+        """Return whether what is of this day can be chosen."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since is None or day >= self.since) and (
+            self.until is None or day <= self.until
+        )
+
+    def takes_text(self, language: str | None, damage: int) -> bool:
+        """Return whether what is in this language, and so damaged, can be chosen."""
+        return (not self.languages or language in self.languages) and (
+            self.max_damage is None or damage <= self.max_damage
         )
 
 

@@ -14,7 +14,7 @@ from seoulwire.storage.changes import (
     Views,
 )
 from seoulwire.storage.copying import copy
-from seoulwire.storage.corpus_rows import CorpusRow, PairedArticle, RowKey
+from seoulwire.storage.corpus_rows import CorpusRows, PairedArticle
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -72,7 +72,7 @@ __all__ = [
     "AppliedTakedown",
     "CaptureRow",
     "Change",
-    "CorpusRow",
+    "CorpusRows",
     "Dead",
     "DecidedKind",
     "DecisionRecord",
@@ -94,7 +94,6 @@ __all__ = [
     "PostStamp",
     "QuarantineRow",
     "Revision",
-    "RowKey",
     "Run",
     "RunRecord",
     "Search",

@@ -3,10 +3,11 @@
 What a corpus passes on as it is stays JSON text; no item is built.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from heapq import merge
+from itertools import compress, groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -17,12 +18,12 @@ from sqlalchemy import (
     FromClause,
     Integer,
     LargeBinary,
+    Row,
     Select,
     Text,
     bindparam,
     cast,
     func,
-    literal,
     select,
     type_coerce,
 )
@@ -33,24 +34,12 @@ from seoulwire.storage.column_types import UtcDateTime
 from seoulwire.storage.decisions import DecidedKind
 from seoulwire.storage.entries import PAIR_RANK, gone_posts
 from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
-from seoulwire.storage.statements import among, chunks
+from seoulwire.storage.statements import among, chunks, listed
 
+# Rows in memory at once: so many, or until their texts have so many bytes.
+ROWS = 1000
+BYTES = 1536 * 1024
 CHUNK = 500  # keys fetched at once
-
-
-class RowKey(NamedTuple):
-    """A row that can be read, and what it may be chosen by.
-
-    ``day`` is that of registration of a post (KST), of publication of an article (UTC); ``damage``
-    counts the unreadable places, ``size`` the bytes of the body in UTF-8.
-    """
-
-    kind: DecidedKind
-    id: str
-    day: date | None
-    language: str | None
-    damage: int
-    size: int
 
 
 class PairedArticle(NamedTuple):
@@ -68,20 +57,32 @@ class PairedArticle(NamedTuple):
     licence: str | None
 
 
-class CorpusRow(NamedTuple):
-    """What is stored of a post or an article.
+class CorpusRows(NamedTuple):
+    """What is stored of some posts, or of some articles, of one year; 0 is that of no date.
 
-    ``values`` are by column: dates and instants as text (ISO 8601), those in :data:`JSON_COLUMNS`
-    as JSON; these, ``text`` and ``raw`` are bytes in UTF-8. ``title_raw`` and ``raw`` are ``None``
-    where they are the text itself. ``repairs`` are by field, in order; ``pairs`` (of a post) are
-    best first.
+    ``columns`` have the values of all: dates and instants as text (ISO 8601), those in
+    :data:`JSON_COLUMNS` as JSON; these, ``text`` and ``raw`` are bytes in UTF-8. ``title_raw`` and
+    ``raw`` are ``None`` where they are the text itself. ``date`` is the day of registration of a
+    post (KST), of publication of an article (UTC); ``damage`` counts the unreadable places.
+    ``repairs`` are by id and field, in order; ``pairs`` of posts by id, best first; ``gone`` are
+    the ids of the posts whose pages are.
     """
 
-    key: RowKey
-    values: dict[str, Any]
-    repairs: dict[str, list[Repair]]
-    pairs: list[PairedArticle]
-    gone: bool
+    kind: DecidedKind
+    year: int
+    columns: dict[str, Sequence[Any]]
+    repairs: dict[str, dict[str, list[Repair]]]
+    pairs: dict[str, list[PairedArticle]]
+    gone: set[str]
+
+    def only(self, kept: Sequence[bool]) -> "CorpusRows":
+        """Return the rows that are to be kept."""
+        if all(kept):
+            return self
+        columns: dict[str, Sequence[Any]] = {
+            name: list(compress(column, kept)) for name, column in self.columns.items()
+        }
+        return self._replace(columns=columns)
 
 
 JSON_COLUMNS = ("blocks", "citations", "images", "attachments", "authors", "notes")
@@ -123,6 +124,12 @@ _REPAIR_FIELDS = (
     *("start", "end", "text_start", "text_end", "before", "after"),
     *("kind", "method", "confidence", "evidence", "detail"),
 )
+# PostgreSQL sums whole numbers to a decimal one.
+_DAMAGE = (
+    select(Damage.item, cast(func.sum(Damage.slots), Integer).label("slots"))
+    .where(Damage.item_kind == bindparam("kind"), among(Damage.item, "ids"))
+    .group_by(Damage.item)
+)
 _PAIRS = (
     select(
         Pairs.post,
@@ -142,11 +149,36 @@ _PAIRS = (
 )
 
 
-def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
+def read(
+    connection: Connection, board: str | None, takes: Callable[[date | None], bool]
+) -> Iterator[CorpusRows]:
     """Yield all rows by year, posts before articles, then by day and id; without a day first.
 
-    Of a ``board`` those of its posts, and of the articles that these are paired with.
+    Of a ``board`` those of its posts, and of the articles that these are paired with; of them those
+    of the days that ``takes`` takes. At most :data:`ROWS` come together, or about :data:`BYTES` of
+    their texts.
     """
+    chosen = (key for key in _keys(connection, board) if takes(key.day))
+    for (year, kind), alike in groupby(chosen, key=_year_and_kind):
+        for keys, rows in _batches(connection, kind, alike):
+            yield _rows(connection, kind, year, keys, rows)
+
+
+class _Key(NamedTuple):
+    kind: DecidedKind
+    id: str
+    day: date | None
+
+
+def _year(key: _Key) -> int:
+    return key.day.year if key.day else 0
+
+
+def _year_and_kind(key: _Key) -> tuple[int, DecidedKind]:
+    return _year(key), key.kind
+
+
+def _keys(connection: Connection, board: str | None) -> Iterator[_Key]:
     binary = "BINARY" if connection.dialect.name == "sqlite" else "C"
     posts = select(Posts.id, Posts.registered).order_by(
         Posts.registered.nulls_first(), Posts.id.collate(binary)
@@ -159,67 +191,80 @@ def keys(connection: Connection, board: str | None) -> Iterator[RowKey]:
         cited = select(Pairs.article).join(Posts, Posts.id == Pairs.post)
         articles = articles.where(Articles.id.in_(cited.where(Posts.board == board)))
     return merge(
-        _keys(connection, "post", posts), _keys(connection, "article", articles), key=_year
+        _keys_of("post", connection, posts), _keys_of("article", connection, articles), key=_year
     )
 
 
-def _keys(connection: Connection, kind: DecidedKind, query: Executable) -> Iterator[RowKey]:
-    rows = connection.execution_options(yield_per=CHUNK).execute(query)
-    measure = _measures(kind, connection.dialect.name)
-    for part in rows.partitions():
-        ids = [row[0] for row in part]
-        # Not in the query: to be sorted, all would have to be measured before the first is given.
-        measures = {row[0]: row[1:] for row in connection.execute(measure, {"ids": ids}).all()}
-        for id, moment in part:
-            day = moment.date() if isinstance(moment, datetime) else moment
-            yield RowKey(kind, id, day, *measures[id])
+def _keys_of(kind: DecidedKind, connection: Connection, query: Executable) -> Iterator[_Key]:
+    for id, moment in connection.execute(query.execution_options(yield_per=CHUNK)):
+        yield _Key(kind, id, moment.date() if isinstance(moment, datetime) else moment)
 
 
-@cache
-def _measures(kind: DecidedKind, dialect: str) -> Select[Any]:
-    table = _table(kind)
-    slots = select(func.sum(Damage.slots)).where(
-        Damage.item_kind == literal(kind), Damage.item == table.id
+def _batches(
+    connection: Connection, kind: DecidedKind, keys: Iterable[_Key]
+) -> Iterator[tuple[Sequence[_Key], Sequence[Row[Any]]]]:
+    """Yield keys of one kind, and what is stored of them, few enough for memory."""
+    query = _query(kind, connection.dialect.name)
+    batch: list[tuple[_Key, Row[Any]]] = []
+    size = 0
+    for part in chunks(keys, CHUNK):
+        rows = connection.execute(query, {"ids": [key.id for key in part]})
+        for key, row in zip(part, rows, strict=True):
+            batch.append((key, row))
+            size += len(row.text)
+            if size >= BYTES or len(batch) == ROWS:
+                yield tuple(zip(*batch, strict=True))
+                batch, size = [], 0
+    if batch:
+        yield tuple(zip(*batch, strict=True))
+
+
+def _rows(
+    connection: Connection,
+    kind: DecidedKind,
+    year: int,
+    keys: Sequence[_Key],
+    rows: Sequence[Row[Any]],
+) -> CorpusRows:
+    ids = [key.id for key in keys]
+    columns: dict[str, Sequence[Any]] = dict(
+        zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
     )
-    # PostgreSQL sums whole numbers to a decimal one.
-    damage = cast(func.coalesce(slots.scalar_subquery(), 0), Integer)
-    size = func.length(_in_utf8(table.__table__.c.body_text, dialect))
-    return select(table.id, table.language, damage, size).where(among(table.id, "ids"))
-
-
-def _year(key: RowKey) -> int:
-    return key.day.year if key.day else 0
-
-
-def read(connection: Connection, keys: Sequence[RowKey]) -> Iterator[CorpusRow]:
-    """Yield the rows of keys of one kind, in their order."""
-    kind = keys[0].kind
-    names, instants, query = _query(kind, connection.dialect.name)
-    for part in chunks(keys):
-        ids = [key.id for key in part]
-        found = {row[0]: row for row in connection.execute(query, {"ids": ids}).all()}
-        repairs = _repairs(connection, kind, ids)
-        pairs = _pairs(connection, ids) if kind == "post" else {}
-        gone = gone_posts(connection, ids) if kind == "post" else set()
-        for key in part:
-            values = dict(zip(names, found[key.id], strict=True))
-            for name in instants:
-                values[name] = _instant(values[name])
-            yield CorpusRow(
-                key, values, repairs.get(key.id, {}), pairs.get(key.id, []), key.id in gone
-            )
+    for name in _instants(kind):
+        columns[name] = [_instant(kept) for kept in columns[name]]
+    damage = {
+        row.item: row.slots for row in connection.execute(_DAMAGE, {"kind": kind, "ids": ids})
+    }
+    columns["damage"] = [damage.get(id, 0) for id in ids]
+    columns["date"] = [key.day and key.day.isoformat() for key in keys]
+    return CorpusRows(
+        kind,
+        year,
+        columns,
+        _repairs(connection, kind, ids),
+        _pairs(connection, ids) if kind == "post" else {},
+        gone_posts(connection, ids) if kind == "post" else set(),
+    )
 
 
 @cache
-def _query(kind: DecidedKind, dialect: str) -> tuple[tuple[str, ...], tuple[str, ...], Select[Any]]:
-    """Return the names of what is read, which of it are instants, and what reads it."""
+def _query(kind: DecidedKind, dialect: str) -> Select[Any]:
+    """Return what reads the rows of a list of ids, in its order."""
     table = _table(kind).__table__
-    columns = [table.c.id]
-    columns += [c for c in table.c if c.name != "id" and c.name not in _LEFT_OUT]
-    names = {column: _RENAMED.get(column.name, column.name) for column in columns}
-    instants = (names[column] for column in columns if isinstance(column.type, UtcDateTime))
-    query = select(*(_as_read(column, table, dialect) for column in columns))
-    return tuple(names.values()), tuple(instants), query.where(among(table.c.id, "ids"))
+    ids = listed(dialect, "ids")
+    columns = (column for column in table.c if column.name not in _LEFT_OUT)
+    read = (_as_read(column, table, dialect).label(_renamed(column.name)) for column in columns)
+    return select(*read).select_from(ids.join(table, table.c.id == ids.c.value)).order_by(ids.c.key)
+
+
+@cache
+def _instants(kind: DecidedKind) -> tuple[str, ...]:
+    columns = _table(kind).__table__.c
+    return tuple(_renamed(each.name) for each in columns if isinstance(each.type, UtcDateTime))
+
+
+def _renamed(name: str) -> str:
+    return _RENAMED.get(name, name)
 
 
 def _as_read(column: ColumnElement[Any], table: FromClause, dialect: str) -> ColumnElement[Any]:

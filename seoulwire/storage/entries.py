@@ -20,6 +20,13 @@ PAIR_COLUMNS = (
     Pairs.similarity,
     Pairs.coverage,
 )
+_GONE = select(Ledger.item).where(
+    Ledger.role == "post",
+    Ledger.state == "skipped",
+    Ledger.reason == "gone",
+    Ledger.item.is_not(None),
+)
+_GONE_OF = _GONE.where(among(Ledger.item, "ids"))
 
 
 def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
@@ -73,15 +80,9 @@ def _entries_of(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[
 
 def gone_posts(connection: Connection, ids: Sequence[str] | None = None) -> set[str]:
     """Return those of the posts, or all, that were stored and whose pages are gone since."""
-    query = select(Ledger.item).where(
-        Ledger.role == "post",
-        Ledger.state == "skipped",
-        Ledger.reason == "gone",
-        Ledger.item.is_not(None),
-    )
-    if ids is not None:
-        query = query.where(among(Ledger.item, "ids"))
-    return set(connection.scalars(query, {"ids": ids} if ids is not None else {}))
+    if ids is None:
+        return set(connection.scalars(_GONE))
+    return set(connection.scalars(_GONE_OF, {"ids": ids}))
 
 
 def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple[Pair, Article]]]:

@@ -40,7 +40,7 @@ from seoulwire.storage import (
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change, Search, SearchKind
 from seoulwire.storage.commit import commit
-from seoulwire.storage.corpus_rows import CorpusRow, RowKey
+from seoulwire.storage.corpus_rows import CorpusRows
 from seoulwire.storage.decisions import (
     AppliedTakedown,
     DecidedKind,
@@ -437,15 +437,15 @@ class Store:
         with reading(self._engine) as connection:
             yield from entry_tables.entries_of(connection, ids)
 
-    def row_keys(self, board: str | None = None) -> Iterator[RowKey]:
-        """Yield what a corpus can have rows of, by year, posts first, then by day and id."""
-        with reading(self._engine) as connection:
-            yield from corpus_rows.keys(connection, board)
+    def corpus_rows(
+        self, board: str | None, takes: Callable[[date | None], bool]
+    ) -> Iterator[CorpusRows]:
+        """Yield what a corpus can have rows of, by year, posts first, then by day and id.
 
-    def corpus_rows(self, keys: Sequence[RowKey]) -> list[CorpusRow]:
-        """Return the rows of keys of one kind, in their order."""
+        Only what is of a day that ``takes`` takes.
+        """
         with reading(self._engine) as connection:
-            return list(corpus_rows.read(connection, keys))
+            yield from corpus_rows.read(connection, board, takes)
 
     def save_decisions(
         self, made: Sequence[DecisionRecord], takedowns: Sequence[TakedownRecord] = ()

@@ -24,10 +24,11 @@ from seoulwire.exceptions import PublishError
 from seoulwire.items import Citation, Entry, FileLink, Image
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.choice import Choice
-from seoulwire.republish.dataset import TOGETHER, export_dataset
+from seoulwire.republish.dataset import export_dataset
 from seoulwire.republish.dataset.columns import COLUMNS
 from seoulwire.republish.markup import UNPRINTABLE
 from seoulwire.storage import Store
+from seoulwire.storage.corpus_rows import ROWS
 
 from .factories import WORDS, article, entry, keep, post, repaired
 from .hostile import VECTORS
@@ -310,7 +311,7 @@ def test_any_text_comes_back_as_it_was_and_is_safe_in_a_page(export: Export) -> 
 
 
 def test_more_rows_than_are_held_at_once_are_all_written(export: Export) -> None:
-    slugs = [f"post-{number}" for number in range(TOGETHER + 10)]
+    slugs = [f"post-{number}" for number in range(ROWS + 10)]
     directory = export(entry(post("short", slug=slug)) for slug in slugs)
     assert sorted(each["id"] for each in rows(directory)) == sorted(f"portal:en/{s}" for s in slugs)
     assert len(pd.read_parquet(directory / "parquet")) == len(slugs)

@@ -1,30 +1,25 @@
 """The researcher's corpus: Parquet, JSON lines and CSV with a datasheet, behind the rights gate."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress
 from pathlib import Path
 
 from seoulwire.configuration import Configuration
 from seoulwire.republish.choice import EVERY, Choice, Scope
-from seoulwire.republish.dataset.description import (
-    MARKER,
-    Description,
-    measured,
-    write_description,
-)
+from seoulwire.republish.dataset.description import MARKER, Description, write_description
 from seoulwire.republish.dataset.facts import Facts
-from seoulwire.republish.dataset.rows import Row, facts_of, row_of
-from seoulwire.republish.dataset.tables import CSV, JSONL, NO_YEAR, PARQUET, open_tables
-from seoulwire.republish.facts import PostFacts
-from seoulwire.republish.gate import Gate
+from seoulwire.republish.dataset.rows import (
+    Columns,
+    columns_of,
+    facts_of_articles,
+    facts_of_posts,
+)
+from seoulwire.republish.dataset.tables import open_tables
+from seoulwire.republish.gate import Gate, opened
 from seoulwire.republish.rights import Decision
 from seoulwire.republish.swap import replaced_directory
-from seoulwire.storage import CorpusRow, RowKey, Store
-
-# Rows in memory at once: so many, or of bodies of so many bytes together.
-TOGETHER = 1000
-BYTES = 768 * 1024
+from seoulwire.storage import CorpusRows, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +53,13 @@ def export_dataset(
     gate = Gate(configuration, store.save_decisions)
     with replaced_directory(directory, MARKER) as building:
         with open_tables(building) as tables:
-            for year, keys in _batches(store.row_keys(choice.board), choice):
-                stored = store.corpus_rows(keys)
-                rows = list(_rows(stored, gate, facts, scope))
-                if rows:
-                    facts.add(rows)
-                    tables.write(year, rows)
+            for stored in store.corpus_rows(choice.board, choice.takes_day):
+                columns = _permitted(stored, gate, choice, scope, facts)
+                if columns is not None:
+                    facts.add(columns)
+                    tables.write(stored.year, columns)
         facts.characters = tables.characters
-        parquet = sorted((building / PARQUET).glob("*/*.parquet"))
-        paths = [CSV, JSONL, *(path.relative_to(building).as_posix() for path in parquet)]
-        files = measured(building, paths)
+        files = tables.files
         write_description(
             building,
             Description(
@@ -77,38 +69,27 @@ def export_dataset(
     return DatasetReport(rows=facts.rows, withheld=facts.withheld, files=len(files))
 
 
-def _batches(keys: Iterable[RowKey], choice: Choice) -> Iterator[tuple[int, Sequence[RowKey]]]:
-    """Yield the chosen keys by year and kind, few enough of each for memory."""
-    chosen = (key for key in keys if choice.takes(key.day, key.language, key.damage))
-    for (year, _), alike in groupby(chosen, key=lambda key: (_year(key), key.kind)):
-        batch: list[RowKey] = []
-        size = 0
-        for key in alike:
-            if batch and (len(batch) == TOGETHER or size + key.size > BYTES):
-                yield year, batch
-                batch, size = [], 0
-            batch.append(key)
-            size += key.size
-        yield year, batch
-
-
-def _year(key: RowKey) -> int:
-    return key.day.year if key.day else NO_YEAR
-
-
-def _rows(stored: Sequence[CorpusRow], gate: Gate, facts: Facts, scope: Scope) -> Iterator[Row]:
-    items = [facts_of(each) for each in stored]
-    posts = [item for item in items if isinstance(item, PostFacts)]
-    of_articles: Mapping[str, Decision] = {}
-    if posts:
-        decisions, of_articles = gate.decide_posts(posts)
+def _permitted(
+    stored: CorpusRows, gate: Gate, choice: Choice, scope: Scope, facts: Facts
+) -> Columns | None:
+    """Return what may go out of the rows that are chosen; count those that nothing may."""
+    texts = zip(stored.columns["language"], stored.columns["damage"], strict=True)
+    stored = stored.only([choice.takes_text(*text) for text in texts])
+    decisions, of_articles = _decide(stored, gate)
+    if scope == "full":
+        out = [decision.text == "full" for decision in decisions]
     else:
-        decisions = gate.decide(items)
-    for each, decision in zip(stored, decisions, strict=True):
-        if scope == "full" and decision.text != "full":
-            continue
-        row = row_of(each, decision, of_articles, everything=scope == "all")
-        if row is None:
-            facts.withheld += 1
-        else:
-            yield row
+        gates = map(opened, decisions) if scope == "all" else decisions
+        out = [each.text != "none" for each in gates]
+        facts.withheld += out.count(False)
+    if not any(out):
+        return None
+    decisions = list(compress(decisions, out))
+    return columns_of(stored.only(out), decisions, of_articles, everything=scope == "all")
+
+
+def _decide(stored: CorpusRows, gate: Gate) -> tuple[list[Decision], Mapping[str, Decision]]:
+    """Return the decisions on posts or articles, and those on the articles of posts, recorded."""
+    if stored.kind == "post":
+        return gate.decide_posts(facts_of_posts(stored))
+    return gate.decide(facts_of_articles(stored)), {}

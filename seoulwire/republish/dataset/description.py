@@ -1,12 +1,9 @@
 """What stands beside the rows: datasheet, Data Package, citation and checksums."""
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +24,7 @@ from seoulwire.republish.dataset.columns import (
     table_schema,
 )
 from seoulwire.republish.dataset.facts import Facts
+from seoulwire.republish.dataset.files import NewFile, Written
 from seoulwire.republish.dataset.tables import CSV, JSONL, PARQUET
 
 DATASHEET = "README.md"  # the name under which Hugging Face and every forge show it
@@ -40,15 +38,6 @@ FORMAT = 1
 
 _SHOWN = 40  # values of a column that the datasheet counts one by one
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$:/])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A file of the corpus: its path below the directory, its size and its SHA-256."""
-
-    path: str
-    size: int
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,24 +94,13 @@ def write_description(directory: Path, description: Description) -> None:
         PACKAGE: json.dumps(data_package(description), ensure_ascii=False, indent=2) + "\n",
         CITATION_FILE: citation(description),
     }
+    files = list(description.files)
     for name, text in texts.items():
-        (directory / name).write_text(text, "utf-8", newline="\n")
-    files = [*description.files, *measured(directory, texts)]
+        with NewFile(directory, name) as file:
+            file.write(text.encode())
+        files.append(file.measured())
     lines = (f"{file.digest}  {file.path}\n" for file in sorted(files, key=lambda file: file.path))
     (directory / CHECKSUMS).write_text("".join(lines), "utf-8", newline="\n")
-
-
-def measured(directory: Path, paths: Iterable[str]) -> list[Written]:
-    """Return size and digest of files below a directory."""
-    # The two large files at the same time.
-    with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(partial(_measured, directory), paths))
-
-
-def _measured(directory: Path, path: str) -> Written:
-    with (directory / path).open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return Written(path=path, size=stream.tell(), digest=digest)
 
 
 def _marker(description: Description) -> dict[str, Any]:

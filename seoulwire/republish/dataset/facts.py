@@ -1,12 +1,11 @@
 """What was measured of the corpus while it was written: the facts of its datasheet."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import orjson
 
-from seoulwire.republish.dataset.rows import Row
+from seoulwire.republish.dataset.rows import Columns
 
 # Columns of few values.
 COUNTED = ("type", "language", "source", "board", "rights", "terms", "integrity", "extractor")
@@ -38,26 +37,32 @@ class Facts:
     last: str | None = None
     captured: str | None = None
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, columns: Columns) -> None:
         """Count rows that are written."""
-        self.rows += len(rows)
+        rows = len(columns["id"])
+        self.rows += rows
         for name, counts in self.values.items():
-            counts.update([row[name] for row in rows])
-        self.partly += [row["whole"] for row in rows].count(False)
-        damage = [row["damage"] for row in rows if row["damage"]]
+            counts.update(columns.get(name) or {None: rows})
+        self.partly += columns["whole"].count(False)
+        damage = list(filter(None, columns["damage"]))
         self.damaged += len(damage)
         self.damage += sum(damage)
-        days = [row["date"] for row in rows if row["date"] is not None]
-        self.undated += len(rows) - len(days)
+        days = [day for day in columns["date"] if day is not None]
+        self.undated += rows - len(days)
         self.years.update(int(day[:4]) for day in days)
         self.first = min(filter(None, (self.first, *days)), default=None)
         self.last = max(filter(None, (self.last, *days)), default=None)
-        self.captured = max(filter(None, (self.captured, *(row["fetched"] for row in rows))))
-        for repairs in [row["repairs"] for row in rows if row["repairs"] != b"[]"]:
-            self.repaired += 1
+        self.captured = max(filter(None, (self.captured, *columns["fetched"])))
+        repaired = _filled(columns, "repairs")
+        self.repaired += len(repaired)
+        for repairs in repaired:
             self.repairs.update(
                 (repair["kind"], repair["method"], repair["evidence"])
                 for repair in orjson.loads(repairs)
             )
-        for pairs in [row["pairs"] for row in rows if row["pairs"] != b"[]"]:
+        for pairs in _filled(columns, "pairs"):
             self.pairs.update(pair["kind"] for pair in orjson.loads(pairs))
+
+
+def _filled(columns: Columns, name: str) -> list[bytes]:
+    return [listed for listed in columns.get(name, ()) if listed != b"[]"]

@@ -1,53 +1,48 @@
-"""A row of the corpus: what may go out of one post or article, by column."""
+"""The rows of the corpus: what may go out of posts or articles, by column."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 import orjson
 
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.choice import STAMP
-from seoulwire.republish.dataset.columns import COLUMNS, REPAIR
+from seoulwire.republish.dataset.columns import REPAIR
 from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.gate import opened, permit, permitted_repairs
 from seoulwire.republish.rights import Decision
-from seoulwire.storage import CorpusRow, PairedArticle, blocks_from_json, blocks_to_json
+from seoulwire.storage import CorpusRows, PairedArticle, blocks_from_json, blocks_to_json
 
-Row = dict[str, Any]
+# By name; a column that is missing has nothing in any of the rows: null, or an empty list.
+Columns = dict[str, Sequence[Any]]
 
 # Nearly all of the bytes: they become text only where a part of them is to go out.
 BODIES = ("text", "raw")
 
 _NONE = b"[]"
-_NOTHING: Mapping[str, Any] = {column.name: _NONE if column.is_list else None for column in COLUMNS}
 
 
-def facts_of(row: CorpusRow) -> PostFacts | ArticleFacts:
-    """Return what the rights of a stored post or article depend on."""
-    values = row.values
-    if row.key.kind == "article":
-        return ArticleFacts(
-            values["id"],
-            values["source"],
-            values["url"],
-            values["requested_url"],
-            values["answered_url"],
-            values["licence"],
+def facts_of_articles(stored: CorpusRows) -> list[ArticleFacts]:
+    """Return what the rights of stored articles depend on."""
+    return list(map(ArticleFacts, *(stored.columns[name] for name in ArticleFacts._fields)))
+
+
+def facts_of_posts(stored: CorpusRows) -> list[PostFacts]:
+    """Return what the rights of stored posts depend on."""
+    columns = stored.columns
+    plain = ("id", "url", "requested_url", "answered_url", "licence", "tag", "source")
+    pairs = (stored.pairs.get(id, ()) for id in columns["id"])
+    return list(
+        map(
+            PostFacts,
+            *(columns[name] for name in plain),
+            map(_urls, columns["citations"]),
+            map(_shown, columns["images"], columns["blocks"]),
+            (tuple((pair.kind, _facts_of_pair(pair)) for pair in found) for found in pairs),
+            (id in stored.gone for id in columns["id"]),
         )
-    return PostFacts(
-        values["id"],
-        values["url"],
-        values["requested_url"],
-        values["answered_url"],
-        values["licence"],
-        values["tag"],
-        values["source"],
-        _urls(values["citations"]),
-        (*_urls(values["images"]), *_figures(values["blocks"])),
-        tuple((pair.kind, _facts_of_pair(pair)) for pair in row.pairs),
-        row.gone,
     )
 
 
@@ -61,113 +56,131 @@ def _urls(listed: bytes) -> tuple[str, ...]:
     return () if listed == _NONE else tuple(each["url"] for each in orjson.loads(listed))
 
 
-def _figures(blocks: bytes) -> tuple[str, ...]:
+def _shown(images: bytes, blocks: bytes) -> tuple[str, ...]:
     if b'"figure"' not in blocks:
-        return ()
-    return tuple(block["url"] for block in orjson.loads(blocks) if block["type"] == "figure")
-
-
-def row_of(
-    stored: CorpusRow, decision: Decision, of_articles: Mapping[str, Decision], *, everything: bool
-) -> Row | None:
-    """Return the row of a post or an article by column; ``None`` for nothing.
-
-    Lists are JSON; they and the bodies (:data:`BODIES`) are bytes in UTF-8, all else is as JSON
-    has it.
-    ``of_articles`` are the decisions on the articles it is paired with. ``everything``: whatever is
-    not withdrawn goes out, stamped; ``rights`` is the true decision all the same.
-    """
-    gate = opened(decision) if everything else decision
-    if gate.text == "none":
-        return None
-    values = stored.values
-    post = stored.key.kind == "post"
-    row = {**_NOTHING}
-    row["type"] = stored.key.kind
-    row.update(_passed(values, post=post))
-    row["date"] = stored.key.day and stored.key.day.isoformat()
-    row["damage"] = stored.key.damage
-    row["images"] = _images(values["images"], gate)
-    row["rights"] = decision.text
-    row["excerpt_words"] = decision.excerpt_words
-    row["terms"] = decision.licence
-    row["attribution"] = _listed(decision.attribution)
-    row["reasons"] = _listed(decision.reasons)
-    if everything:
-        row["stamp"] = STAMP
-    if gate.text == "full":
-        row["subtitle"] = values["deck"] if post else values["subtitle"]
-    _put_body(row, stored, gate)
-    if stored.repairs:
-        _put_repairs(row, stored, gate)
-    if post:
-        row["registered_zone"] = "assumed" if row["registered"] else None
-        row["published_zone"] = "stated" if row["published"] else None
-        row["modified_day"] = values["modified"]
-        if gate.attachments != "none":
-            row["attachments"] = values["attachments"]
-        if stored.pairs:
-            row["pairs"] = _pairs(stored.pairs, of_articles, everything=everything)
-    return row
+        return _urls(images)
+    figures = (block["url"] for block in orjson.loads(blocks) if block["type"] == "figure")
+    return (*_urls(images), *figures)
 
 
 _OF_BOTH = (
     *("id", "url", "source", "title", "language", "published", "published_raw", "licence", "notes"),
     *("revision", "created", "updated", "capture", "capture_digest", "requested_url"),
-    *("answered_url", "fetched", "integrity", "charset", "extractor"),
+    *("answered_url", "fetched", "integrity", "charset", "extractor", "date", "damage"),
 )
-_OF_POST = (
-    *_OF_BOTH,
-    *("board", "tag", "title_truncated", "registered", "registered_raw", "writer", "department"),
-    *("byline", "citations", "views"),
-)
-_OF_ARTICLE = (
-    *_OF_BOTH,
-    *("site", "section", "authors", "published_zone", "modified", "modified_zone", "layout"),
-    "memento",
-)
-_TAKE_OF_POST = itemgetter(*_OF_POST)
-_TAKE_OF_ARTICLE = itemgetter(*_OF_ARTICLE)
+# What every decision but "nothing" lets out as it is: facts about the page.
+_PASSED = {
+    "post": (
+        *_OF_BOTH,
+        *("board", "tag", "title_truncated", "registered", "registered_raw", "writer"),
+        *("department", "byline", "citations", "views"),
+    ),
+    "article": (
+        *_OF_BOTH,
+        *("site", "section", "authors", "published_zone", "modified", "modified_zone", "layout"),
+        "memento",
+    ),
+}
 
 
-def _passed(values: Mapping[str, Any], *, post: bool) -> Iterator[tuple[str, Any]]:
-    """Yield what every decision but "nothing" lets out as it is: facts about the page."""
-    if post:
-        return zip(_OF_POST, _TAKE_OF_POST(values), strict=True)
-    return zip(_OF_ARTICLE, _TAKE_OF_ARTICLE(values), strict=True)
+def columns_of(
+    stored: CorpusRows,
+    decisions: Sequence[Decision],
+    of_articles: Mapping[str, Decision],
+    *,
+    everything: bool,
+) -> Columns:
+    """Return the rows of posts or articles, each of which something may go out of, by column.
+
+    Lists are JSON; they and the bodies (:data:`BODIES`) are bytes in UTF-8, all else is as JSON
+    has it.
+    ``of_articles`` are the decisions on the articles that posts are paired with. ``everything``:
+    all goes out, stamped; ``rights`` is the true decision all the same.
+    """
+    gates = list(map(opened, decisions)) if everything else decisions
+    known = stored.columns
+    columns = {name: known[name] for name in _PASSED[stored.kind]}
+    columns["type"] = [stored.kind] * len(gates)
+    columns["rights"] = [decision.text for decision in decisions]
+    columns["excerpt_words"] = [decision.excerpt_words for decision in decisions]
+    columns["terms"] = [decision.licence for decision in decisions]
+    columns["attribution"] = [_listed(decision.attribution) for decision in decisions]
+    columns["reasons"] = [_listed(decision.reasons) for decision in decisions]
+    if everything:
+        columns["stamp"] = [STAMP] * len(gates)
+    columns["images"] = list(map(_images, known["images"], gates))
+    bodies = map(_body, known["text"], known["blocks"], gates)
+    columns["text"], columns["blocks"], columns["whole"] = zip(*bodies, strict=True)
+    decks = zip(known["deck" if stored.kind == "post" else "subtitle"], gates, strict=True)
+    columns["subtitle"] = [deck if gate.text == "full" else None for deck, gate in decks]
+    if stored.repairs:
+        _put_repairs(columns, stored, gates)
+    if stored.kind == "post":
+        columns["registered_zone"] = [day and "assumed" for day in known["registered"]]
+        columns["published_zone"] = [instant and "stated" for instant in known["published"]]
+        columns["modified_day"] = known["modified"]
+        files = zip(known["attachments"], gates, strict=True)
+        columns["attachments"] = [
+            listed if gate.attachments != "none" else _NONE for listed, gate in files
+        ]
+        columns["pairs"] = [
+            _pairs(stored.pairs.get(id, ()), of_articles, everything=everything)
+            for id in known["id"]
+        ]
+    return columns
 
 
-def _put_body(row: Row, stored: CorpusRow, gate: Decision) -> None:
-    """Put text and blocks, as far as they may go out."""
-    text, blocks = stored.values["text"], stored.values["blocks"]
+def _body(text: bytes, blocks: bytes, gate: Decision) -> tuple[bytes | None, bytes, bool]:
+    """Return text and blocks, as far as they may go out, and whether that is all."""
     if gate.text == "full" and gate.images != "none":
-        row["text"], row["blocks"], row["whole"] = text, blocks, True
-        return
+        return text, blocks, True
     body = Repaired.unchanged(text.decode())
     permitted = permit(body, (), gate)
     if permitted.whole:
         permitted = permit(body, blocks_from_json(orjson.loads(blocks)), gate)
-    row["text"] = permitted.text.encode() if permitted.text or permitted.whole else None
-    row["blocks"] = orjson.dumps(blocks_to_json(permitted.blocks))
-    row["whole"] = permitted.whole
+    return (
+        permitted.text.encode() if permitted.text or permitted.whole else None,
+        orjson.dumps(blocks_to_json(permitted.blocks)),
+        permitted.whole,
+    )
 
 
-def _put_repairs(row: Row, stored: CorpusRow, gate: Decision) -> None:
+def _put_repairs(columns: Columns, stored: CorpusRows, gates: Sequence[Decision]) -> None:
     """Put the repairs of what goes out, and the raw texts they were made on."""
-    texts = {"title": row["title"], "subtitle": row["subtitle"]}
-    if gate.text in {"full", "excerpt"} and row["text"] is not None:
-        texts["body"] = row["text"].decode()
-    permitted = [
-        _plain(field, repair)
-        for field, text in texts.items()
-        if text is not None
-        for repair in permitted_repairs(stored.repairs.get(field, ()), len(text), gate)
-    ]
-    row["repairs"] = orjson.dumps(permitted)
-    if "title" in stored.repairs:
-        row["title_raw"] = stored.values["title_raw"]
-    if "body" in stored.repairs and row["whole"]:
-        row["raw"] = stored.values["raw"]
+    rows = len(gates)
+    repairs: list[bytes] = [_NONE] * rows
+    titles: list[str | None] = [None] * rows
+    bodies: list[bytes | None] = [None] * rows
+    for row, id in enumerate(columns["id"]):
+        made = stored.repairs.get(id)
+        if made is None:
+            continue
+        text = columns["text"][row] if gates[row].text in {"full", "excerpt"} else None
+        texts = {
+            "title": columns["title"][row],
+            "subtitle": columns["subtitle"][row],
+            "body": None if text is None else text.decode(),
+        }
+        repairs[row] = _permitted(made, texts, gates[row])
+        if "title" in made:
+            titles[row] = stored.columns["title_raw"][row]
+        if "body" in made and columns["whole"][row]:
+            bodies[row] = stored.columns["raw"][row]
+    columns |= {"repairs": repairs, "title_raw": titles, "raw": bodies}
+
+
+def _permitted(
+    made: Mapping[str, Iterable[Repair]], texts: Mapping[str, str | None], gate: Decision
+) -> bytes:
+    """Return the repairs of the texts that go out, by field."""
+    return orjson.dumps(
+        [
+            _plain(field, repair)
+            for field, text in texts.items()
+            if text is not None
+            for repair in permitted_repairs(made.get(field, ()), len(text), gate)
+        ]
+    )
 
 
 def _images(listed: bytes, gate: Decision) -> bytes:
@@ -179,8 +192,10 @@ def _images(listed: bytes, gate: Decision) -> bytes:
 
 
 def _pairs(
-    pairs: Iterable[PairedArticle], of_articles: Mapping[str, Decision], *, everything: bool
+    pairs: Sequence[PairedArticle], of_articles: Mapping[str, Decision], *, everything: bool
 ) -> bytes:
+    if not pairs:
+        return _NONE
     shown = []
     for pair in pairs:
         decision = of_articles[pair.id]

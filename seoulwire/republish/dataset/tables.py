@@ -3,6 +3,7 @@
 All three are made of the same values; what is a list is read from the JSON that stands in the line.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,13 +20,17 @@ import pyarrow.parquet as pq
 
 from seoulwire.republish.dataset.columns import COLUMNS, LISTS, arrow_schema
 from seoulwire.republish.dataset.facts import COUNTED
-from seoulwire.republish.dataset.rows import BODIES, Row
+from seoulwire.republish.dataset.files import NewFile, Written, measured
+from seoulwire.republish.dataset.rows import BODIES, Columns
 
 JSONL = "corpus.jsonl"
 CSV = "corpus.csv"
 PARQUET = "parquet"
 # The partition of what has no date. A null, as Hive writes it, is more than pandas can read.
 NO_YEAR = 0
+
+# A column: its values, or the one that all rows have.
+Cells = dict[str, pa.Array | pa.Scalar]
 
 _SCHEMA = arrow_schema()
 # CSV is to have dates as JSON lines have them, and lists as JSON.
@@ -38,7 +43,6 @@ _DATED = tuple(column.name for column in COLUMNS if column.kind in {"date", "dat
 _IN_UTF8 = frozenset((*LISTS, *BODIES))
 _STRINGS = tuple(field.name for field in _AS_TEXT if field.type == pa.string())
 _SHORT = tuple(name for name in _STRINGS if name not in BODIES)
-_PLAIN = tuple(name for name in _AS_TEXT.names if name not in {*_STRINGS, *LISTS})
 # What no string of JSON may hold as it is: two marks, ends of lines, and controls, which are rare.
 _ESCAPES = tuple(
     [(mark, orjson.dumps(mark).decode()[1:-1]) for mark in marks]
@@ -60,9 +64,9 @@ _ODD = (
     r"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])",
 )
 # A row group of Parquet: bytes of Arrow. Many small ones are slow to write and to read.
-_ROW_GROUP = 4 * 1024 * 1024
+_ROW_GROUP = 16 * 1024 * 1024
 # What may wait to be written, so that memory does not grow: batches, row groups.
-_BATCHES = 3
+_BATCHES = 2
 _GROUPS = 2
 
 
@@ -70,50 +74,63 @@ class Tables:
     """Writes batches of rows; those of one year must come together.
 
     One thread makes JSON lines and CSV, another Parquet: Arrow holds no lock of Python's, so both
-    work while the caller makes the next rows. ``characters`` counts those of the texts written.
+    work while the caller makes the next rows. ``characters`` counts those of the texts written,
+    ``files`` are what is complete.
     """
 
     def __init__(self, directory: Path, files: ExitStack) -> None:
         self.characters = 0
-        self._lines = files.enter_context((directory / JSONL).open("xb"))
-        self._csv = files.enter_context(pyarrow.csv.CSVWriter(str(directory / CSV), _CSV_SCHEMA))
-        self._parquet = _Parquet(directory / PARQUET, files)
+        self.files: list[Written] = []
+        self._lines = files.enter_context(NewFile(directory, JSONL))
+        self._cells = files.enter_context(NewFile(directory, CSV))
+        self._cells.write(_csv(_CSV_SCHEMA.empty_table(), header=True))
+        self._parquet = _Parquet(directory, files)
+        self._files = files.enter_context(_InOrder(_BATCHES))
         self._texts = files.enter_context(_InOrder(_BATCHES))
 
-    def write(self, year: int, rows: Sequence[Row]) -> None:
+    def write(self, year: int, columns: Columns) -> None:
         """Write rows of a year, while the caller makes the next ones."""
-        values = zip(*(row.values() for row in rows), strict=True)
-        cells = {
-            field.name: _column(field, column)
-            for field, column in zip(_CSV_SCHEMA, values, strict=True)
+        cells = {field.name: _cell(field, columns.get(field.name)) for field in _CSV_SCHEMA}
+        rows = len(columns["id"])
+        filled = {
+            name: pa.repeat(cell, rows) if isinstance(cell, pa.Scalar) else cell
+            for name, cell in cells.items()
         }
-        self._texts.do(self._write, year, cells)
+        self._texts.do(self._write, year, cells, filled)
 
     def close(self) -> None:
         """Wait until all is written."""
         self._texts.finish()
         self._parquet.close()
+        self._files.finish()
+        self.files = [self._cells.measured(), self._lines.measured(), *self._parquet.files]
 
-    def _write(self, year: int, cells: dict[str, pa.Array]) -> None:
-        self.characters += pc.sum(pc.utf8_length(cells["text"]), min_count=0).as_py()
+    # For each call to Arrow this thread waits for the caller's: few calls are fast.
+    def _write(self, year: int, cells: Cells, filled: dict[str, pa.Array]) -> None:
+        self.characters += pc.sum(pc.utf8_length(filled["text"]), min_count=0).as_py()
         lines = _lines(cells)
-        is_odd = any(pc.any(pc.match_substring_regex(lines, odd)).as_py() for odd in _ODD)
+        is_odd = any(_hold(lines, odd) for odd in _ODD)
         if is_odd:
             for unsafe, safe in _SAFE:
                 lines = pc.replace_substring(lines, unsafe, safe)
-        self._lines.write(_bytes(lines))
-        self._parquet.write(year, _typed(cells))
-        self._csv.write(_safe_cells(cells, is_odd=is_odd))
+        self._files.do(self._lines.write, _bytes(lines))
+        self._parquet.write(year, _typed(filled))
+        self._files.do(self._write_csv, _safe_cells(filled, is_odd=is_odd))
+
+    def _write_csv(self, cells: pa.RecordBatch) -> None:
+        self._cells.write(_csv(cells))
 
 
 class _Parquet:
     """Writes a file for each year, in row groups of many batches."""
 
     def __init__(self, directory: Path, files: ExitStack) -> None:
+        self.files: list[Written] = []
         self._directory = directory
         self._groups = files.enter_context(_InOrder(_GROUPS))
         self._group: list[pa.Table] = []
         self._year: int | None = None
+        self._path = ""
         self._file: pq.ParquetWriter | None = None
 
     def write(self, year: int, table: pa.Table) -> None:
@@ -141,10 +158,10 @@ class _Parquet:
 
     def _write_group(self, year: int, table: pa.Table) -> None:
         if self._file is None:
-            folder = self._directory / f"year={year}"
-            folder.mkdir(parents=True)
+            self._path = f"{PARQUET}/year={year}/part-0.parquet"
+            (self._directory / self._path).parent.mkdir(parents=True)
             self._file = pq.ParquetWriter(
-                folder / "part-0.parquet",
+                self._directory / self._path,
                 _SCHEMA,
                 compression="zstd",
                 # In a dictionary of all texts each would stand once, for nothing.
@@ -155,6 +172,7 @@ class _Parquet:
     def _close_file(self) -> None:
         if self._file is not None:
             self._file.close()
+            self.files.append(measured(self._directory, self._path))
             self._file = None
 
 
@@ -164,7 +182,7 @@ class _InOrder:
     def __init__(self, ahead: int) -> None:
         self._ahead = ahead
         self._thread = ThreadPoolExecutor(1)
-        self._pending: deque[Future[None]] = deque()
+        self._pending: deque[Future[object]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +190,7 @@ class _InOrder:
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown()
 
-    def do(self, work: Callable[..., None], *arguments: object) -> None:
+    def do(self, work: Callable[..., object], *arguments: object) -> None:
         """Have ``work`` done; raise what an earlier one raised."""
         while len(self._pending) >= self._ahead:
             self._pending.popleft().result()
@@ -188,36 +206,61 @@ class _InOrder:
 def open_tables(directory: Path) -> Iterator[Tables]:
     """Give the tables to fill; their files are complete at the end of the block."""
     with ExitStack() as files:
+        files.callback(pa.set_memory_pool, pa.default_memory_pool())
+        # Arrow's own one keeps what threads free for each of them: 80 MiB more.
+        pa.set_memory_pool(pa.system_memory_pool())
         tables = Tables(directory, files)
         yield tables
         tables.close()
 
 
-def _column(field: pa.Field, values: Sequence[Any]) -> pa.Array:
-    """Return the values of a column as they stand in CSV."""
-    if field.name in _IN_UTF8:
+def _cell(field: pa.Field, values: Sequence[Any] | None) -> pa.Array | pa.Scalar:
+    """Return the values of a column as they stand in CSV, or the one value that all rows have."""
+    if values is None:
+        return pa.scalar("[]" if field.name in LISTS else None, field.type)
+    is_utf8 = field.name in _IN_UTF8
+    if field.name != "id" and values.count(values[0]) == len(values):
+        value = values[0].decode() if is_utf8 and values[0] is not None else values[0]
+        return pa.scalar(value, field.type)
+    if is_utf8:
         return pa.array(values, pa.binary()).view(field.type)
     return pa.array(values, field.type)
 
 
-def _lines(cells: dict[str, pa.Array]) -> pa.Array:
+def _lines(cells: Cells) -> pa.Array:
     """Return each row as a line of JSON."""
-    short = _quoted(pa.concat_arrays([cells[name] for name in _SHORT]))
+    short = [name for name in _SHORT if isinstance(cells[name], pa.Array)]
+    quoted = _quoted(pa.concat_arrays([cells[name] for name in short]))
     rows = len(cells["id"])
-    values = {name: short.slice(number * rows, rows) for number, name in enumerate(_SHORT)}
-    values |= {name: _quoted(cells[name]) for name in BODIES}
-    values |= {name: cells[name].cast(pa.string()) for name in _PLAIN}
-    return _objects({name: values.get(name, cells[name]) for name in _CSV_SCHEMA.names})
+    values = {name: quoted.slice(number * rows, rows) for number, name in enumerate(short)}
+    for name, cell in cells.items():
+        if isinstance(cell, pa.Scalar):
+            values[name] = cell.as_py() if name in LISTS else orjson.dumps(cell.as_py()).decode()
+        elif name in BODIES:
+            values[name] = _quoted(cell)
+        elif name not in values:
+            values[name] = cell if name in LISTS else cell.cast(pa.string())
+    return _objects({name: values[name] for name in cells})
 
 
 def _quoted(texts: pa.Array) -> pa.Array:
     """Return texts as strings of JSON."""
     for escapes in _ESCAPES:
         for plain, escaped in escapes:
-            texts = pc.replace_substring(texts, plain, escaped)
+            if _hold(texts, re.escape(plain)):
+                texts = pc.replace_substring(texts, plain, escaped)
         if not _has_controls(texts):
             break
     return pc.binary_join_element_wise('"', texts, '"', "")
+
+
+def _hold(texts: pa.Array, expression: str) -> bool:
+    """Return whether an expression is found in any of the texts, looking at all together."""
+    data = _bytes(texts)
+    ends = pa.array([0, data.size], pa.int64()).buffers()[1]
+    together = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, data])
+    found: bool = pc.match_substring_regex(together, expression)[0].as_py()
+    return found
 
 
 def _has_controls(texts: pa.Array) -> bool:
@@ -226,26 +269,32 @@ def _has_controls(texts: pa.Array) -> bool:
     return least is not None and least < ord(" ")
 
 
-def _objects(values: dict[str, pa.Array]) -> pa.Array:
-    """Return lines of JSON: objects of values that are JSON."""
-    ends = (*(f',"{name}":' for name in values), "}\n")[1:]
-    first = f'{{"{next(iter(values))}":'
-    pieces = [piece for pair in zip(values.values(), ends, strict=True) for piece in pair]
+def _objects(values: dict[str, pa.Array | str]) -> pa.Array:
+    """Return lines of JSON: objects of values that are JSON, some of them the same in all."""
+    pieces: list[pa.Array | str] = []
+    between = "{"
+    for name, value in values.items():
+        between += f'"{name}":'
+        if isinstance(value, str):
+            between += f"{value},"
+        else:
+            pieces += (between, value)
+            between = ","
+    pieces.append(f"{between.removesuffix(',')}}}\n")
     return pc.binary_join_element_wise(
-        first, *pieces, "", null_handling="replace", null_replacement="null"
+        *pieces, "", null_handling="replace", null_replacement="null"
     )
 
 
-def _typed(cells: dict[str, pa.Array]) -> pa.Table:
-    """Return cells as Parquet has them: dates as dates, lists as lists."""
-    typed = {name: cells[name].cast(_SCHEMA.field(name).type) for name in _DATED}
-    columns = cells | typed | _lists(cells)
-    return pa.table(list(columns.values()), _SCHEMA)
+def _typed(columns: dict[str, pa.Array]) -> pa.Table:
+    """Return columns as Parquet has them: dates as dates, lists as lists."""
+    typed = {name: columns[name].cast(_SCHEMA.field(name).type) for name in _DATED}
+    return pa.table(list((columns | typed | _lists(columns)).values()), _SCHEMA)
 
 
-def _lists(cells: dict[str, pa.Array]) -> dict[str, pa.ChunkedArray]:
+def _lists(columns: dict[str, pa.Array]) -> dict[str, pa.ChunkedArray]:
     """Return the columns of lists, read from their JSON."""
-    data = _bytes(_objects({name: cells[name] for name in LISTS}))
+    data = _bytes(_objects({name: columns[name] for name in LISTS}))
     table = pyarrow.json.read_json(
         pa.BufferReader(data),
         read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=data.size),
@@ -260,6 +309,13 @@ def _bytes(values: pa.Array) -> pa.Buffer:
     """Return all values one behind the other, as Arrow holds them."""
     _, _, data = values.buffers()
     return data
+
+
+def _csv(cells: pa.RecordBatch | pa.Table, *, header: bool = False) -> pa.Buffer:
+    """Return cells as CSV."""
+    made = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(cells, made, pyarrow.csv.WriteOptions(include_header=header))
+    return made.getvalue()
 
 
 def _safe_cells(cells: dict[str, pa.Array], *, is_odd: bool) -> pa.RecordBatch:
@@ -277,7 +333,6 @@ def _safe_cells(cells: dict[str, pa.Array], *, is_odd: bool) -> pa.RecordBatch:
 
 def _run_as_formulas(columns: dict[str, pa.Array]) -> list[str]:
     """Return the names of the columns in which a cell begins as a formula does."""
-    # One look at all: for each call to Arrow this thread waits for the other.
     runs = pc.match_substring_regex(pa.concat_arrays(columns.values()), _FORMULA)
     rows = len(runs) // len(columns)
     found = {place // rows for place in pc.indices_nonzero(runs).to_pylist()}
