@@ -13,8 +13,8 @@ pair is, and which one any other mark is. Sources, of which only weights are kep
 * --notes: korean_tax_mcp of korean-tax-mcp 0.11.1 (MIT), refs of korean-report-hwpx 0.3.2 (MIT).
 
 What the models claim is calibrated by mark on documents that were left out in turn (five parts);
-the figures printed are of documents that neither models nor curves saw. No page of --data of the
-benchmark is used.
+the figures printed are of repair on documents that neither models nor curves saw. No page of
+--data of the benchmark is used.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -33,14 +33,14 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.repair.build_marks import TARGET, Example, kept
-from benchmarks.repair.lost import MARKS, damaged
-from seoulwire.repair.calibration import class_of, confidence_of, log_odds
+from benchmarks.repair.lost import MARKS, Score, damaged, measured
+from seoulwire.repair.calibration import class_of, log_odds
 from seoulwire.repair.korean import contexts, is_korean
 from seoulwire.repair.korean_marks import FIRST, NEXT, NO_PAIR
 from seoulwire.repair.notation import CIRCLED
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.restoration import THRESHOLD
 from seoulwire.repair.slots import slots_of
+from seoulwire.repair.statistics import table, weights
 
 PASSAGES = Path(__file__).with_name("passages.txt")
 PAIRS = dict(zip("“‘「『〈《【〔", "”’」』〉》】〕", strict=True))
@@ -65,13 +65,12 @@ Curves = dict[str, list[float]]  # intercept and slope by class
 class Claimed(NamedTuple):
     """What is claimed of a mark: its class and share, and what a document of its weight shows.
 
-    ``is_right`` takes ㆍ for ·, since nothing tells them apart; ``is_exact`` does not.
+    ``is_right`` takes ㆍ for ·, since nothing tells them apart.
     """
 
     group: str
     share: float
     is_right: bool
-    is_exact: bool
     weight: float
 
 
@@ -132,9 +131,9 @@ def collected(given: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
             yield "notes", path.name, path.read_text("utf-8")
 
 
-def part_of(name: str, purpose: str) -> int:
-    """Return with which documents one is left out, of models or of curves."""
-    return crc32(f"{name} {purpose}".encode()) % PARTS
+def part_of(name: str) -> int:
+    """Return with which documents one is left out."""
+    return crc32(f"{name} models".encode()) % PARTS
 
 
 def role_of(mark: str) -> str:
@@ -223,8 +222,7 @@ def claims(models: tuple[Model, Model], found: Document) -> Iterator[Claimed]:
         for (role, share), (truth, named, start, _) in zip(best, found.marks, strict=True):
             alone = role, share * apart.get(start, 1.0), class_of(role, named, paired=False)
             mark, claim, group = by_pair.get(start, alone)
-            is_right = mark == role_of(truth)
-            yield Claimed(group, claim, is_right, is_right and truth != OTHER_DOT, weight)
+            yield Claimed(group, claim, mark == role_of(truth), weight)
 
 
 def calibration(found: Sequence[Claimed]) -> Curves:
@@ -244,24 +242,18 @@ def calibration(found: Sequence[Claimed]) -> Curves:
     return curves
 
 
-def report(found: Sequence[tuple[Claimed, Curves]]) -> str:
-    """Return how many marks reach the threshold by curves, and how many of those are right."""
-    sure = [
-        one.is_exact
-        for one, curves in found
-        if confidence_of(one.group, one.share, curves=curves) >= THRESHOLD
-    ]
-    return f"{len(sure) / len(found):.1%} of {len(found)} answered, {np.mean(sure):.2%} right"
-
-
-def left_out(claimed: Mapping[str, Sequence[Claimed]]) -> Iterator[tuple[str, Claimed, Curves]]:
-    """Yield document, claim and curves that were fitted without the document."""
-    for part in range(PARTS):
-        kept = [one for d, some in claimed.items() if part_of(d, "curves") != part for one in some]
-        curves = calibration(kept)
-        for name, some in claimed.items():
-            if part_of(name, "curves") == part:
-                yield from ((name, one, curves) for one in some)
+def keep(models: tuple[Model, Model], curves: Curves) -> None:
+    """Store models and curves where repair finds them."""
+    stored = json.loads(gzip.decompress(TARGET.read_bytes()))
+    stored |= {
+        "korean-pairs": kept(models[0].fitted, models[0].table, WEIGHT_PARTS),
+        "korean-marks": kept(models[1].fitted, models[1].table, WEIGHT_PARTS),
+        "korean-calibration": curves,
+    }
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
+    table.cache_clear()
+    weights.cache_clear()
 
 
 def main() -> None:
@@ -269,27 +261,31 @@ def main() -> None:
     parser.add_argument("--manuals", type=Path, required=True)
     parser.add_argument("--laws", type=Path, required=True)
     parser.add_argument("--notes", type=Path, nargs="+", required=True)
-    documents = [document(*one) for one in collected(parser.parse_args())]
+    texts = list(collected(parser.parse_args()))
+    documents = [document(*one) for one in texts]
     claimed: dict[str, list[Claimed]] = {}
+    left_out: list[tuple[Model, Model]] = []
     for part in range(PARTS):
-        models = fitted([d for d in documents if part_of(d.name, "models") != part])
-        for found in (d for d in documents if part_of(d.name, "models") == part):
-            claimed[found.name] = list(claims(models, found))
-    judged: dict[str, list[tuple[Claimed, Curves]]] = defaultdict(list)
-    for name, one, curves in left_out(claimed):
-        judged[name.split("/")[0]].append((one, curves))
-    for source, seen in judged.items():
-        print(f"{source}, left out in turn: {report(seen)}")
-    curves = calibration([one for some in claimed.values() for one in some])
-    pairs, marks = fitted(documents)
-    stored = json.loads(gzip.decompress(TARGET.read_bytes()))
-    stored |= {
-        "korean-pairs": kept(pairs.fitted, pairs.table, WEIGHT_PARTS),
-        "korean-marks": kept(marks.fitted, marks.table, WEIGHT_PARTS),
-        "korean-calibration": curves,
-    }
-    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
-    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
+        left_out.append(fitted([d for d in documents if part_of(d.name) != part]))
+        for found in (d for d in documents if part_of(d.name) == part):
+            claimed[found.name] = list(claims(left_out[part], found))
+    judged: dict[str, list[Score]] = defaultdict(list)
+    for part, models in enumerate(left_out):
+        keep(
+            models,
+            calibration(
+                [c for name, some in claimed.items() if part_of(name) != part for c in some]
+            ),
+        )
+        for source, name, text in texts:
+            if part_of(f"{source}/{name}") == part:
+                judged[source].append(measured([text.replace(LOST, "")]))
+    for source, scores in judged.items():
+        right, wrong, left = (
+            sum(getattr(s, n) for s in scores) for n in ("right", "wrong", "left")
+        )
+        print(f"{source}, left out in turn: {Score(right, wrong, left)}")
+    keep(fitted(documents), calibration([one for some in claimed.values() for one in some]))
     print(TARGET.stat().st_size, "bytes")
 
 

@@ -32,6 +32,8 @@ _WORD_AFTER = re.compile(r"[가-힣]{2,4}(?![^\s,.)\]])")
 _LEFT, _RIGHT = re.compile("[가-힣]+$"), re.compile("[가-힣]+")
 _SYLLABLE_BEFORE = re.compile(r"(?:^|[\s·\ufffd(])[가-힣]$")
 _SYLLABLE_AFTER = re.compile(r"[가-힣](?![가-힣])")
+_FROM = re.compile(r"\d ?(?:시|분|일|월|년|세|명|원|호|층|회)$")
+_TO = re.compile("(?:오전|오후|낮|밤|새벽|저녁|아침|다음|익일|이듬해)? ?\\d")
 _NAMES = re.compile(r"(?:^|[^가-힣])[가-힣]{3}·[가-힣]{3}(?![가-힣])")
 # Words that notes under a notice begin with.
 _NOTE = re.compile(
@@ -248,6 +250,8 @@ def _inner(
     )
     yield from _joined(before, after, kind)
     yield from _parted(text, line, number, kind)
+    if _FROM.search(before) and _TO.match(after):
+        yield "range"
     if _NAMES.search(before[-4:] + "·" + after[:4]):
         yield "names"
     if ends_sentence(before):

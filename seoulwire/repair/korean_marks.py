@@ -1,12 +1,13 @@
 """Marks lost in Korean: the likeliest ones by what stands around, and how sure that is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from seoulwire.repair.agreement import alike
 from seoulwire.repair.calibration import LAW_DOT, class_of, confidence_of
 from seoulwire.repair.korean import Context, contexts, is_korean
 from seoulwire.repair.notation import counted, notation
-from seoulwire.repair.slots import Guess, Slot
+from seoulwire.repair.slots import Guess, Slot, all_lost, slots_of
 from seoulwire.repair.statistics import mark_shares
 
 NO_PAIR, FIRST, NEXT = "-", "①", "+"
@@ -40,25 +41,34 @@ class _Claim:
 
 def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in the slots of ``text`` that stand in Korean."""
-    korean = [slot for slot in slots if is_korean(slot)][:_EFFORT]
-    yield from notation(text, korean)
-    claims = list(claims_of(contexts(text, korean)))
-    numbers = [(claim.slot, claim.role == FIRST) for claim in claims if claim.role in FIRST + NEXT]
-    marks = dict(counted(text, numbers))
+    korean = {slot.start: slot for slot in slots if is_korean(slot)}
+    yield from notation(text, [*korean.values()])
+    lost, places = all_lost(text, [*korean.values()])
+    around = [slot for slot in slots_of(lost) if slot.start in places and is_korean(slot)]
+    found = list(contexts(lost, around[:_EFFORT]))
+    pairs = [[korean.get(places[s.start]) for s in context.slots] for context in found]
+    yield from alike(text, [(p[0], p[1]) for p in pairs if len(p) == 2 and p[0] and p[1]])
+    claims = list(claims_of(found))
+    numbers = [
+        (claim.slot, claim.role == FIRST if claim.role in FIRST + NEXT else None)
+        for claim in claims
+        if claim.role in FIRST + NEXT or not claim.slot.before.strip()
+    ]
+    marks = dict(counted(lost, numbers))
     dot = _dot_of(text)
     for claim in claims:
+        slot = korean.get(places[claim.slot.start])
         is_number = claim.role in FIRST + NEXT
         mark = marks.get(claim.slot) if is_number else claim.role
         group = claim.group
         if mark == "·" and dot is not None:
             mark, group = dot, "·" if group == LAW_DOT else group
-        if mark is not None:
+        if mark is not None and slot is not None:
             method = "count" if is_number else "pair" if claim.detail else "context"
             why = _WHY.get("①" if is_number else mark, "a sign")
-            around = claim.detail or f"{claim.slot.before[-12:]}{mark}{claim.slot.after[:12]}"
-            detail = " ".join(f"{why}: {around}".split())
-            confidence = confidence_of(group, claim.share)
-            yield Guess(claim.slot, mark, method, confidence, "rule", detail)
+            shown = claim.detail or f"{slot.before[-12:]}{mark}{slot.after[:12]}"
+            detail = " ".join(f"{why}: {shown}".split())
+            yield Guess(slot, mark, method, confidence_of(group, claim.share), "rule", detail)
 
 
 def _dot_of(text: str) -> str | None:
@@ -67,7 +77,7 @@ def _dot_of(text: str) -> str | None:
     return shown[0] if len(shown) == 1 else None
 
 
-def claims_of(found: Iterator[Context]) -> Iterator[_Claim]:
+def claims_of(found: Iterable[Context]) -> Iterator[_Claim]:
     """Yield the likeliest role of each slot, from the pair that it is part of or by itself."""
     paired: dict[int, _Claim] = {}
     unpaired: dict[int, float] = {}

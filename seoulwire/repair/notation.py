@@ -27,6 +27,7 @@ _AREA_NAMED = re.compile(r" ?(?:부지|크기|면적|의 (?:부지|공간|규모
 _LARGE = re.compile(
     r"면적[은이]? ?\d{1,3}(?:\.\d+)?$|(?:재배|대상|농지|산림|갯벌|과수).{0,8}면적.*|만 ?[\d,]+$"
 )
+_THOUSANDS = re.compile(r"\d,\d{3}$")  # what is beside a road may be that large, not its length
 _NOTE = re.compile(r" ?(?:자세한|단[,.]|다만|참고|상기|우천|별도|사정에)")
 # Behind a sentence also what ○ and □ have on lines of their own.
 _NOTE_BEHIND = re.compile(
@@ -43,6 +44,7 @@ _HISTORY = re.compile(
 )
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"  # CP949 has no more
 _NEXT_PART = re.compile(r"\n\s*(?:제\d+조|부\s*칙)|제\d+조(?:의\d+)?\(")
+_ABRIDGED = re.compile(r"[중하후]략|생략\)")  # what is left out had numbers, too
 _RUN = 1_500  # characters between two numbers of a run
 
 
@@ -68,14 +70,21 @@ def history(slot: Slot) -> bool:
     return _HISTORY.match(slot.after[day.end() :]) is not None
 
 
-def counted(text: str, numbers: Sequence[tuple[Slot, bool]]) -> Iterator[tuple[Slot, str]]:
+def counted(text: str, numbers: Sequence[tuple[Slot, bool | None]]) -> Iterator[tuple[Slot, str]]:
     """Yield the number that each slot of circled numbers had: the first of a run is ``True``.
 
-    A run ends at the next article of a law, and where too much stands between two of its numbers.
+    A run ends at the next article of a law, where too much stands between two of its numbers, and
+    at ``None``, another sign that begins a line: it may have been a number. A text of which parts
+    are left out is not counted.
     """
     count, last = 0, 0
+    if numbers and _ABRIDGED.search(text):
+        return
     for slot, is_first in numbers:
         broken = slot.start - last > _RUN or _NEXT_PART.search(text, last, slot.start)
+        if is_first is None:
+            count = 0
+            continue
         if is_first:
             count = 1
         elif count and not broken:
@@ -116,7 +125,8 @@ def _named(slot: Slot) -> tuple[str, str, float, str] | None:
     sign = "㎡" if found[0] == "?" and _AREA_NAMED.match(after) else found[0]
     if sign == "?":
         return None
-    return sign, "unit", _UNIT_UNSURE if _LARGE.search(before) else _UNIT, "what is measured"
+    is_unsure = _LARGE.search(before) or (sign == "㎞" and _THOUSANDS.search(before))
+    return sign, "unit", _UNIT_UNSURE if is_unsure else _UNIT, "what is measured"
 
 
 def _paragraphs(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:

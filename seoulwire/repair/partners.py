@@ -4,31 +4,45 @@ An opening mark follows a space, a closing one is followed by a particle: that p
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Slot
 
 _HANGUL = re.compile("[가-힣]")
-_OPENS_AFTER = frozenset(" ([<“‘「·/:\ufffd")
+_OPENS_AFTER = frozenset(" ([<“‘「·/:∙•‣\ufffd")
 _ENDS_BEFORE = frozenset(" .,!?)]>:;’”」'\"/\ufffd")
 PARTICLE = re.compile(
     r"(?:으로써|으로서|이라는|이라고|이라며|이라면서|라면서|에서는|으로는|이었다|입니다|이지만|에게|까지|부터"
     r"|처럼|보다|이란|이나|으로|에서|이라|라는|라고|라며|면서|고들|고는|에는|에도|이다|였다|이며|이고|인데|등을|등의|등이"
     r"|등은|하여|하고|한다|로서|로써|라 |[을를이가은는의에로와과도만란나인며고등라])"
 )
+_DEFINED = re.compile(r"이?라 (?:한다|함|합니다|칭한다)")
 _REPORTED = re.compile(r"(?:고|며|면서)(?![가-힣])")
 _NAMED_OR_SAID = re.compile(r"이?라(?:고|며|면서)(?![가-힣])")
 _SENTENCE_TAIL = re.compile(r"(?:[가-힣](?:다|죠|까|네요|[어아]요|[하가보말]자|[어아하]라)|[.?!])$")
-_LAW = re.compile(
+LAW = re.compile(
     r"[가-힣](?:법|법률|시행령|시행규칙|조례|규칙|규정|고시|훈령|예규|지침|요령|기준|협정|협약|계획"
     r"|(?:조례|법|법률|개정|제정|규칙)안)$"
 )
 _CITED = re.compile(r" ?(?:제 ?\d|제정|개정|일부개정|전부개정|시행|에 따라|에 의|에 따른|위반|상 )")
+_SUFFIX = re.compile(
+    r"(?:[란호전식형용급제상측당팀]|사업|행사)(?:[은는이가을를에의도와과]|에서|으로|[ ,.])"
+    r"|이[요더지었]|였|하[는던고]|[던들일]|다\."
+)
 _LONGEST = 400  # characters that a quotation reaches at most
 _NAME = 40  # characters of a name at most
 _SENTENCE_END = re.compile(r"[다요까][.?!] ")
 SENTENCE = 20  # characters that a name quoted with 라고 hardly has
+_READINGS, _DEEPEST = 16, 3  # of a line that are followed at once; quotations in one another
+# What is less likely, by how much: to open and not be closed, as a sign, the second and the third
+# of a list do, or as a pause behind a quotation; not to close what looks closing, or is a unit; to
+# close a quotation without a particle behind, behind a number, that has more than one sentence or
+# many characters, before an ellipsis. A quotation that is a whole line is likelier.
+_SIGN, _PAUSE, _LISTED = (2.5, 0.8, 0.3), 1.0, 200
+_UNCLOSING, _UNIT, _WAITING = 1.5, 0.5, 0.4
+_SUFFIXED, _BARE, _NUMBERED, _CROSSING, _LONG, _ELLIPSIS, _WHOLE = 1.2, 2.0, 0.8, 0.3, 400, 0.3, 0.5
 
 
 def look_of(slot: Slot) -> str:
@@ -39,7 +53,7 @@ def look_of(slot: Slot) -> str:
     """
     before, after = slot.before.rstrip(LOST), slot.after.lstrip(LOST)
     is_ended = not after or after[0] in _ENDS_BEFORE
-    if not before or before[-1] in _OPENS_AFTER:
+    if not before or before[-1] in _OPENS_AFTER or before.strip() == "-":
         return "s" if is_ended else "o"
     if is_ended or _is_taken_up(before, after):
         return "c"
@@ -50,47 +64,118 @@ def look_of(slot: Slot) -> str:
 
 
 def _is_taken_up(before: str, after: str) -> bool:
+    if _DEFINED.match(after):
+        return True
     found = PARTICLE.match(after)
     if found is None:
         is_noted = after[0] == "(" and not before[-1].isdigit()
-        return is_noted or (_LAW.search(before) is not None and _CITED.match(after) is not None)
+        return is_noted or (LAW.search(before) is not None and _CITED.match(after) is not None)
     return _HANGUL.match(after[found.end() : found.end() + 1]) is None
 
 
-def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[int, int]:
-    """Return which mark of a line pairs with which, both ways, by number."""
-    pairs: dict[int, int] = {}
-    opened: list[int] = []
-    for number, slot in enumerate(line):
-        while opened and not _is_near(text, line[opened[0]], slot):
-            opened.pop(0)
-        if looks[number] == "o":
-            opened.append(number)
-        elif opened and looks[number] == "c":
-            rest = looks[number + 1 :]
-            is_alone = not rest or rest[0] != "c" or line[number + 1].start > slot.end
-            if len(opened) == 1 and not is_alone:
-                continue  # an ellipsis: the quotation ends behind it
-            mate = _mate(text, line, opened, number, rest)
-            del opened[opened.index(mate) :]
-            pairs[mate], pairs[number] = number, mate
-    return pairs | _bare_pairs(text, line, looks, pairs)
+class _Reading(NamedTuple):
+    """What a line's marks so far may be: what is open, what pairs.
 
-
-def _bare_pairs(
-    text: str, line: Sequence[Slot], looks: Sequence[str], pairs: Mapping[int, int]
-) -> dict[int, int]:
-    """Return pairs whose closing mark a word follows at once, as in a name with a suffix.
-
-    No other mark can close them, and that one can close nothing else.
+    ``signs`` counts the marks that open and are never closed, each near the one before;
+    ``last`` is where the last of them stands.
     """
-    found: dict[int, int] = {}
-    for number, look in enumerate(looks):
-        if look == "o" and number not in pairs:
-            closing = closable(text, line, looks, pairs, number)
-            if len(closing) == 1:
-                found[number], found[closing[0]] = closing[0], number
-    return found
+
+    cost: float
+    opened: tuple[int, ...]
+    signs: int
+    last: int
+    pairs: tuple[tuple[int, int], ...]
+
+
+def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[int, int]:
+    """Return which mark of a line pairs with which, both ways, by number.
+
+    Of all nestings the cheapest: every mark may open, close or do neither, at a cost by its look,
+    and what opens is to be closed.
+    """
+    readings = [_Reading(0.0, (), 0, 0, ())]
+    for number, slot in enumerate(line):
+        best: dict[tuple[tuple[int, ...], int], _Reading] = {}
+        for reading in readings:
+            far = sum(slot.start - line[opening].end > _LONGEST for opening in reading.opened)
+            near = _given_up(line, reading, 0, far)
+            for further in _further(text, line, looks, near, number):
+                state = further.opened, further.signs
+                if state not in best or further.cost < best[state].cost:
+                    best[state] = further
+        readings = sorted(best.values(), key=_prospect)[:_READINGS]
+    ended = [_given_up(line, reading, 0, len(reading.opened)) for reading in readings]
+    found = min(ended, key=lambda reading: reading.cost).pairs
+    pairs = {one: other for pair in found for one, other in (pair, pair[::-1])}
+    for opening, closing in found:
+        if looks[closing] == "i" and not _SUFFIX.match(line[closing].after):
+            apart = {one: other for one, other in pairs.items() if one not in (opening, closing)}
+            if len(closable(text, line, looks, apart, opening)) > 1:
+                pairs = apart  # which of them closes is not told
+    return pairs
+
+
+def _prospect(reading: _Reading) -> float:
+    return reading.cost + _WAITING * len(reading.opened)
+
+
+def _given_up(line: Sequence[Slot], reading: _Reading, first: int, end: int) -> _Reading:
+    """Return a reading with open marks taken for signs, which each cost less in a list of them."""
+    cost, opened, signs, last, pairs = reading
+    for number in opened[first:end]:
+        start = line[number].start
+        signs = signs + 1 if start - last <= _LISTED else 1
+        last = start
+        cost += _SIGN[min(signs, len(_SIGN)) - 1]
+    return _Reading(cost, opened[:first] + opened[end:], signs, last, pairs)
+
+
+def _further(
+    text: str, line: Sequence[Slot], looks: Sequence[str], reading: _Reading, number: int
+) -> Iterator[_Reading]:
+    """Yield the readings that mark ``number`` makes of one of the marks before it."""
+    look, slot = looks[number], line[number]
+    cost, opened, *_ = reading
+    if look == "o":
+        opening = reading._replace(opened=(*opened, number))
+        if len(opened) < _DEEPEST:
+            yield opening
+        if number and line[number - 1].end == slot.start and looks[number - 1] == "c":
+            yield reading._replace(cost=cost + _PAUSE)
+        else:
+            yield _given_up(line, opening, len(opened), len(opened) + 1)
+        return
+    is_unit = slot.before[-1:].isdigit()
+    yield reading._replace(cost=cost + (_UNIT if is_unit else _UNCLOSING if look == "c" else 0))
+    for depth in range(len(opened) - 1 if look != "s" else -1, -1, -1):
+        price = _closing(text, line, looks, opened[depth], number)
+        if price is not None:
+            rest = _given_up(line, reading, depth + 1, len(opened))
+            pairs = (*reading.pairs, (opened[depth], number))
+            yield rest._replace(cost=rest.cost + price, opened=opened[:depth], pairs=pairs)
+
+
+def _closing(
+    text: str, line: Sequence[Slot], looks: Sequence[str], opening: int, closing: int
+) -> float | None:
+    """Return what it costs that one mark closes what another opens, ``None`` if it cannot."""
+    first, slot = line[opening], line[closing]
+    within = text[first.end : slot.start]
+    if not 0 < len(within) <= _LONGEST or "\t" in within:
+        return None
+    is_crossing = _SENTENCE_END.search(within) is not None
+    cost = len(within) / _LONG + _CROSSING * is_crossing
+    if looks[closing] == "i":
+        if len(within) > _NAME or is_crossing:
+            return None
+        cost += _SUFFIXED if _SUFFIX.match(slot.after) else _BARE
+    if within[-1].isdigit():
+        cost += _NUMBERED * (1 if len(within) <= SENTENCE else 3)
+    if not first.before.strip() and not slot.after.strip():
+        cost -= _WHOLE
+    if looks[closing + 1 : closing + 2] == ("c",) and line[closing + 1].start == slot.end:
+        cost += _ELLIPSIS
+    return cost
 
 
 def closable(
@@ -119,28 +204,6 @@ def closable(
     return found
 
 
-def _is_near(text: str, opening: Slot, slot: Slot) -> bool:
-    return slot.start - opening.end <= _LONGEST and "\t" not in text[opening.end : slot.start]
-
-
-def _mate(
-    text: str, line: Sequence[Slot], opened: Sequence[int], closing: int, rest: Sequence[str]
-) -> int:
-    """Return which open quotation ends here: the last, or an outer one that is speech.
-
-    The last one where enough marks follow that may close the others.
-    """
-    if rest.count("c") - rest.count("o") >= len(opened) - 1:
-        return opened[-1]
-    slot = line[closing]
-    reported = (
-        mate
-        for mate in reversed(opened)
-        if kind_of_pair(text[line[mate].end : slot.start], slot.after) in "RS"
-    )
-    return next(reported, opened[-1])
-
-
 def kind_of_pair(within: str, after: str) -> str:
     """Return what a quotation seems to hold.
 
@@ -153,7 +216,7 @@ def kind_of_pair(within: str, after: str) -> str:
         return "R"
     if _NAMED_OR_SAID.match(after) and len(within) >= SENTENCE:
         return "S"
-    if _LAW.search(within):
+    if LAW.search(within):
         return "C" if _CITED.match(after) else "N"
     if within[-1:] in (".", "?", "!"):
         return "."

@@ -126,6 +126,8 @@ def _held(
     yield from (f"em{emphasis}", f"em{emphasis}{register}")
     if _DATED.match(within) or kind in "NC.d" or line == "headline" or _PLAN.search(within):
         yield "event"
+    if _DATED.match(within) or _PLAN.search(within):
+        yield "plan"
     if left.endswith("이하"):
         yield "named"
     if _DEFINED.match(after):

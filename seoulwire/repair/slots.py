@@ -5,17 +5,13 @@ lead) and one for a windows-1252 mark.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import fluency
 
-_HANGUL = re.compile("[가-힣]")
-_WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S+\Z"), re.compile(r"\S+")
-_ILL = -9.0
-_JUDGED = 3  # syllables that can be told from what is left of others
 # Two U+FFFD or one are a mark, four are two marks, six behind Hangul are three. None are, beside
 # stray letters that CP949 bytes leave when they happen to be UTF-8; and marks of windows-1252, of
 # one, are not typed in Korean.
@@ -24,6 +20,9 @@ _RUN = re.compile(
     f"(?:{LOST}(?:{LOST}{{2}}(?:(?<=[가-힣]{LOST}{{4}}){LOST}{{2}})?)?|(?<![가-힣].)(?![가-힣]))"
     f"(?![{LOST}\u0080-\u07ff])"
 )
+# What Korean models tell of one another; what else CP949 has is rare.
+_MARKS = "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
+_MARK_OR_LOST = re.compile(f"{_MARKS}|{LOST}")
 _OPENING = frozenset("([{<\"'/:=-~*#|")
 _MOST = 10_000  # runs of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
@@ -61,14 +60,44 @@ def slots_of(text: str) -> tuple[Slot, ...]:
         return ()
     found: list[Slot] = []
     for start, end in (run.span() for run in runs):
-        if _is_among_lost_hangul(text, start, end):
-            continue
         if end - start <= 2:
             found.append(_slot(text, start, end))
         elif _touches_word(text, start, end):
             # Marks together, as where a quotation ends inside another.
             found += (_slot(text, place, place + 2) for place in range(start, end, 2))
     return tuple(found)
+
+
+def all_lost(text: str, slots: Sequence[Slot]) -> tuple[str, dict[int, int]]:
+    """Return a text with the marks lost that stand in the lines of ``slots``, too.
+
+    So what is told of a slot does not depend on which others were put back already. The second
+    value gives for each place of a mark in the new text, by its start, where it is in ``text``.
+    """
+    parts: list[str] = []
+    places: dict[int, int] = {}
+    starts = {slot.start for slot in slots}
+    length = done = 0
+    for start, end in _lines_of(text, slots):
+        for mark in _MARK_OR_LOST.finditer(text, start, end):
+            if mark[0] != LOST:
+                parts += (text[done : mark.start()], LOST * 2)
+                places[length + mark.start() - done] = mark.start()
+                length += mark.start() - done + 2
+                done = mark.end()
+            elif mark.start() in starts:
+                places[length + mark.start() - done] = mark.start()
+    return "".join((*parts, text[done:])), places
+
+
+def _lines_of(text: str, slots: Sequence[Slot]) -> Iterator[tuple[int, int]]:
+    end = -1
+    for slot in slots:
+        if slot.start > end:
+            start = text.rfind("\n", max(end, 0), slot.start) + 1
+            found = text.find("\n", slot.end)
+            end = found if found >= 0 else len(text)
+            yield start, end
 
 
 def _touches_word(text: str, start: int, end: int) -> bool:
@@ -95,17 +124,6 @@ def fits(mark: str, slot: Slot) -> bool:
     except UnicodeEncodeError:
         return False
     return data.decode("utf-8", "replace") == LOST * (slot.end - slot.start)
-
-
-def _is_among_lost_hangul(text: str, start: int, end: int) -> bool:
-    """Return whether a run stands in a word of Hangul that lost or changed its syllables."""
-    if not _HANGUL.search(text[start - 1 : start] + text[end : end + 1]):
-        return False
-    before = _WORD_BEFORE.search(text[max(0, start - _CONTEXT) : start])
-    after = _WORD_BEHIND.match(text, end, end + _CONTEXT)
-    word = f"{before[0] if before else ''} {after[0] if after else ''}"
-    # No text follows itself so ill.
-    return len(_HANGUL.findall(word)) >= _JUDGED and fluency(word) < _ILL
 
 
 def _last_line(text: str) -> str:

@@ -21,16 +21,16 @@ def table() -> dict[str, Any]:
 
 
 @cache
-def _weights(
+def weights(
     model: Model,
 ) -> tuple[tuple[str, ...], tuple[float, ...], dict[str, list[tuple[int, float]]]]:
     """Return the roles a mark may have, their biases, and the weights of each feature."""
     loaded = table()[model]
-    weights = {
+    by_feature = {
         feature: [(int(role), weight / loaded["parts"]) for role, weight in row.items()]
         for feature, row in loaded["weights"].items()
     }
-    return tuple(loaded["roles"]), tuple(loaded["biases"]), weights
+    return tuple(loaded["roles"]), tuple(loaded["biases"]), by_feature
 
 
 def mark_shares(features: Iterable[str], model: Model = "english") -> dict[str, float]:
@@ -38,10 +38,10 @@ def mark_shares(features: Iterable[str], model: Model = "english") -> dict[str, 
 
     ``A`` is an English apostrophe, ``+`` a circled number behind the first, ``-`` no pair.
     """
-    roles, biases, weights = _weights(model)
+    roles, biases, by_feature = weights(model)
     scores = list(biases)
     for feature in features:
-        for role, weight in weights.get(feature, ()):
+        for role, weight in by_feature.get(feature, ()):
             scores[role] += weight
     top = max(scores)
     shares = [exp(score - top) for score in scores]

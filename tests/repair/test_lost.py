@@ -68,6 +68,45 @@ def test_an_item_with_a_dot_is_no_quotation() -> None:
     assert not set("“”‘’") & set(repaired.text[len(SPEECH) :])
 
 
+def test_a_name_has_the_marks_that_it_has_elsewhere() -> None:
+    told = "\n은빛구는 올해 「바다숲 공유학교」 행사를 연다고 밝혔다."
+    headline = "은빛구, 「바다숲 공유학교」 개최"
+    seen = headline.replace("「", LOST).replace("」", LOST)
+    assert repair(seen + told).text == headline + told
+    assert {c.method for c in repair(seen + told).repairs} == {"agreement"}
+    twice = told + " 구민은 ‘바다숲 공유학교’를 기다린다."
+    assert "agreement" not in {c.method for c in repair(seen + twice, threshold=0.5).repairs}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "군민 지모 씨는 “체육관 예약이 ‘하늘의 별 따기’였는데 숨통이 트였다”고 말했다.",
+        "과장은 “낡은 수도관 86㎞를 바꾸는 일은 예정대로 한다”고 말했다.",
+    ],
+)
+def test_what_opens_is_closed_where_the_whole_line_can_be_read(text: str) -> None:
+    text = SPEECH + text
+    found = {c.start: c.after for c in repair(lost(text), threshold=0.5).repairs}
+    quotes = [mark for mark in "".join(found[start] for start in sorted(found)) if mark in "“”‘’"]
+    assert quotes == [mark for mark in text if mark in "“”‘’"]
+
+
+def test_what_is_told_of_a_mark_does_not_change_when_others_were_put_back() -> None:
+    text = SPEECH + "구는 ‘함께 사는 집’과 ‘나눔 장터’ 행사를 연다. 교통·환경·복지를 살핀다."
+    low = {c.start: c for c in repair(lost(text), threshold=0.9).repairs}
+    half = repair(lost(text))
+    again = repair(half.text, threshold=0.9).repairs
+    assert {(c.after, c.confidence) for c in again} <= {
+        (c.after, c.confidence) for c in low.values()
+    }
+
+
+def test_between_two_hours_no_middle_dot_is_put_back() -> None:
+    shown = lost(SPEECH) + f"버스는 낮 12시{LOST}오후 5시 공사장을 돈다."
+    assert f"12시{LOST}오후" in repair(shown).text
+
+
 def test_a_name_in_a_text_that_tells_no_news_may_be_in_marks_of_either_kind() -> None:
     text = "우리는 ‘정원’을 가꿉니다. 흙을 만지면 마음이 놓입니다. " * 3
     assert all(c.confidence < 0.95 for c in repair(lost(text), threshold=0.5).repairs)
