@@ -162,8 +162,8 @@ class _Planner:
                 found.append(row.outcome.reason)  # of an earlier capture of the same run
             reason = min(found, key=CHANGES.index, default="unchanged")
         rests = bool(items) or outcome.state in {"partial", "quarantined"}
-        state = row.state
-        if outcome.capture not in self._late or state.state == "pending":
+        state, late = row.state, outcome.capture in self._late
+        if not late or state.state == "pending":
             state = concluded(
                 row.state,
                 outcome.state,
@@ -173,7 +173,11 @@ class _Planner:
                 capture=outcome.capture if rests else None,
                 item=items[0].id if items else None,
             )
+        elif items and state.item is None:  # the page was there before it was gone
+            state = replace(state, capture=outcome.capture, item=items[0].id)
         recorded = RunOutcome(outcome.state, reason, outcome.capture)
+        if late and outcome.state == "stored" and row.outcome and row.outcome.state == "skipped":
+            recorded = row.outcome  # of a later day
         self._done.rows[link] = replace(row, state=state, outcome=recorded)
         if outcome.state == "quarantined":
             self._done.quarantined.setdefault(row.id, []).append(outcome)

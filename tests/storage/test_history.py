@@ -2,6 +2,7 @@
 
 from itertools import count, groupby
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -75,20 +76,26 @@ def test_an_older_answer_does_not_undo_what_a_newer_one_said(store: Store, run: 
     assert store.accounts(run.id).balanced
 
 
-def test_an_older_page_is_kept_of_a_post_that_is_gone_now(store: Store, run: Run) -> None:
-    link = Link(role="post", url=URL, board="news")
-    store.commit(
-        run.id,
-        [
-            Discovery(link),
-            capture_row("gone", URL, minute=5, status=404),
-            Outcome(role="post", url=URL, state="skipped", reason="gone", capture="gone"),
-        ],
-    )
-    store.commit(run.id, stored(seen(1, "A")))
-    state = store.known("post", URL)
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("gone_first", [True, False])
+def test_a_post_is_gone_in_whatever_order_its_page_and_that_are_read(
+    store: Store, run: Run, gone_first: bool, together: bool
+) -> None:
+    gone: list[Change] = [
+        Discovery(Link(role="post", url=URL, board="news")),
+        capture_row("gone", URL, minute=5, status=404),
+        Outcome(role="post", url=URL, state="skipped", reason="gone", capture="gone"),
+    ]
+    groups = [gone, stored(seen(1, "A"))] if gone_first else [stored(seen(1, "A")), gone]
+    for group in [[*groups[0], *groups[1]]] if together else groups:
+        store.commit(run.id, group)
+    state, entry = store.known("post", URL), store.entry(post(1).id)
     assert state is not None
-    assert (state.state, state.reason) == ("skipped", "gone")
+    assert entry is not None
+    assert (state.state, state.reason, state.capture) == ("skipped", "gone", "capture-1-1")
+    assert entry.gone
+    assert list(store.gone_since()) == [entry.post.id]
+    assert store.accounts(run.id).count("skipped") == 1
     assert history(store) == [(1, BODIES["A"], 1)]
 
 
