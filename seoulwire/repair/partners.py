@@ -39,10 +39,11 @@ _READINGS, _DEEPEST = 16, 3  # of a line that are followed at once; quotations i
 # What is less likely, by how much: to open and not be closed, as a sign, the second and the third
 # of a list do, or as a pause behind a quotation; not to close what looks closing, or is a unit; to
 # close a quotation without a particle behind, behind a number, that has more than one sentence or
-# many characters, before an ellipsis. A quotation that is a whole line is likelier.
+# ends within one, that has many characters, before an ellipsis. One that is a line is likelier.
 _SIGN, _PAUSE, _LISTED = (2.5, 0.8, 0.3), 1.0, 200
 _UNCLOSING, _UNIT, _WAITING = 1.5, 0.5, 0.4
-_SUFFIXED, _BARE, _NUMBERED, _CROSSING, _LONG, _ELLIPSIS, _WHOLE = 1.2, 2.0, 0.8, 0.3, 400, 0.3, 0.5
+_SUFFIXED, _BARE, _NUMBERED, _CROSSING, _BROKEN = 1.2, 2.0, 0.8, 0.3, 1.0
+_LONG, _ELLIPSIS, _WHOLE = 400, 0.3, 0.5
 
 
 def look_of(slot: Slot) -> str:
@@ -165,6 +166,8 @@ def _closing(
         return None
     is_crossing = _SENTENCE_END.search(within) is not None
     cost = len(within) / _LONG + _CROSSING * is_crossing
+    if is_crossing and kind_of_pair(within, slot.after) == "-":
+        cost += _BROKEN
     if looks[closing] == "i":
         if len(within) > _NAME or is_crossing:
             return None
