@@ -15,9 +15,13 @@ SHOWN = 50  # runs
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One measure over the runs: points of an SVG polyline, and its last, least and greatest."""
+    """One measure over the runs: points of an SVG polyline, and its last, least and greatest.
+
+    ``is_single``: only one run has it, of which there is nothing to draw.
+    """
 
     name: str
+    is_single: bool
     points: str
     last: float
     least: float
@@ -66,6 +70,7 @@ def _plot(name: str, values: Sequence[float]) -> Plot:
     ]
     return Plot(
         name=name.replace("_", " "),
+        is_single=len(values) == 1,
         points=" ".join(f"{x},{y}" for x, y in points),
         last=values[-1],
         least=least,
