@@ -126,6 +126,8 @@ def wayback(
     extension = run_spider(settings, "wayback", {n: v for n, v in given.items() if v})
     for page in extension.journal.unread_pages:
         error_console().print(f"not fetched: {page}")
+    for finding in extension.findings:
+        error_console().print(f"check failed: {finding}")
     if extension.exit_code not in {0, 3, 4, 5}:
         raise typer.Exit(extension.exit_code)
     archive = configuration_of(settings).archive
@@ -135,7 +137,9 @@ def wayback(
         files = [directory / name for name in store.files_of(shown)]
     arguments = {name: value for name, value in given.items() if value}
     code = _read(settings, files, arguments, unnamed=unnamed, replay=shown, json=json)
-    raise typer.Exit(5 if extension.journal.unread_pages and code in {0, 3} else code)
+    # Of both, what weighs more (docs/operations.md).
+    weighs_more = extension.exit_code in {4, 5} and code in {0, 3, 4}
+    raise typer.Exit(extension.exit_code if weighs_more else code)
 
 
 def _log() -> None:

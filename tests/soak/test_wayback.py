@@ -27,6 +27,8 @@ name = "City"
 portal = "city"
 start = "{HOST}/notices"
 name = "Notices"
+[checks]
+rate = 1000
 [archive]
 replay = "http://archive.example/web"
 cdx = "http://archive.example/web/cdx"
