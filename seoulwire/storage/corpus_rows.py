@@ -171,6 +171,7 @@ class _Key(NamedTuple):
 
 
 def _year(key: _Key) -> int:
+    # A null, as Hive writes it in the name of a partition, is more than pandas can read.
     return key.day.year if key.day else 0
 
 

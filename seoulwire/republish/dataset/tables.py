@@ -26,8 +26,6 @@ from seoulwire.republish.dataset.rows import BODIES, Columns
 JSONL = "corpus.jsonl"
 CSV = "corpus.csv"
 PARQUET = "parquet"
-# The partition of what has no date. A null, as Hive writes it, is more than pandas can read.
-NO_YEAR = 0
 
 # A column: its values, or the one that all rows have.
 Cells = dict[str, pa.Array | pa.Scalar]
@@ -73,9 +71,9 @@ _GROUPS = 2
 class Tables:
     """Writes batches of rows; those of one year must come together.
 
-    One thread makes JSON lines and CSV, another Parquet: Arrow holds no lock of Python's, so both
-    work while the caller makes the next rows. ``characters`` counts those of the texts written,
-    ``files`` are what is complete.
+    One thread makes lines, tables and cells of the columns, one writes the two text files, one
+    Parquet: Arrow holds no lock of Python's, so all work while the caller makes the next rows.
+    ``characters`` counts those of the texts written; ``files`` are known once all is closed.
     """
 
     def __init__(self, directory: Path, files: ExitStack) -> None:
