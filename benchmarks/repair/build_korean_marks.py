@@ -22,7 +22,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +36,7 @@ from benchmarks.repair.build_marks import TARGET, Example, kept
 from benchmarks.repair.lost import MARKS, Score, damaged, measured
 from seoulwire.repair.calibration import class_of, log_odds
 from seoulwire.repair.korean import contexts, is_korean
-from seoulwire.repair.korean_marks import FIRST, NEXT, NO_PAIR
+from seoulwire.repair.korean_marks import FIRST, NEXT, NO_PAIR, alternating
 from seoulwire.repair.notation import CIRCLED
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import slots_of
@@ -181,14 +181,19 @@ class Model:
             matrix, roles, sample_weight=weights
         )
 
-    def best(self, examples: Iterable[tuple[str, ...]]) -> list[tuple[str, float]]:
-        """Return the likeliest role of each, and its share."""
+    def shares(self, examples: Iterable[tuple[str, ...]]) -> list[dict[str, float]]:
+        """Return how likely each role of each is."""
         matrix = self.table.transform(dict.fromkeys(named, 1) for named in examples)
-        shares = self.fitted.predict_proba(matrix)
+        roles = [str(role) for role in self.fitted.classes_]
         return [
-            (str(self.fitted.classes_[n]), float(row[n]))
-            for row, n in zip(shares, shares.argmax(1), strict=True)
+            dict(zip(roles, map(float, row), strict=True))
+            for row in self.fitted.predict_proba(matrix)
         ]
+
+
+def best(shares: Mapping[str, float]) -> tuple[str, float]:
+    """Return the likeliest role, and its share."""
+    return max(shares.items(), key=lambda one: one[1])
 
 
 def fitted(documents: Sequence[Document]) -> tuple[Model, Model]:
@@ -210,16 +215,19 @@ def claims(models: tuple[Model, Model], found: Document) -> Iterator[Claimed]:
     by_pair: dict[int, tuple[str, float, str]] = {}
     apart: dict[int, float] = {}
     if found.pairs:
-        best = models[0].best(named for _, named, _ in found.pairs)
-        for (role, share), (_, named, starts) in zip(best, found.pairs, strict=True):
+        told = models[0].shares(named for _, named, _ in found.pairs)
+        nested = alternating([starts for *_, starts in found.pairs], told)
+        for shares, (_, named, starts) in zip(nested, found.pairs, strict=True):
+            role, share = best(shares)
             for start, mark in zip(starts, role * 2 if role == NO_PAIR else role, strict=True):
                 if role == NO_PAIR:
                     apart[start] = share
                 else:
                     by_pair[start] = mark, share, class_of(mark, named, paired=True)
     if found.marks:
-        best = models[1].best(m[1] for m in found.marks)
-        for (role, share), (truth, named, start, _) in zip(best, found.marks, strict=True):
+        told = models[1].shares(m[1] for m in found.marks)
+        for shares, (truth, named, start, _) in zip(told, found.marks, strict=True):
+            role, share = best(shares)
             alone = role, share * apart.get(start, 1.0), class_of(role, named, paired=False)
             mark, claim, group = by_pair.get(start, alone)
             yield Claimed(group, claim, mark == role_of(truth), weight)

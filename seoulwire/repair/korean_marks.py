@@ -1,6 +1,6 @@
 """Marks lost in Korean: the likeliest ones by what stands around, and how sure that is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seoulwire.repair.agreement import alike
@@ -11,6 +11,7 @@ from seoulwire.repair.slots import Guess, Slot, all_lost, slots_of
 from seoulwire.repair.statistics import mark_shares
 
 NO_PAIR, FIRST, NEXT = "-", "①", "+"
+_ALTERNATING = ("“”", "‘’")
 _EFFORT = 3_000  # marks of a text that are read at once
 _WITHIN = 44  # characters of a quotation that its evidence shows
 _WHY = {
@@ -77,22 +78,23 @@ def _dot_of(text: str) -> str | None:
     return shown[0] if len(shown) == 1 else None
 
 
-def claims_of(found: Iterable[Context]) -> Iterator[_Claim]:
+def claims_of(found: Sequence[Context]) -> Iterator[_Claim]:
     """Yield the likeliest role of each slot, from the pair that it is part of or by itself."""
+    pairs = [context for context in found if len(context.slots) == 2]
+    places = [(context.slots[0].start, context.slots[1].start) for context in pairs]
+    alone = [mark_shares(context.features, "korean-pairs") for context in pairs]
     paired: dict[int, _Claim] = {}
     unpaired: dict[int, float] = {}
-    for context in found:
-        if len(context.slots) == 2:
-            shares = mark_shares(context.features, "korean-pairs")
-            pair = max(shares, key=lambda role: shares[role])
-            if pair == NO_PAIR:
-                unpaired |= {slot.start: shares[pair] for slot in context.slots}
-                continue
-            group = class_of(pair[0], context.features, paired=True)
-            detail = _shown(pair, *context.slots)
-            for slot, mark in zip(context.slots, pair, strict=True):
-                paired[slot.start] = _Claim(slot, mark, shares[pair], group, detail)
+    for context, shares in zip(pairs, alternating(places, alone), strict=True):
+        pair = max(shares, key=lambda role: shares[role])
+        if pair == NO_PAIR:
+            unpaired |= {slot.start: shares[pair] for slot in context.slots}
             continue
+        group = class_of(pair[0], context.features, paired=True)
+        detail = _shown(pair, *context.slots)
+        for slot, mark in zip(context.slots, pair, strict=True):
+            paired[slot.start] = _Claim(slot, mark, shares[pair], group, detail)
+    for context in (context for context in found if len(context.slots) == 1):
         slot = context.slots[0]
         if slot.start in paired:
             yield paired[slot.start]
@@ -101,6 +103,31 @@ def claims_of(found: Iterable[Context]) -> Iterator[_Claim]:
         role = max(shares, key=lambda name: shares[name])
         share = shares[role] * unpaired.get(slot.start, 1.0)
         yield _Claim(slot, role, share, class_of(role, context.features, paired=False), "")
+
+
+def alternating(
+    pairs: Sequence[tuple[int, int]], shares: Sequence[Mapping[str, float]]
+) -> list[dict[str, float]]:
+    """Return the shares of pairs, by where their marks stand, when those within others are known.
+
+    A quotation directly within one in “ ” is not in “ ”, within one in ‘ ’ not in ‘ ’.
+    """
+    found = [dict(given) for given in shares]
+    around: list[int] = []
+    for number in sorted(range(len(pairs)), key=lambda n: pairs[n]):
+        while around and pairs[around[-1]][1] < pairs[number][0]:
+            around.pop()
+        if around:
+            for kind in _ALTERNATING:
+                found[number][kind] *= 1 - shares[around[-1]].get(kind, 0.0)
+                found[around[-1]][kind] *= 1 - shares[number].get(kind, 0.0)
+        around.append(number)
+    return [_normal(given) for given in found]
+
+
+def _normal(shares: Mapping[str, float]) -> dict[str, float]:
+    whole = sum(shares.values())
+    return {role: share / whole for role, share in shares.items()}
 
 
 def _shown(pair: str, opening: Slot, closing: Slot) -> str:

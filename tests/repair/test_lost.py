@@ -92,6 +92,13 @@ def test_what_opens_is_closed_where_the_whole_line_can_be_read(text: str) -> Non
     assert quotes == [mark for mark in text if mark in "“”‘’"]
 
 
+def test_a_korean_quotation_in_another_is_of_the_other_kind() -> None:
+    text = (
+        SPEECH + "단장은 “할머니가 ‘이제 비 오는 날도 잠이 온다’고 하신 말씀이 힘이 된다”고 말했다."
+    )
+    assert repair(lost(text), threshold=0.5).text == text
+
+
 def test_what_is_told_of_a_mark_does_not_change_when_others_were_put_back() -> None:
     text = SPEECH + "구는 ‘함께 사는 집’과 ‘나눔 장터’ 행사를 연다. 교통·환경·복지를 살핀다."
     low = {c.start: c for c in repair(lost(text), threshold=0.9).repairs}
