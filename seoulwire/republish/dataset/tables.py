@@ -164,6 +164,8 @@ class _Parquet:
                 compression="zstd",
                 # In a dictionary of all texts each would stand once, for nothing.
                 use_dictionary=list(COUNTED),
+                # Nobody looks for the texts between two texts.
+                write_statistics=[name for name in _SCHEMA.names if name not in _IN_UTF8],
             )
         self._file.write_table(table)
 
@@ -217,9 +219,9 @@ def _cell(field: pa.Field, values: Sequence[Any] | None) -> pa.Array | pa.Scalar
     if values is None:
         return pa.scalar("[]" if field.name in LISTS else None, field.type)
     is_utf8 = field.name in _IN_UTF8
-    if field.name != "id" and values.count(values[0]) == len(values):
-        value = values[0].decode() if is_utf8 and values[0] is not None else values[0]
-        return pa.scalar(value, field.type)
+    first = values[0]
+    if field.name != "id" and values[-1] == first and values.count(first) == len(values):
+        return pa.scalar(first.decode() if is_utf8 and first is not None else first, field.type)
     if is_utf8:
         return pa.array(values, pa.binary()).view(field.type)
     return pa.array(values, field.type)
