@@ -4,7 +4,8 @@ An opening mark follows a space, a closing one is followed by a particle: that p
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from seoulwire.repair.remains import LOST
@@ -35,7 +36,7 @@ _LONGEST = 400  # characters that a quotation reaches at most
 _NAME = 40  # characters of a name at most
 _SENTENCE_END = re.compile(r"[다요까][.?!] ")
 SENTENCE = 20  # characters that a name quoted with 라고 hardly has
-_READINGS, _DEEPEST = 16, 3  # of a line that are followed at once; quotations in one another
+_READINGS, _DEEPEST = 10, 3  # of a line that are followed at once; quotations in one another
 # What is less likely, by how much: to open and not be closed, as a sign, the second and the third
 # of a list do, or as a pause behind a quotation; not to close what looks closing, or is a unit; to
 # close a quotation without a particle behind, behind a number, that has more than one sentence or
@@ -94,13 +95,14 @@ def partners_of(text: str, line: Sequence[Slot], looks: Sequence[str]) -> dict[i
     Of all nestings the cheapest: every mark may open, close or do neither, at a cost by its look,
     and what opens is to be closed.
     """
+    price = cache(partial(_closing, text, line, looks))
     readings = [_Reading(0.0, (), 0, 0, ())]
     for number, slot in enumerate(line):
         best: dict[tuple[tuple[int, ...], int], _Reading] = {}
         for reading in readings:
             far = sum(slot.start - line[opening].end > _LONGEST for opening in reading.opened)
             near = _given_up(line, reading, 0, far)
-            for further in _further(text, line, looks, near, number):
+            for further in _further(line, looks, near, number, price):
                 state = further.opened, further.signs
                 if state not in best or further.cost < best[state].cost:
                     best[state] = further
@@ -132,7 +134,11 @@ def _given_up(line: Sequence[Slot], reading: _Reading, first: int, end: int) -> 
 
 
 def _further(
-    text: str, line: Sequence[Slot], looks: Sequence[str], reading: _Reading, number: int
+    line: Sequence[Slot],
+    looks: Sequence[str],
+    reading: _Reading,
+    number: int,
+    closing: Callable[[int, int], float | None],
 ) -> Iterator[_Reading]:
     """Yield the readings that mark ``number`` makes of one of the marks before it."""
     look, slot = looks[number], line[number]
@@ -149,7 +155,7 @@ def _further(
     is_unit = slot.before[-1:].isdigit()
     yield reading._replace(cost=cost + (_UNIT if is_unit else _UNCLOSING if look == "c" else 0))
     for depth in range(len(opened) - 1 if look != "s" else -1, -1, -1):
-        price = _closing(text, line, looks, opened[depth], number)
+        price = closing(opened[depth], number)
         if price is not None:
             rest = _given_up(line, reading, depth + 1, len(opened))
             pairs = (*reading.pairs, (opened[depth], number))
