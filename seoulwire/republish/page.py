@@ -191,7 +191,6 @@ def _attachments(post: Post, decision: Decision) -> Iterator[tuple[str, str, str
 
 def _pairs(decided: Decided, configuration: Configuration) -> Iterator[PairNote]:
     post = decided.entry.post
-    words = _words(post.body)
     for pair, article in decided.entry.pairs:
         # A wrong target is kept in the store and in the corpus; it is no source to show.
         if pair.kind == "unrelated":
@@ -207,7 +206,7 @@ def _pairs(decided: Decided, configuration: Configuration) -> Iterator[PairNote]
             title=title.text,
             source=declared.name if declared else article.source,
             url=web_url(article.url),
-            post_words=words,
+            post_words=_words(post.body),
             article_words=_words(article.body),
             attribution=" · ".join(decision.attribution),
             difference=_difference(post, article) if _is_alike(pair) and both_whole else None,
