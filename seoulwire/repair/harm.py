@@ -1,12 +1,17 @@
 """Misread letters that a normalization changed afterwards: as they were, where bytes tell.
 
 NFKC writes ¼ as 1⁄4 and ª as a, and editors make spaces of no-break spaces. What follows the first
-byte of a character in UTF-8 can only be a later one, whatever it looks like.
+byte of a character in UTF-8 can only be a later one, whatever it looks like. In CP949 two high
+bytes are a syllable: a digit beside them may be one of the two, and how it reads must tell.
 """
 
 import re
 import unicodedata
 from itertools import chain
+from math import log
+
+from seoulwire.repair.syllables import BOUNDARY, likelihood
+from seoulwire.repair.tokens import CP949
 
 # Letters of CP949 words that NFKC wrote with others, which are found nowhere else.
 _SPELLED = {unicodedata.normalize("NFKC", letter): letter for letter in "¨¯´µ¸¼½¾"}
@@ -59,3 +64,53 @@ def _character(found: re.Match[str]) -> str:
     except UnicodeDecodeError:
         return shown
     return character if _USUAL.match(character) else shown
+
+
+# What NFKC left of CP949 bytes shown as Latin-1: letters as they were, spelt out, or as plain ones.
+_PLAIN = {unicodedata.normalize("NFKC", letter): letter for letter in "ª²³¹º"}
+PLAIN = "".join(_PLAIN)
+_UNIT = re.compile(f"{_SPELLED_LETTER.pattern}|[¡-þ]|[{PLAIN}]")
+_HIGH = f"(?:{_SPELLED_LETTER.pattern}|[¡-þ])"
+_ANY = f"(?:{_HIGH}|[{PLAIN}])"
+_CP949_WORD = re.compile(f"(?:(?<![A-Za-z])[{PLAIN}]+)?{_HIGH}{_ANY}*")
+_SPELLED_BESIDE = re.compile(
+    f"(?<=[¡-þ])(?:{_SPELLED_LETTER.pattern})|(?:{_SPELLED_LETTER.pattern})(?=[¡-þ])"
+)
+# Logarithms, next to those of syllables: of a digit or letter that was one, behind a syllable too,
+# of a mark, and of jamo, hanja or rarer signs.
+_FIRST_COST, _LATER_COST, _MARK_COST, _RARE_COST = -4.5, -7.0, -8.0, -14.0
+
+
+def cp949_words(text: str) -> list[re.Match[str]]:
+    """Return the words that may be CP949 bytes shown as Latin-1, if NFKC changed some of them."""
+    return list(_CP949_WORD.finditer(text)) if _SPELLED_BESIDE.search(text) else []
+
+
+def read_as_cp949(word: str) -> str | None:
+    """Return the likeliest Korean of such a word, ``None`` where its bytes make none."""
+    units = _UNIT.findall(word)
+    # By the last two syllables: how likely the likeliest reading is, and it.
+    best: list[dict[str, tuple[float, str]]] = [{} for _ in range(len(units) + 1)]
+    best[0][BOUNDARY * 2] = (0.0, "")
+    for place, unit in enumerate(units):
+        pair = _pair(unit, units[place + 1]) if place + 1 < len(units) else ""
+        for before, (score, read) in best[place].items():
+            if unit in _PLAIN:
+                cost = _FIRST_COST if before[1] == BOUNDARY else _LATER_COST
+                _keep(best[place + 1], before[1] + BOUNDARY, score + cost, read + unit)
+            if "가" <= pair <= "힣":
+                cost = log(likelihood(before + pair))
+                _keep(best[place + 2], before[1] + pair, score + cost, read + pair)
+            elif pair:
+                cost = _MARK_COST if pair < "ㄱ" else _RARE_COST
+                _keep(best[place + 2], before[1] + BOUNDARY, score + cost, read + pair)
+    return max(best[-1].values())[1] if best[-1] else None
+
+
+def _keep(reached: dict[str, tuple[float, str]], last: str, score: float, read: str) -> None:
+    reached[last] = max(reached.get(last, (score, read)), (score, read))
+
+
+def _pair(first: str, second: str) -> str:
+    units = (_PLAIN.get(unit) or _SPELLED.get(unit) or unit for unit in (first, second))
+    return bytes(map(ord, units)).decode(CP949, "ignore")

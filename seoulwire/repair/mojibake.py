@@ -10,7 +10,13 @@ from itertools import islice
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
-from seoulwire.repair.harm import is_harmed, read_as_utf_8, unharmed
+from seoulwire.repair.harm import (
+    cp949_words,
+    is_harmed,
+    read_as_cp949,
+    read_as_utf_8,
+    unharmed,
+)
 from seoulwire.repair.misread import (
     HANJA_OF_HANGUL,
     Reading,
@@ -78,11 +84,13 @@ _REST_OF_LETTERS = {
     0xC4: rb"[\x82\x8e\x98\x9a\xb9]" + _LATER,
     0xC5: rb"[\x98\xae]" + _LATER,
     0xC6: rb"\x92",
+    # Letters that NFKC spelt out, as in 3⁄4.
+    0xCC: rb"[\x81\x84\x88\xa7][\xc2\xc3]",
     0xD0: rb"\xb2\xd0\x82|[\x92\x93\xa0\xa1\xbf](?:"
     + _LATER
     + rb"|\xd0[\x81-\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91])",
     # Quotation marks start with this byte too: what they do not have comes first.
-    0xE2: rb"[\x88\x89\x94\x95\x97](?:(?<=\x88)\x9a|(?<=\x89)\x88|(?<=\x97)\x8a"
+    0xE2: rb"\x81\x84[\xc2\xc3]|[\x88\x89\x94\x95\x97](?:(?<=\x88)\x9a|(?<=\x89)\x88|(?<=\x97)\x8a"
     rb"|(?<=\x94)[\x80-\xbc](?:[\xc2-\xc6]|\xe2\x8c\x90)"
     rb"|(?<=\x95)[\xa4\xa8\xab]\xe2[\x95\x96])",
 }
@@ -94,6 +102,8 @@ _LONGEST = 200  # characters of a misread word
 # Characters of suspect lines, and of misread words: a text of more is left to its damage.
 _MOST_EFFORT, _MOST_WORDS, _MOST_CONTROLS = 1 << 18, 3 << 15, 1 << 15
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
+_WHOLE = (0.99, "CP949 bytes as Latin-1")
+_HARMED = (0.97, "CP949 bytes as Latin-1, then NFKC")
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
@@ -171,24 +181,29 @@ def _is_apostrophe(text: str, place: int) -> bool:
 
 def _latin_words(text: str, least: int) -> Iterator[Repair]:
     """Yield the words whose CP949 bytes are shown as Latin letters, if together they are Korean."""
+    harmed = cp949_words(text)
+    read = read_as_cp949 if harmed else from_latin_1
     found: list[tuple[int, str, str]] = []
     evidence: list[str] = []
-    for word in _within(_MOST_WORDS, _LATIN_WORD.finditer(text)):
+    for word in _within(_MOST_WORDS, harmed or _LATIN_WORD.finditer(text)):
         if len(word.group()) > _LONGEST:
             continue
-        korean = from_latin_1(word.group())
+        korean = read(word.group())
         if korean is None:
             continue
         is_hangul = any("가" <= c <= "힣" for c in korean)
-        if is_hangul or USUAL_SYMBOLS.issuperset(korean):
+        touches = _touches_latin(text, word.start(), word.end())
+        # Among Korean, hanja and rare signs: letters in a row with others may be a Western word's.
+        if is_hangul or not touches or word.group() < "À" or USUAL_SYMBOLS.issuperset(korean):
             found.append((word.start(), word.group(), korean))
-            if is_hangul and not _touches_latin(text, word.start(), word.end()):
-                evidence.append(korean)
-    read = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
-    if len(read.replace(" ", "")) < least or fluency(read) < _FLUENT:
+        if is_hangul and not touches:
+            evidence.append(korean)
+    together = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
+    if len(together.replace(" ", "")) < least or fluency(together) < _FLUENT:
         return
+    confidence, detail = _HARMED if harmed else _WHOLE
     for start, before, after in found:
-        yield _change(start, before, after, 0.99, "cp949-as-latin1", "CP949 bytes as Latin-1")
+        yield _change(start, before, after, confidence, "cp949-as-latin1", detail)
 
 
 def _within(effort: int, words: Iterable[re.Match[str]]) -> list[re.Match[str]]:
