@@ -39,6 +39,7 @@ _LATIN_WORD = re.compile(f"[\u00a1-\u00fe][{_LATIN}]+(?:[A-Za-z]+[{_LATIN}]+)*+"
 _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _CP949_ASKED = re.compile("(?:\\?*[^\x00-\x7f])+\\?*")
 _ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
+_HANGUL = re.compile("[가-힣]")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_AT_END = 3  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
@@ -346,7 +347,13 @@ def _reread(line: str) -> str:
         # CP949 as Latin-1 and then UTF-8 as Latin-1: one step at a time.
         return once
     fixed = fix_encoding(shown)
-    return once if is_bad(fixed) and is_harmed(shown) and not is_bad(once) else fixed
+    # ftfy leaves words whose letters look Western beside others: ê²° is 결.
+    is_better = (
+        (is_bad(fixed)
+        and is_harmed(shown))
+        or len(_HANGUL.findall(once)) > len(_HANGUL.findall(fixed))
+    )
+    return once if is_better and not is_bad(once) else fixed
 
 
 def _is_korean(line: str) -> bool:
