@@ -7,6 +7,7 @@ bytes are a syllable: a digit beside them may be one of the two, and how it read
 
 import re
 import unicodedata
+from functools import partial
 from itertools import chain
 from math import log
 
@@ -15,6 +16,7 @@ from seoulwire.repair.tokens import CP949
 
 # Letters of CP949 words that NFKC wrote with others, which are found nowhere else.
 _SPELLED = {unicodedata.normalize("NFKC", letter): letter for letter in "¨¯´µ¸¼½¾"}
+_TILDE = unicodedata.normalize("NFKC", "˜")  # no letter of CP949 words
 _SPELLED_LETTER = re.compile("|".join(map(re.escape, _SPELLED)))
 
 
@@ -33,6 +35,14 @@ def _looks_of_later_bytes() -> dict[str, int]:
 _LATER = _looks_of_later_bytes()
 _ONE = "(?:" + "|".join(map(re.escape, sorted(_LATER, key=len, reverse=True))) + ")"
 _SPELLING = re.compile(f"[Â-ß]{_ONE}|[à-ï]{_ONE}{{2}}|[ð-ô]{_ONE}{{3}}")
+# Hanja, jamo and signs of Korean, which é» and the like are by chance.
+_BESIDE_HANGUL = re.compile("[\u2150-\u22ff\u25a0-\u27bf\u3130-\u33ff\u4e00-\u9fff]")
+HANGUL = re.compile("[가-힣]")
+# Not of marks alone: ì”— may end a quotation in Italian.
+_HANGUL_SPELT = re.compile(
+    "(?:ê[\u00b0-\u00bf]|[ë-í](?![‘’“”‚„–—…«»‹›•™°\u00a0]{2})[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122])"
+    "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
+)
 _LATIN = re.compile("[^\x00-\x7f]+")
 _LATER_BYTE = re.compile(_ONE)
 # Scripts and signs that pages are written in: others are read by chance.
@@ -43,7 +53,7 @@ _USUAL = re.compile(
 
 def unharmed(line: str) -> str:
     """Return a misread ``line`` with its letters as the wrong decoder showed them."""
-    return _SPELLED_LETTER.sub(lambda found: _SPELLED[found[0]], line)
+    return _SPELLED_LETTER.sub(lambda found: _SPELLED[found[0]], line).replace(_TILDE, "˜")
 
 
 def is_harmed(line: str) -> bool:
@@ -53,17 +63,23 @@ def is_harmed(line: str) -> bool:
 
 def read_as_utf_8(line: str) -> str:
     """Return ``line`` with every character whose UTF-8 bytes are shown as Latin letters read."""
-    return _SPELLING.sub(_character, line)
+    read = _SPELLING.sub(partial(_character, _USUAL), line)
+    return _SPELLING.sub(partial(_character, _BESIDE_HANGUL), read) if HANGUL.search(read) else read
 
 
-def _character(found: re.Match[str]) -> str:
+def _character(usual: re.Pattern[str], found: re.Match[str]) -> str:
     shown = found[0]
     later = (_LATER[form] for form in _LATER_BYTE.findall(shown[1:]))
     try:
         character = bytes(chain((ord(shown[0]),), later)).decode()
     except UnicodeDecodeError:
         return shown
-    return character if _USUAL.match(character) else shown
+    return character if usual.match(character) else shown
+
+
+def spells_hangul(line: str) -> bool:
+    """Return whether UTF-8 shown as Latin letters spells Hangul in ``line``, beyond chance."""
+    return _HANGUL_SPELT.search(line) is not None
 
 
 # What NFKC left of CP949 bytes shown as Latin-1: letters as they were, spelt out, or as plain ones.

@@ -11,10 +11,12 @@ from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from seoulwire.repair.harm import (
+    HANGUL,
     cp949_words,
     is_harmed,
     read_as_cp949,
     read_as_utf_8,
+    spells_hangul,
     unharmed,
 )
 from seoulwire.repair.misread import (
@@ -39,7 +41,6 @@ _LATIN_WORD = re.compile(f"[\u00a1-\u00fe][{_LATIN}]+(?:[A-Za-z]+[{_LATIN}]+)*+"
 _CP949_WORD = re.compile("[^\x00-\x7f]++")
 _CP949_ASKED = re.compile("(?:\\?*[^\x00-\x7f])+\\?*")
 _ASKED = re.compile("\\?(?:(?<=[\u4e00-\u9fff]\\?)|(?=[\u4e00-\u9fff]))")
-_HANGUL = re.compile("[가-힣]")
 _HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _ASKED_AT_END = 3  # question marks behind a word that may be its last bytes
 _SAMPLE = 20  # words that show whether a text is misread
@@ -106,6 +107,8 @@ _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 _WHOLE = (0.99, "CP949 bytes as Latin-1")
 _HARMED = (0.97, "CP949 bytes as Latin-1, then NFKC")
 ENOUGH = 4  # syllables of a text that chance does not make fluent
+# The same in a text that has intact Hangul too.
+_ENOUGH_BESIDE, _FLUENT_BESIDE = 2, -5.5
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
 
@@ -200,7 +203,9 @@ def _latin_words(text: str, least: int) -> Iterator[Repair]:
         if is_hangul and not touches:
             evidence.append(korean)
     together = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
-    if len(together.replace(" ", "")) < least or fluency(together) < _FLUENT:
+    count, fluent = len(together.replace(" ", "")), fluency(together)
+    beside_korean = count >= _ENOUGH_BESIDE and fluent > _FLUENT_BESIDE and HANGUL.search(text)
+    if not beside_korean and (count < least or fluent < _FLUENT):
         return
     confidence, detail = _HARMED if harmed else _WHOLE
     for start, before, after in found:
@@ -312,7 +317,7 @@ def _western_lines(text: str) -> Iterator[Repair]:
             return
         lines.append((start, line))
     for start, line in lines:
-        if not is_bad(line) or _CHANCE.search(line):
+        if not (is_bad(line) or spells_hangul(line)) or _CHANCE.search(line):
             continue
         fixed = _reread(line)
         if fixed == line or "\n" in fixed or "\t" in fixed:
@@ -348,10 +353,8 @@ def _reread(line: str) -> str:
         return once
     fixed = fix_encoding(shown)
     # ftfy leaves words whose letters look Western beside others: ê²° is 결.
-    is_better = (
-        (is_bad(fixed)
-        and is_harmed(shown))
-        or len(_HANGUL.findall(once)) > len(_HANGUL.findall(fixed))
+    is_better = (is_bad(fixed) and is_harmed(shown)) or len(HANGUL.findall(once)) > len(
+        HANGUL.findall(fixed)
     )
     return once if is_better and not is_bad(once) else fixed
 
