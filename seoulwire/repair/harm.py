@@ -35,14 +35,20 @@ def _looks_of_later_bytes() -> dict[str, int]:
 _LATER = _looks_of_later_bytes()
 _ONE = "(?:" + "|".join(map(re.escape, sorted(_LATER, key=len, reverse=True))) + ")"
 _SPELLING = re.compile(f"[Â-ß]{_ONE}|[à-ï]{_ONE}{{2}}|[ð-ô]{_ONE}{{3}}")
+_INTACT = (
+    f"[{re.escape(''.join(form for form in _LATER if not form.isascii() and len(form) == 1))}]"
+)
+_INTACT_SPELLING = re.compile(f"[Â-ß]{_INTACT}|[à-ï]{_INTACT}{{2}}|[ð-ô]{_INTACT}{{3}}")
 # Hanja, jamo and signs of Korean, which é» and the like are by chance.
-_BESIDE_HANGUL = re.compile("[\u2150-\u22ff\u25a0-\u27bf\u3130-\u33ff\u4e00-\u9fff]")
+_BESIDE_HANGUL = re.compile("[\u203b-\u22ff\u25a0-\u27bf\u3130-\u33ff\u4e00-\u9fff]")
 HANGUL = re.compile("[가-힣]")
 # Not of marks alone: ì”— may end a quotation in Italian.
 _HANGUL_SPELT = re.compile(
     "(?:ê[\u00b0-\u00bf]|[ë-í](?![‘’“”‚„–—…«»‹›•™°\u00a0]{2})[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122])"
     "[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]"
 )
+_UNREAD = re.compile("[ê-í](?![A-Za-z])")
+_UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")  # in windows-1252
 _LATIN = re.compile("[^\x00-\x7f]+")
 _LATER_BYTE = re.compile(_ONE)
 # Scripts and signs that pages are written in: others are read by chance.
@@ -61,10 +67,14 @@ def is_harmed(line: str) -> bool:
     return any(not _LATIN.fullmatch(found[0]) for found in _SPELLING.finditer(line))
 
 
-def read_as_utf_8(line: str) -> str:
-    """Return ``line`` with every character whose UTF-8 bytes are shown as Latin letters read."""
-    read = _SPELLING.sub(partial(_character, _USUAL), line)
-    return _SPELLING.sub(partial(_character, _BESIDE_HANGUL), read) if HANGUL.search(read) else read
+def read_as_utf_8(line: str, *, harmed: bool) -> str:
+    """Return ``line`` with every character whose UTF-8 bytes are shown as Latin letters read.
+
+    ``harmed``: a space, digit or plain letter may be such a letter that was changed.
+    """
+    spelling = _SPELLING if harmed else _INTACT_SPELLING
+    read = spelling.sub(partial(_character, _USUAL), line)
+    return spelling.sub(partial(_character, _BESIDE_HANGUL), read) if HANGUL.search(read) else read
 
 
 def _character(usual: re.Pattern[str], found: re.Match[str]) -> str:
@@ -75,6 +85,15 @@ def _character(usual: re.Pattern[str], found: re.Match[str]) -> str:
     except UnicodeDecodeError:
         return shown
     return character if usual.match(character) else shown
+
+
+def is_whole(line: str) -> bool:
+    """Return whether no byte of the Korean was lost whose UTF-8 is shown as Latin letters.
+
+    Then some are shown as control characters, or all can be read.
+    """
+    shows_all = _UNDEFINED.search(line) is not None
+    return shows_all or not _UNREAD.search(read_as_utf_8(unharmed(line), harmed=True))
 
 
 def spells_hangul(line: str) -> bool:

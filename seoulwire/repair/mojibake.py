@@ -10,10 +10,12 @@ from itertools import islice
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
+from seoulwire.repair.gaps import GAPPED_MARK, GAPPED_WORD, MARK, read_gaps
 from seoulwire.repair.harm import (
     HANGUL,
     cp949_words,
     is_harmed,
+    is_whole,
     read_as_cp949,
     read_as_utf_8,
     spells_hangul,
@@ -108,6 +110,7 @@ _WHOLE = (0.99, "CP949 bytes as Latin-1")
 _HARMED = (0.97, "CP949 bytes as Latin-1, then NFKC")
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # The same in a text that has intact Hangul too.
+_MARK_CONFIDENCE = 0.98
 _ENOUGH_BESIDE, _FLUENT_BESIDE = 2, -5.5
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
@@ -134,6 +137,9 @@ def undo_mojibake(text: str, least: int = ENOUGH, threshold: float = 0.0) -> Rep
         repaired = repaired.then(Repaired.of(repaired.text, _controls(repaired.text)))
     if is_suspect:
         repaired = repaired.then(Repaired.of(repaired.text, _latin_words(repaired.text, least)))
+        repaired = repaired.then(
+            Repaired.of(repaired.text, _gapped(repaired.text, least, threshold))
+        )
         repaired = repaired.then(Repaired.of(repaired.text, _western_lines(repaired.text)))
     return repaired
 
@@ -202,14 +208,39 @@ def _latin_words(text: str, least: int) -> Iterator[Repair]:
             found.append((word.start(), word.group(), korean))
         if is_hangul and not touches:
             evidence.append(korean)
-    together = "".join(c for c in " ".join(evidence) if c == " " or "가" <= c <= "힣")
-    count, fluent = len(together.replace(" ", "")), fluency(together)
-    beside_korean = count >= _ENOUGH_BESIDE and fluent > _FLUENT_BESIDE and HANGUL.search(text)
-    if not beside_korean and (count < least or fluent < _FLUENT):
+    if not _are_korean(evidence, text, least):
         return
     confidence, detail = _HARMED if harmed else _WHOLE
     for start, before, after in found:
         yield _change(start, before, after, confidence, "cp949-as-latin1", detail)
+
+
+def _are_korean(words: Iterable[str], text: str, least: int) -> bool:
+    """Return whether words of ``text``, read anew, are Korean enough to show it was misread."""
+    together = "".join(c for c in " ".join(words) if c == " " or "가" <= c <= "힣")
+    count, fluent = len(together.replace(" ", "")), fluency(together)
+    if count >= _ENOUGH_BESIDE and fluent > _FLUENT_BESIDE and HANGUL.search(text):
+        return True
+    return count >= least and fluent >= _FLUENT
+
+
+def _gapped(text: str, least: int, threshold: float) -> Iterator[Repair]:
+    """Yield the words whose UTF-8 is shown as windows-1252 that lost bytes, if they are Korean."""
+    found: list[tuple[int, str, str, float]] = []
+    words = [] if is_whole(text) else _within(_MOST_WORDS, GAPPED_WORD.finditer(text))
+    for word in words:
+        read = read_gaps(word[0]) if len(word[0]) <= _LONGEST else None
+        if read is not None and not _touches_latin(text, word.start(), word.end()):
+            found.append((word.start(), word[0], *read))
+    if not _are_korean((read for _, _, read, _ in found), text, least):
+        found = []
+    place = text.find(GAPPED_MARK)
+    while place >= 0:
+        found.append((place, GAPPED_MARK, MARK, _MARK_CONFIDENCE))
+        place = text.find(GAPPED_MARK, place + 1)
+    for start, before, after, confidence in sorted(found):
+        if confidence >= threshold:
+            yield _change(start, before, after, confidence, "utf8-as-cp1252", "a lost byte")
 
 
 def _within(effort: int, words: Iterable[re.Match[str]]) -> list[re.Match[str]]:
@@ -347,16 +378,18 @@ def _suspect_lines(text: str) -> Iterator[tuple[int, str]]:
 def _reread(line: str) -> str:
     """Return a misread line as it was meant, as far as can be told."""
     shown = unharmed(line)
-    once = read_as_utf_8(shown)
+    once = read_as_utf_8(shown, harmed=True)
     if _is_korean(once):
         # CP949 as Latin-1 and then UTF-8 as Latin-1: one step at a time.
         return once
     fixed = fix_encoding(shown)
+    hangul = len(HANGUL.findall(fixed))
+    is_better = is_bad(fixed) or (is_whole(line) and len(HANGUL.findall(once)) > hangul)
+    if is_better and is_harmed(shown) and not is_bad(once):
+        return once
+    intact = read_as_utf_8(shown, harmed=False)
     # ftfy leaves words whose letters look Western beside others: ê²° is 결.
-    is_better = (is_bad(fixed) and is_harmed(shown)) or len(HANGUL.findall(once)) > len(
-        HANGUL.findall(fixed)
-    )
-    return once if is_better and not is_bad(once) else fixed
+    return intact if len(HANGUL.findall(intact)) > hangul else fixed
 
 
 def _is_korean(line: str) -> bool:
