@@ -9,6 +9,7 @@ times those of half its size. What takes more than two seconds, or grows faster,
 import random
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator
 
 from seoulwire.repair import damage, decode, normalize, repair
@@ -83,6 +84,13 @@ def misread() -> Iterator[tuple[str, str]]:
     yield "ftfy's bad pairs", "Ã©"
     yield "Latin letters in rows", "éèü"
     yield "Latin letters between ASCII", "aéb"
+    yield "CP949 as Latin-1 and NFKC", unicodedata.normalize("NFKC", cp949.decode("latin-1"))
+    yield "3⁄4 and a letter", "3⁄4Ä"
+    yield "plain letters of CP949 words", "1a2o3⁄4"
+    yield "UTF-8 as windows-1252, marked", data.decode("cp1252", "replace")
+    yield "UTF-8 as windows-1252, silent", data.decode("cp1252", "ignore")
+    yield "syllables with gaps", f"ì{LOST}´"
+    yield "closing marks with a gap", f"â€{LOST}"
 
 
 def invisible() -> Iterator[tuple[str, str]]:

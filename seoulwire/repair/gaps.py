@@ -22,7 +22,7 @@ _SYLLABLE = f"[ê-í]{_LATER_CLASS}{{1,2}}"
 _SYLLABLES = re.compile(_SYLLABLE)
 GAPPED_WORD = re.compile(f"(?:{_SYLLABLE})+")
 # Of the marks that begin so, the one that ends so: the others are not seen, or hyphens.
-GAPPED_MARK, MARK = f"â€{LOST}", "”"
+GAPPED_MARK, MARK = re.compile(f"â€{LOST}"), "”"
 _MOST_CONFIDENCE = 0.99
 
 

@@ -7,6 +7,7 @@ bytes are a syllable: a digit beside them may be one of the two, and how it read
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from math import log
@@ -107,18 +108,25 @@ PLAIN = "".join(_PLAIN)
 _UNIT = re.compile(f"{_SPELLED_LETTER.pattern}|[¡-þ]|[{PLAIN}]")
 _HIGH = f"(?:{_SPELLED_LETTER.pattern}|[¡-þ])"
 _ANY = f"(?:{_HIGH}|[{PLAIN}])"
-_CP949_WORD = re.compile(f"(?:(?<![A-Za-z])[{PLAIN}]+)?{_HIGH}{_ANY}*")
+_SPELT_OUT_WORD = re.compile(f"(?:(?<![A-Za-z])[{PLAIN}]+)?{_HIGH}{_ANY}*")
 _SPELLED_BESIDE = re.compile(
     f"(?<=[¡-þ])(?:{_SPELLED_LETTER.pattern})|(?:{_SPELLED_LETTER.pattern})(?=[¡-þ])"
 )
+_NEAR = 1 << 17  # characters
 # Logarithms, next to those of syllables: of a digit or letter that was one, behind a syllable too,
 # of a mark, and of jamo, hanja or rarer signs.
 _FIRST_COST, _LATER_COST, _MARK_COST, _RARE_COST = -4.5, -7.0, -8.0, -14.0
 
 
-def cp949_words(text: str) -> list[re.Match[str]]:
-    """Return the words that may be CP949 bytes shown as Latin-1, if NFKC changed some of them."""
-    return list(_CP949_WORD.finditer(text)) if _SPELLED_BESIDE.search(text) else []
+def spelt_out_words(text: str) -> Iterator[re.Match[str]] | None:
+    """Return the words of CP949 bytes shown as Latin-1, ``None`` if NFKC changed none of them.
+
+    Those near the first letter that it spelt out: megabytes are no text of one author.
+    """
+    found = _SPELLED_BESIDE.search(text)
+    if found is None:
+        return None
+    return _SPELT_OUT_WORD.finditer(text, max(0, found.start() - _NEAR), found.start() + _NEAR)
 
 
 def read_as_cp949(word: str) -> str | None:

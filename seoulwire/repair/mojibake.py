@@ -13,12 +13,12 @@ from ftfy.badness import is_bad
 from seoulwire.repair.gaps import GAPPED_MARK, GAPPED_WORD, MARK, read_gaps
 from seoulwire.repair.harm import (
     HANGUL,
-    cp949_words,
     is_harmed,
     is_whole,
     read_as_cp949,
     read_as_utf_8,
     spells_hangul,
+    spelt_out_words,
     unharmed,
 )
 from seoulwire.repair.misread import (
@@ -106,8 +106,8 @@ _LONGEST = 200  # characters of a misread word
 # Characters of suspect lines, and of misread words: a text of more is left to its damage.
 _MOST_EFFORT, _MOST_WORDS, _MOST_CONTROLS = 1 << 18, 3 << 15, 1 << 15
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
-_WHOLE = (0.99, "CP949 bytes as Latin-1")
-_HARMED = (0.97, "CP949 bytes as Latin-1, then NFKC")
+_AS_SHOWN = (0.99, "CP949 bytes as Latin-1")
+_SPELT_OUT = (0.97, "CP949 bytes as Latin-1, then NFKC")
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 # The same in a text that has intact Hangul too.
 _MARK_CONFIDENCE = 0.98
@@ -191,11 +191,12 @@ def _is_apostrophe(text: str, place: int) -> bool:
 
 def _latin_words(text: str, least: int) -> Iterator[Repair]:
     """Yield the words whose CP949 bytes are shown as Latin letters, if together they are Korean."""
-    harmed = cp949_words(text)
-    read = read_as_cp949 if harmed else from_latin_1
+    words = spelt_out_words(text)
+    spelt_out = words is not None
+    read = read_as_cp949 if spelt_out else from_latin_1
     found: list[tuple[int, str, str]] = []
     evidence: list[str] = []
-    for word in _within(_MOST_WORDS, harmed or _LATIN_WORD.finditer(text)):
+    for word in _within(_MOST_WORDS, words or _LATIN_WORD.finditer(text)):
         if len(word.group()) > _LONGEST:
             continue
         korean = read(word.group())
@@ -210,7 +211,7 @@ def _latin_words(text: str, least: int) -> Iterator[Repair]:
             evidence.append(korean)
     if not _are_korean(evidence, text, least):
         return
-    confidence, detail = _HARMED if harmed else _WHOLE
+    confidence, detail = _SPELT_OUT if spelt_out else _AS_SHOWN
     for start, before, after in found:
         yield _change(start, before, after, confidence, "cp949-as-latin1", detail)
 
@@ -227,17 +228,15 @@ def _are_korean(words: Iterable[str], text: str, least: int) -> bool:
 def _gapped(text: str, least: int, threshold: float) -> Iterator[Repair]:
     """Yield the words whose UTF-8 is shown as windows-1252 that lost bytes, if they are Korean."""
     found: list[tuple[int, str, str, float]] = []
-    words = [] if is_whole(text) else _within(_MOST_WORDS, GAPPED_WORD.finditer(text))
-    for word in words:
+    words = _within(_MOST_WORDS, GAPPED_WORD.finditer(text))
+    for word in [] if not words or is_whole(text) else words:
         read = read_gaps(word[0]) if len(word[0]) <= _LONGEST else None
         if read is not None and not _touches_latin(text, word.start(), word.end()):
             found.append((word.start(), word[0], *read))
     if not _are_korean((read for _, _, read, _ in found), text, least):
         found = []
-    place = text.find(GAPPED_MARK)
-    while place >= 0:
-        found.append((place, GAPPED_MARK, MARK, _MARK_CONFIDENCE))
-        place = text.find(GAPPED_MARK, place + 1)
+    for mark in _within(_MOST_WORDS, GAPPED_MARK.finditer(text)):
+        found.append((mark.start(), mark[0], MARK, _MARK_CONFIDENCE))
     for start, before, after, confidence in sorted(found):
         if confidence >= threshold:
             yield _change(start, before, after, confidence, "utf8-as-cp1252", "a lost byte")
