@@ -13,6 +13,7 @@ import json
 import random
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import partial
@@ -142,6 +143,11 @@ def misread_row(text_cases: list[tuple[str, str]]) -> dict[str, str]:
     }
 
 
+# What decoders of windows-1252 do with the five bytes that it does not define.
+SHOWN_AS_1252: dict[str, Callable[[bytes], str]] = {
+    "bytes lost without a trace": lambda data: data.decode("cp1252", "ignore"),
+    "as Python shows it": lambda data: data.decode("cp1252", "replace"),
+}
 # What decoders of CP949 do with bytes that make no pair.
 WRONG: dict[str, Callable[[bytes], str]] = {
     "bytes lost without a trace": lambda data: data.decode("cp949", "ignore"),
@@ -150,6 +156,7 @@ WRONG: dict[str, Callable[[bytes], str]] = {
     "question marks": lambda data: data.decode("cp949", "replace").replace("\ufffd", "?"),
 }
 SILENT = re.compile(r"(?is)<(script|style)\b.*?</\1>")
+UNREAD = re.compile("[\u00c0-\u00ff\ufffd]")  # in a word: part of it is left as it was
 BETWEEN = re.compile(r"[\x00->@-\x7f]+")
 
 
@@ -173,8 +180,8 @@ def reread(lines: Sequence[str], wrong: Callable[[bytes], str]) -> str:
                 left += len(words[0])
                 continue
             for truth, before, after in zip(*words, strict=True):
-                if after == before:
-                    left += truth != before
+                if after == before or UNREAD.search(after):
+                    left += truth != after
                     continue
                 right += after == truth
                 mistaken += after != truth
@@ -185,6 +192,18 @@ def reread(lines: Sequence[str], wrong: Callable[[bytes], str]) -> str:
         f"{right} words right, {mistaken} wrong, {left} left; of the characters answered "
         f"{lost / max(characters, 1):.2%} wrong; {size / 1e3 / spent:.0f} kB/s"
     )
+
+
+def as_latin_1(lines: Iterable[str]) -> tuple[str, str]:
+    """Return how many lines come back whose CP949 bytes are shown as Latin-1, and after NFKC."""
+    shown = {
+        line: line.encode("euc_kr").decode("latin-1")
+        for line in lines
+        if line.encode("euc_kr", "ignore").decode("euc_kr") == line
+    }
+    plain = sum(repair(text).text == line for line, text in shown.items())
+    spelt = sum(repair(unicodedata.normalize("NFKC", t)).text == line for line, t in shown.items())
+    return f"{plain}/{len(shown)} lines exact", f"{spelt}/{len(shown)} lines exact"
 
 
 def korean_lines(pages: Iterable[str]) -> list[str]:
@@ -224,6 +243,9 @@ def real_rows(data: Path) -> dict[str, str]:
     lines = korean_lines(pages)
     for name, wrong in WRONG.items():
         row[f"as CP949, {name}"] = reread(lines, wrong)
+    for name, wrong in SHOWN_AS_1252.items():
+        row[f"as windows-1252, {name}"] = reread(lines, wrong)
+    row["CP949 as Latin-1"], row["and then NFKC"] = as_latin_1(lines)
     whole = [page.encode() for page in pages if not repair(page).repairs]
     size = sum(map(len, whole))
     strict = rate(lambda: [page.decode() for page in whole], size)
