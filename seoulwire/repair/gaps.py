@@ -21,8 +21,9 @@ _LATER_CLASS = f"[{LOST}{re.escape(''.join(_LATER))}]"
 _SYLLABLE = f"[ê-í]{_LATER_CLASS}{{1,2}}"
 _SYLLABLES = re.compile(_SYLLABLE)
 GAPPED_WORD = re.compile(f"(?:{_SYLLABLE})+")
-# Of the marks that begin so, the one that ends so: the others are not seen, or hyphens.
-GAPPED_MARK, MARK = re.compile(f"â€{LOST}"), "”"
+# Of the marks that begin so, the one that ends so: the others are not seen, or hyphens. Behind Ã.
+# it is a part of text that was misread twice.
+GAPPED_MARK, MARK = re.compile(f"(?<!Ã.)â€{LOST}"), "”"
 _MOST_CONFIDENCE = 0.99
 
 
