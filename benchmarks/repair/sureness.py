@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.repair import streams
-from benchmarks.repair.compare import BETWEEN, WRONG, korean_lines
+from benchmarks.repair.compare import BETWEEN, SHOWN_AS_1252, WRONG, korean_lines
 from benchmarks.repair.lost import binned
 from seoulwire.repair import decode
 from seoulwire.repair.mojibake import undo_mojibake
@@ -63,9 +63,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data
     lines = korean_lines(streams.real_pages(data))
-    rows = {
-        f"UTF-8 read as CP949, {name}": readings(lines, wrong) for name, wrong in WRONG.items()
-    } | {"runs of bytes in another charset": runs(data)}
+    ways = [(f"CP949, {name}", wrong) for name, wrong in WRONG.items()]
+    ways += [(f"windows-1252, {name}", wrong) for name, wrong in SHOWN_AS_1252.items()]
+    rows = {f"UTF-8 read as {name}": readings(lines, wrong) for name, wrong in ways}
+    rows["runs of bytes in another charset"] = runs(data)
     for title, given in rows.items():
         print(title)
         for confidence, right, count in binned(list(given)):
