@@ -156,7 +156,7 @@ class LedgerMiddleware(JournalMiddleware):
 
     def _lose_page(self, url: str, why: BaseException | str) -> None:
         self._journal.unread_pages.append(f"{url}: {why}")
-        logger.error("a board's page could not be read: %s: %s", why, url)
+        logger.error("a list could not be read: %s: %s", why, url)
 
 
 def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
