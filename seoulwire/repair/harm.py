@@ -46,7 +46,6 @@ HANGUL = re.compile("[가-힣]")
 # Two later bytes, not both marks: ì”— may end a quotation in Italian.
 _TWO_LATER = "(?![‘’“”‚„–—…«»‹›•™°\u00a0]{2})[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{2}"
 _HANGUL_SPELT = re.compile(f"ê(?=[\u00b0-\u00bf]){_TWO_LATER}|[ë-í]{_TWO_LATER}")
-_SIGN_SPELT = re.compile(f"[âã]{_TWO_LATER}")
 _UNREAD = re.compile("[ê-í](?![A-Za-z])")
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")  # in windows-1252
 _LATIN = re.compile("[^\x00-\x7f]+")
@@ -96,10 +95,9 @@ def is_whole(line: str) -> bool:
     return shows_all or not _UNREAD.search(read_as_utf_8(unharmed(line), harmed=True))
 
 
-def spells_korean(line: str) -> bool:
-    """Return whether UTF-8 shown as Latin letters spells Hangul, or signs beside Hangul."""
-    spells_hangul = _HANGUL_SPELT.search(line) is not None
-    return spells_hangul or (HANGUL.search(line) and _SIGN_SPELT.search(line)) is not None
+def spells_hangul(line: str) -> bool:
+    """Return whether UTF-8 shown as Latin letters spells Hangul in ``line``, beyond chance."""
+    return _HANGUL_SPELT.search(line) is not None
 
 
 # What NFKC left of CP949 bytes shown as Latin-1: letters as they were, spelt out, or as plain ones.

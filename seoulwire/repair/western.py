@@ -11,7 +11,7 @@ from seoulwire.repair.harm import (
     is_harmed,
     is_whole,
     read_as_utf_8,
-    spells_korean,
+    spells_hangul,
     unharmed,
 )
 from seoulwire.repair.misread_words import ENOUGH, change, latin_words, within
@@ -77,7 +77,7 @@ def western_lines(text: str) -> Iterator[Repair]:
             return
         lines.append((start, line))
     for start, line in lines:
-        if not (is_bad(line) or spells_korean(line)) or _CHANCE.search(line):
+        if not (is_bad(line) or spells_hangul(line)) or _CHANCE.search(line):
             continue
         fixed = _reread(line)
         if fixed == line or "\n" in fixed or "\t" in fixed:
@@ -118,8 +118,7 @@ def _reread(line: str) -> str:
         return once
     intact = read_as_utf_8(shown, harmed=False)
     # ftfy leaves words whose letters look Western beside others: ê²° is 결.
-    read = len(HANGUL.findall(intact))
-    return intact if read > hangul or (read and fixed == line) else fixed
+    return intact if len(HANGUL.findall(intact)) > hangul else fixed
 
 
 def _is_korean(line: str) -> bool:
