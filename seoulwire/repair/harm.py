@@ -102,11 +102,11 @@ def spells_hangul(line: str) -> bool:
 
 # What NFKC left of CP949 bytes shown as Latin-1: letters as they were, spelt out, or as plain ones.
 _PLAIN = {unicodedata.normalize("NFKC", letter): letter for letter in "ª²³¹º"}
-PLAIN = "".join(_PLAIN)
-_UNIT = re.compile(f"{_SPELLED_LETTER.pattern}|[¡-þ]|[{PLAIN}]")
+_PLAIN_LETTERS = "".join(_PLAIN)
+_UNIT = re.compile(f"{_SPELLED_LETTER.pattern}|[¡-þ]|[{_PLAIN_LETTERS}]")
 _HIGH = f"(?:{_SPELLED_LETTER.pattern}|[¡-þ])"
-_ANY = f"(?:{_HIGH}|[{PLAIN}])"
-_SPELT_OUT_WORD = re.compile(f"(?:(?<![A-Za-z])[{PLAIN}]+)?{_HIGH}{_ANY}*")
+_ANY = f"(?:{_HIGH}|[{_PLAIN_LETTERS}])"
+_SPELT_OUT_WORD = re.compile(f"(?:(?<![A-Za-z])[{_PLAIN_LETTERS}]+)?{_HIGH}{_ANY}*")
 _SPELLED_BESIDE = re.compile(
     f"(?<=[¡-þ])(?:{_SPELLED_LETTER.pattern})|(?:{_SPELLED_LETTER.pattern})(?=[¡-þ])"
 )

@@ -28,8 +28,8 @@ _MOST_WORDS = 3 << 15  # characters of misread words: a text of more is left to 
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
 _ENOUGH_BESIDE, _FLUENT_BESIDE = 2, -5.5  # the same in a text that has intact Hangul too
-_AS_SHOWN = (0.99, "CP949 bytes as Latin-1")
-_SPELT_OUT = (0.97, "CP949 bytes as Latin-1, then NFKC")
+# More are right; but no text tells how often Korean is read where none was.
+_LATIN_CONFIDENCE = 0.99
 _MARK_CONFIDENCE = 0.98
 
 
@@ -55,9 +55,9 @@ def latin_words(text: str, least: int) -> Iterator[Repair]:
             evidence.append(korean)
     if not _are_korean(evidence, text, least):
         return
-    confidence, detail = _SPELT_OUT if spelt_out else _AS_SHOWN
+    detail = "CP949 bytes as Latin-1" + (", then NFKC" if spelt_out else "")
     for start, before, after in found:
-        yield change(start, before, after, confidence, "cp949-as-latin1", detail)
+        yield change(start, before, after, _LATIN_CONFIDENCE, "cp949-as-latin1", detail)
 
 
 def _are_korean(words: Iterable[str], text: str, least: int) -> bool:
@@ -73,7 +73,9 @@ def gapped_words(text: str, least: int, threshold: float) -> Iterator[Repair]:
     """Yield the words whose UTF-8 is shown as windows-1252 that lost bytes, if they are Korean."""
     found: list[tuple[int, str, str, float]] = []
     words = within(_MOST_WORDS, GAPPED_WORD.finditer(text))
-    for word in [] if not words or is_whole(text) else words:
+    if words and is_whole(text):
+        words = []
+    for word in words:
         read = read_gaps(word[0]) if len(word[0]) <= _LONGEST else None
         if read is not None and not _touches_latin(text, word.start(), word.end()):
             found.append((word.start(), word[0], *read))
