@@ -39,6 +39,11 @@ def test_no_command_shows_the_help() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
+        (
+            ("backfill", "wayback", "https://portal.example/", "--from", "2020-13-01"),
+            2,
+            "is no date",
+        ),
         (("status",), 6, "the first crawl makes it"),
         (("show", "portal:en/x"), 6, "the first crawl makes it"),
         (("publish", "site"), 6, "the first crawl makes it"),

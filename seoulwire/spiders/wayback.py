@@ -37,6 +37,9 @@ class WaybackSpider(PagesSpider):
         since, until: only captures of this time (YYYY-MM-DD or an instant, both included).
         cdx, replay: the archive's CDX server, and the URL under which it shows captures; by default
             those of the configuration.
+
+    Raises:
+        ConfigurationError: without a prefix, or when since or until is no date.
     """
 
     name = "wayback"
@@ -56,6 +59,8 @@ class WaybackSpider(PagesSpider):
             raise ConfigurationError(message)
         given = {"prefix": prefix, "since": since, "until": until, "cdx": cdx, "replay": replay}
         self.arguments = {name: value for name, value in given.items() if value}
+        self._since = moment_of(since, datetime.min.time()) if since else EARLIEST
+        self._until = moment_of(until) if until else datetime.now(UTC)
 
     def is_in_scope(self, link: Link) -> bool:
         """Return that no link of an earlier run is: this spider asks an archive, not the site."""
@@ -85,11 +90,7 @@ class WaybackSpider(PagesSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the list of captures."""
-        since, until = self.arguments.get("since"), self.arguments.get("until")
-        yield self._list_request(
-            moment_of(since, datetime.min.time()) if since else EARLIEST,
-            moment_of(until) if until else datetime.now(UTC),
-        )
+        yield self._list_request(self._since, self._until)
 
     def _list_request(self, since: datetime, until: datetime) -> Request:
         cdx, _ = self.endpoints
