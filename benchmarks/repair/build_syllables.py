@@ -24,19 +24,21 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import log2
 from pathlib import Path
 
 import msgpack
 from whoosh.index import open_dir
 
 from benchmarks.repair.eojeol import words_of
-from seoulwire.repair.syllables import BOUNDARY, LEVELS, level_of
+from seoulwire.repair.syllables import BOUNDARY, sign_of
 
 TARGET = Path(__file__).parents[2] / "seoulwire" / "repair" / "syllables.json.gz"
 BETWEEN = re.compile("[^가-힣]+")
 SILENT = re.compile(r"(?is)<(script|style)\b.*?</\1>")
 TAG = re.compile("<[^>]*>")
 LEAST = 3  # rows of fewer are noise, and would double the table
+LEVELS = 2  # that are told apart for each doubling of a count: more would make the table larger
 # What a source counts: help repeats itself, a list of words names each once.
 PAGES, WORDS, PROFILE, FREQUENCIES = 0.3, 2.0, 0.2, 0.5
 FREQUENT = 1e7  # words that the frequencies are of
@@ -107,12 +109,18 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def packed(counts: dict[str, float]) -> dict[str, str]:
-    """Return, by two syllables, those that follow: each with a character for its count."""
-    table: dict[str, str] = {}
-    for row, count in sorted(counts.items()):
+    """Return what follows two syllables, one, and none: each with a sign for its count."""
+    behind: dict[str, dict[str, float]] = {}
+    for row, count in counts.items():
         if count >= LEAST and row[1:] != BOUNDARY * 2:
-            table[row[:2]] = table.get(row[:2], "") + row[2] + LEVELS[level_of(count)]
-    return table
+            rounded = 2.0 ** (round(log2(count) * LEVELS) / LEVELS)
+            for before in (row[:2], row[1], ""):
+                following = behind.setdefault(before, {})
+                following[row[2]] = following.get(row[2], 0.0) + rounded
+    return {
+        before: "".join(c + sign_of(count) for c, count in sorted(following.items()))
+        for before, following in sorted(behind.items())
+    }
 
 
 def main() -> None:

@@ -33,6 +33,7 @@ class Loss(StrEnum):
 
 
 Waiting = int | None  # the first byte of a pair that waits for its second
+Steps = dict[str, dict[Waiting, str]]
 
 
 @cache
@@ -47,36 +48,46 @@ def pairs(lead: int) -> dict[int, str]:
 
 
 @cache
-def steps(loss: Loss, waiting: Waiting) -> dict[str, dict[Waiting, str]]:
+def steps(loss: Loss, waiting: Waiting) -> Steps:
     """Return what each character shows of itself behind the byte that waits.
 
     By what is shown: the characters that may be read, by the byte that waits behind them.
     """
-    found: dict[str, dict[Waiting, str]] = {}
+    found: Steps = {}
     pairs_here = {} if waiting is None else pairs(waiting)
-    for character, first, whole, behind in _readings(loss):
+    for first, (whole, behind) in _readings(loss).items():
         if waiting is None:
-            text, after = whole
+            here = whole
         elif first in pairs_here:
-            text, after = pairs_here[first] + behind[0], behind[1]
+            here = _marked(pairs_here[first], behind)
         elif loss is Loss.BOTH_MARKED:
-            text, after = LOST + behind[0], behind[1]
+            here = _marked(LOST, behind)
         else:
-            text, after = _mark(loss) + whole[0], whole[1]
-        row = found.setdefault(text, {})
-        row[after] = row.get(after, "") + character
+            here = _marked(_mark(loss), whole)
+        both = found.keys() & here.keys()
+        found |= here | {text: _together(found[text], here[text]) for text in both}
     return found
 
 
+def _marked(mark: str, shown: Steps) -> Steps:
+    return {mark + text: row for text, row in shown.items()}
+
+
+def _together(one: dict[Waiting, str], other: dict[Waiting, str]) -> dict[Waiting, str]:
+    return {then: one.get(then, "") + other.get(then, "") for then in one | other}
+
+
 @cache
-def _readings(
-    loss: Loss,
-) -> tuple[tuple[str, int, tuple[str, Waiting], tuple[str, Waiting]], ...]:
-    """Return characters, each with its first byte, what is shown of it, and of all behind that."""
-    return tuple(
-        (c, data[0], _shown(data, loss), _shown(data[1:], loss))
-        for c, data in ((c, c.encode()) for c in (*known(), *_MARKS))
-    )
+def _readings(loss: Loss) -> dict[int, tuple[Steps, Steps]]:
+    """Return, by first byte, what is shown of characters, and of all behind that byte."""
+    found: dict[int, tuple[Steps, Steps]] = {}
+    for character in (*known(), *_MARKS):
+        data = character.encode()
+        for shown, rest in zip(found.setdefault(data[0], ({}, {})), (data, data[1:]), strict=True):
+            text, waiting = _shown(rest, loss)
+            row = shown.setdefault(text, {})
+            row[waiting] = row.get(waiting, "") + character
+    return found
 
 
 def _shown(data: bytes, loss: Loss) -> tuple[str, Waiting]:

@@ -10,7 +10,7 @@ from math import exp
 
 from seoulwire.repair.pairing import Loss, Waiting, steps
 from seoulwire.repair.remains import LOST
-from seoulwire.repair.syllables import BOUNDARY, NO_ROW, alone, likelihood, likelihoods, rows_behind
+from seoulwire.repair.syllables import BOUNDARY, alone, likelihood, likelihoods, row_behind
 from seoulwire.repair.tokens import CP949
 
 # Characters that one may leave, with a byte that waited before it.
@@ -199,11 +199,10 @@ def _most(paths: _Paths, floor: float, count: int) -> list[tuple[str, _Path]]:
 
 def _grow(few: list[tuple[str, _Path]], ways: list[_Way]) -> None:
     """Add the paths with each of the characters that may be next, to those that end there."""
-    behind_one, behind_two = rows_behind()
     for before, (own, everything, text) in few:
         last = before[1]
-        twos, rest_of_twos, after_two = behind_two.get(before, NO_ROW)
-        ones, rest_of_ones, after_one = behind_one.get(last, NO_ROW)
+        twos, rest_of_twos, after_two = row_behind(before)
+        ones, rest_of_ones, after_one = row_behind(last)
         rest_of_twos /= ones
         likely, others = own / twos, everything / twos
         for there, (expected, marks) in ways:

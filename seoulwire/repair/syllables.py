@@ -1,6 +1,7 @@
-"""What Hangul reads like: how often a syllable follows two others, from ``syllables.json.gz``.
+"""What Hangul reads like: how often a syllable follows two others, one, or none.
 
-The table is built by ``benchmarks/repair/build_syllables.py`` and loaded when first needed.
+``syllables.json.gz`` is built by ``benchmarks/repair/build_syllables.py`` and loaded when first
+needed.
 """
 
 import gzip
@@ -10,67 +11,67 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
+from sys import intern
 
 _NO_HANGUL = re.compile("[^가-힣]")
 BOUNDARY = " "  # all that is no syllable, and the ends of a text
-LEVELS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_STEPS = 2  # levels for each doubling of a count
+_LEVELS = 16  # for each doubling of a count
+_LOWEST = ord("!")
 _UNSEEN_SHARE = 20  # pseudo-counts for every continuation met: many kinds promise more of them
 _ALPHABET = 1200  # syllables that text may hold, met or not
 _NEVER_MET = 1e-8  # share of each of them besides its count
 
 Row = tuple[float, float, dict[str, float]]  # sum with pseudo-counts, pseudo-counts, counts
-NO_ROW: Row = (1.0, 1.0, {})
+_NO_ROW: Row = (1.0, 1.0, {})
 
 
-def level_of(count: float) -> int:
-    """Return the level that stands for ``count`` in the table."""
-    return min(round(log(count, 2) * _STEPS), len(LEVELS) - 1)
+def sign_of(count: float) -> str:
+    """Return the character that stands for ``count`` in the table."""
+    return chr(_LOWEST + round(log(count, 2) * _LEVELS))
+
+
+_COUNTS = {sign_of(2.0 ** (level / _LEVELS)): 2.0 ** (level / _LEVELS) for level in range(500)}
 
 
 @cache
-def _tables() -> tuple[dict[str, Row], dict[str, Row], dict[str, float], float]:
-    """Return what follows two syllables, and one; how likely each is alone, and one never met."""
+def _table() -> dict[str, str]:
+    """Return what follows two syllables, one, and none: each with a character for its count."""
     stored = files("seoulwire.repair").joinpath("syllables.json.gz").read_bytes()
-    counts = {mark: 2.0 ** (level / _STEPS) for level, mark in enumerate(LEVELS)}
-    after_two: dict[str, Row] = {}
-    pairs: dict[str, dict[str, float]] = {}
-    single: dict[str, float] = {}
-    for before, packed in json.loads(gzip.decompress(stored)).items():
-        row = dict(zip(packed[::2], map(counts.__getitem__, packed[1::2]), strict=True))
-        after_two[before] = _row(row)
-        following = pairs.setdefault(before[1], {})
-        for syllable, count in row.items():
-            following[syllable] = following.get(syllable, 0.0) + count
-            single[syllable] = single.get(syllable, 0.0) + count
-    after_one = {before: _row(row) for before, row in pairs.items()}
-    whole = sum(single.values()) * (1 + _ALPHABET * _NEVER_MET)
-    never = _NEVER_MET / (1 + _ALPHABET * _NEVER_MET)
-    return after_two, after_one, {s: count / whole + never for s, count in single.items()}, never
+    table: dict[str, str] = json.loads(gzip.decompress(stored))
+    return table
 
 
-def _row(counts: dict[str, float]) -> Row:
+@lru_cache(maxsize=1 << 16)
+def row_behind(before: str) -> Row:
+    """Return what follows two syllables, one, or none: few rows of the table are ever asked for."""
+    packed = _table().get(before)
+    if packed is None:
+        return _NO_ROW
+    # A syllable that is the same object everywhere is found without a look at what it is.
+    counts = {intern(c): _COUNTS[sign] for c, sign in zip(packed[::2], packed[1::2], strict=True)}
     unseen = _UNSEEN_SHARE * len(counts)
     return sum(counts.values()) + unseen, unseen, counts
 
 
-def rows_behind() -> tuple[dict[str, Row], dict[str, Row]]:
-    """Return what follows one syllable, and two; ``NO_ROW`` stands for those not met."""
-    after_two, after_one, _, _ = _tables()
-    return after_one, after_two
+@cache
+def _shares() -> tuple[dict[str, float], float]:
+    """Return how likely each syllable is, whatever stands before it, and one never met."""
+    _, _, counts = row_behind("")
+    whole = sum(counts.values()) * (1 + _ALPHABET * _NEVER_MET)
+    never = _NEVER_MET / (1 + _ALPHABET * _NEVER_MET)
+    return {syllable: count / whole + never for syllable, count in counts.items()}, never
 
 
 def alone(syllable: str) -> float:
     """Return how likely a syllable is, whatever stands before it."""
-    _, _, shares, never = _tables()
+    shares, never = _shares()
     return shares.get(syllable, never)
 
 
 def likelihoods(before: str, expected: Iterable[tuple[float, str]]) -> list[float]:
     """Return how likely syllables follow two others, 0 to 1; each with its share of all."""
-    after_two, after_one, _, _ = _tables()
-    twos, rest_of_twos, two = after_two.get(before, NO_ROW)
-    ones, rest_of_ones, one = after_one.get(before[1], NO_ROW)
+    twos, rest_of_twos, two = row_behind(before)
+    ones, rest_of_ones, one = row_behind(before[1])
     rest_of_twos /= ones
     return [
         (two.get(c, 0.0) + rest_of_twos * (one.get(c, 0.0) + rest_of_ones * share)) / twos
@@ -92,7 +93,7 @@ def _score(row: str) -> float:
 @cache
 def known() -> frozenset[str]:
     """Return the syllables of Korean prose."""
-    return frozenset(_tables()[2]) - {BOUNDARY}
+    return frozenset(row_behind("")[2]) - {BOUNDARY}
 
 
 def fluency(text: str) -> float:
