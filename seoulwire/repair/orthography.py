@@ -94,7 +94,15 @@ _ELLIPSES = 0.6  # what looks most like one is right half of the time in texts l
 _SHORT_QUOTED = 26  # characters of a quotation that names or doubts
 _QUOTES = re.compile("[“”\ufffd]")
 _SIBILANTS = frozenset("sSxz")  # ends of words that take an apostrophe alone
-_DECADES = 0.97  # ’90s: too few in the sources, but what else stands before a number and an s?
+# Too few in the sources, but what else stands before a number and an s (’90s), behind the place and
+# the agency that open a report, or before who wrote a message that is cited?
+_FORMULAS = {"decade": 0.97, "dateline": 0.98, "signature": 0.98}
+_PLACE = re.compile(r" *[A-Z][A-Z .'-]{2,19}(?:, [A-Z][A-Za-z. ]{1,9})? ")
+_AGENCY = re.compile(
+    r"[A-Z][\w. ]+\((?:AF?P|UPI|Reuters|Bloomberg|CNN|Yonhap|Xinhua|Kyodo|TASS|dpa)\) $"
+)
+_REPORT = re.compile(r" [A-Z][^\n]{24}")
+_SIGNATURE = re.compile(r" [^(\n]{1,28}\(@\w")
 # Classes that the statistics know too little of: other languages, bullets of any shape, short
 # quotations where nothing tells that they are not single, · where ㆍ may have stood, the only two
 # dashes of a document around a name, which may be a quotation that markup set apart, dashes with a
@@ -285,8 +293,8 @@ def _is_loose(place: _Place) -> bool:
 
 def _confidence(group: str, share: float) -> float:
     """Return how often a mark of this class is right where the statistics claim ``share``."""
-    if group == "decade":
-        return _DECADES
+    if group in _FORMULAS:
+        return _FORMULAS[group]
     if group in _CAPPED:
         return min(share, _CAPPED[group])
     confidence = confidence_of(group, share, "english")
@@ -296,6 +304,8 @@ def _confidence(group: str, share: float) -> float:
 def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
     """Return what a mark is calibrated together with: where it stands, and how documents type."""
     before, after = slot.before[-1:], slot.after[:1]
+    if mark == "―" and (formula := _formula(slot, habits)):
+        return formula
     if mark in "―…×" and habits.foreign:
         return "foreign"
     is_start = before in ("", " ") and slot.before.rstrip()[-1:] in ("", *".:!?")
@@ -323,6 +333,15 @@ def _class_of(mark: str, line: int, slot: Slot, habits: _Habits) -> str:
     if mark == "·" and not habits.dots:
         return "other dot"
     return mark if mark in "…‘" else "others"
+
+
+def _formula(slot: Slot, habits: _Habits) -> str | None:
+    """Return which set form of words a dash belongs to, if to any."""
+    is_place = _PLACE.fullmatch(slot.before) is not None and not habits.loose
+    if (is_place or _AGENCY.search(slot.before)) and _REPORT.match(slot.after):
+        return "dateline"
+    is_first = not slot.before.strip()
+    return "signature" if is_first and _SIGNATURE.match(slot.after) else None
 
 
 def _class_of_apostrophe(slot: Slot) -> str:
