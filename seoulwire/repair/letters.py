@@ -1,0 +1,101 @@
+"""Whether U+FFFD stands for a letter of windows-1252 (f�r, caf�) and not for a mark."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from seoulwire.repair.remains import LOST
+from seoulwire.repair.slots import Guess, Slot
+
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# What an apostrophe joins within a word of English, before it and behind it.
+_END = rf"(?![\w{LOST}])"
+_PRONOUN = (
+    r"\b(?:i|you|he|she|it|we|they|who|that|there|this|here|what|where|how|would|could|should|might"
+    r"|must|to)\Z"
+)
+_CONTRACTED = tuple(
+    (re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE))
+    for before, after in (
+        (r"[a-z]n\Z", f"t{_END}"),
+        (_PRONOUN, f"(?:ve|re|ll|d|m){_END}"),
+        (r"\bo\Z", f"clock{_END}"),
+        (r"\bma\Z", f"am{_END}"),
+        (r"\by\Z", f"all{_END}"),
+    )
+)
+_JOINED = (
+    *_CONTRACTED,
+    (re.compile(r"[\w.]\Z"), re.compile(rf"[sS]{_END}")),
+    (re.compile(r"\b[DLMN]\Z"), re.compile("[A-Z]")),
+)
+# Nothing but an apostrophe: O’Brien; l’été, qu’elle, dell’arte, but not séance, cœur, née.
+_ELIDED = (
+    (re.compile(r"\bO\Z"), re.compile("[A-Z][a-z]")),
+    (
+        re.compile(
+            r"\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel|pres)?qu|(?:d|n|sul|al|da)?ell|all|sull|dall"
+            r"|un|quest|quell)\Z",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"(?!(?:ances?|urs?|uds?|ants?)\b)h?[aeiouyàâèéêëîïôùûœ][^\W\d_]{2}"
+            r"|(?:[ay]|[eo]n|un|[ei]l|a[isu]|eu)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (re.compile(r"\baujourd\Z", re.IGNORECASE), re.compile(r"hui\b")),
+)
+_CONFIDENCE = 0.98
+_SHOWN = 12  # characters on each side
+# Words on é whose plural looks like a possessive, and those that look like one.
+_PLURAL = re.compile(
+    r"\b(?:caf|clich|fianc|prot.?g|r.?sum|expos|attach|communiqu|pat|Herm)\Z", re.IGNORECASE
+)
+_ENDING = re.compile(r"\b(?:Jos|ros|expos)\Z", re.IGNORECASE)
+
+
+def elisions(slots: Sequence[Slot]) -> Iterator[Guess]:
+    """Yield the apostrophes of slots in which nothing else is written: O’Brien, l’été."""
+    for slot in slots:
+        if any(left.search(slot.before) and right.match(slot.after) for left, right in _ELIDED):
+            why = f"an elision: {slot.before[-_SHOWN:]}’{slot.after[:_SHOWN]}"
+            yield Guess(slot, "’", "context", _CONFIDENCE, "rule", " ".join(why.split()))
+
+
+def is_contraction(slot: Slot) -> bool:
+    """Return whether an apostrophe of English alone fits a slot: isn’t, we’ll, o’clock."""
+    return any(left.search(slot.before) and right.match(slot.after) for left, right in _CONTRACTED)
+
+
+def is_letter(slot: Slot) -> bool:
+    """Return whether one U+FFFD in a word is a letter: no apostrophe of English stands there."""
+    return slot.end - slot.start == 1 and _is_no_apostrophe(slot)
+
+
+def _is_no_apostrophe(slot: Slot) -> bool:
+    before, after = slot.before, slot.after
+    if not (_LATIN.match(before.rstrip(LOST)[-1:]) and _LATIN.match(after.lstrip(LOST))):
+        return False
+    if _PLURAL.search(before):
+        return True
+    return not any(left.search(before) and right.match(after) for left, right in _JOINED)
+
+
+def may_be_letter(slot: Slot, mark: str) -> bool:
+    """Return whether letters or a sign may have been lost where ``mark`` is likeliest."""
+    before, after = slot.before[-1:], slot.after[:1]
+    if mark == "’" and _is_no_apostrophe(slot):
+        return True
+    if slot.end - slot.start > 1:
+        return False
+    if mark in "“‘”’" and before in ("", " ") and after in ("", " "):
+        return True  # ½ cup
+    if mark == "’" and before.isalpha() and not after.isalpha():
+        return before not in "sSxz" or _ENDING.search(slot.before) is not None
+    return False
+
+
+def has_letters(slots: Sequence[Slot]) -> bool:
+    """Return whether a text lost letters of windows-1252, as often as it lost marks of CP949."""
+    letters = sum(map(is_letter, slots))
+    return letters > 0 and letters >= sum(slot.end - slot.start == 2 for slot in slots)

@@ -1,0 +1,44 @@
+"""Which house styles of quotation a text starts from, by its language and its spelling."""
+
+import re
+
+from seoulwire.repair.marks import BESIDE_TYPEWRITER, BRITISH, ENGLISH, FOREIGN, KOREAN
+
+_HANGUL = re.compile("[가-힣]")
+_ENGLISH_WORD = re.compile(r"\b(?:the|and|of|to|is|in|for|that)\b", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z]")
+# British publishers open with single marks far more often than American ones do.
+_BRITISH = re.compile(
+    r"£\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)our|(?:cent|theat|lit|met|fib)re\b"
+    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)is(?:e|ing|ation)"
+    r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b)",
+    re.IGNORECASE,
+)
+_AMERICAN = re.compile(
+    r"\$\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)or(?:s|ed|ing|ite|able|hood)?\b"
+    r"|(?:cent|theat|lit|met|fib)er\b"
+    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)iz(?:e|ing|ation)"
+    r"|(?:travel|cancel|label|model|fuel|signal)(?:ed|ing)|gotten\b|programs?\b|toward\b)",
+    re.IGNORECASE,
+)
+_SAMPLE = 1 << 14  # characters that tell the language of a text
+_SHORT = 60  # words that may by chance hold none of the common English ones
+
+
+def styles_of(text: str) -> tuple[float, float, float]:
+    """Return the shares of the house styles that a text in this language starts from."""
+    sample = text[:_SAMPLE]
+    if len(_HANGUL.findall(sample)) > len(_LATIN.findall(sample)) // 3:
+        return KOREAN
+    if len(sample.split()) > _SHORT and not is_english(sample):
+        return FOREIGN
+    if text.count('"') > 1:
+        return BESIDE_TYPEWRITER
+    british, american = len(_BRITISH.findall(sample)), len(_AMERICAN.findall(sample))
+    return BRITISH if british > american else ENGLISH
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text has as many common English words as English does."""
+    sample = text[:_SAMPLE]
+    return len(_ENGLISH_WORD.findall(sample)) * 30 >= len(sample.split())
