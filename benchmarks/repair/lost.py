@@ -24,6 +24,7 @@ MARKS = re.compile(
     "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
 )
 PROSE = re.compile("[“”‘’―…·]")
+WESTERN = re.compile("[\u0080-\uffff]")
 BLOCK = re.compile(r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title)\b[^>]*>", re.I)
 SILENT = re.compile(r"(?is)<(script|style|head)\b.*?</\1>|<!--.*?-->")
 TAG = re.compile(r"<[^>]*>")
@@ -115,11 +116,35 @@ def measured(
     return score
 
 
+def measured_western(texts: Iterable[str]) -> Score:
+    """Return how marks came back that were windows-1252, with the letters of the same texts lost.
+
+    Letters cannot come back: they count where one became something else.
+    """
+    score = Score()
+    for text in texts:
+        data = text.replace("―", "—").encode("cp1252", "ignore")
+        truth, lost = data.decode("cp1252"), data.decode("utf-8", "replace")
+        if len(truth) != len(lost):  # some bytes together happened to be UTF-8
+            continue
+        found = {change.start: change for change in repair(lost).repairs}
+        for place in WESTERN.finditer(truth):
+            change = found.get(place.start())
+            if change is None:
+                score.left += place[0] in "“”‘’—…·"
+                continue
+            is_right = change.after.replace("―", "—") == place[0]
+            score.right += is_right
+            score.wrong += not is_right
+    return score
+
+
 def rows(data: Path) -> Iterator[tuple[str, Score]]:
     """Yield the rows of the benchmark on lost marks."""
     english, korean = articles(data), korean_pages(data)
     yield "English, the marks “”‘’―…·", measured(english, marks=PROSE)
     yield "English, all marks", measured(english)
+    yield "English, windows-1252, letters too", measured_western(english)
     yield "Korean, all marks", measured(korean)
     for language, texts in (("English", english), ("Korean", korean)):
         for rate in (0.05, 0.2):

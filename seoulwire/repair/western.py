@@ -16,9 +16,13 @@ from seoulwire.repair.harm import (
 )
 from seoulwire.repair.misread_words import ENOUGH, change, latin_words, within
 from seoulwire.repair.record import Repair
+from seoulwire.repair.remains import LOST
 
-# Alone among plain characters: in a row with letters it is part of other mojibake.
-_CONTROL = re.compile("[\u0080-\u009f](?<![\u0080-\u07ff].)(?![\u0080-\u07ff])")
+# Alone among plain characters: in a row with letters it is part of other mojibake. Alone between
+# quotation marks, or where a range begins, it is code.
+_CONTROL = re.compile(
+    "[\u0080-\u009f](?<![\u0080-\u07ff].)(?![\u0080-\u07ff]|-[\u0080-\uffff])(?!(?<=[\"'`].)[\"'`])"
+)
 # Within a word ‡ and Ž are á and é of the Macintosh, and ’ may be í where it ends no contraction,
 # elision or name.
 _MACINTOSH = re.compile("[a-z][\x87\x8e][a-z]")
@@ -41,6 +45,11 @@ _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _MOST_EFFORT, _MOST_CONTROLS = 1 << 18, 1 << 15
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
+_ALPHABET = 10  # letters
+# Of other scripts, and of Latin those that no large language has: Ç and a no-break space are Ǡ.
+_UNLIKELY = re.compile(
+    "[\u0180-\u0258\u025a-\u036f\u0700-\u07ff](?<![ƠơƯưȘșȚțǍǎǏǐǑǒǓǔ])|(?<![^\\W\\d_])Ơ"
+)
 
 
 def controls(text: str) -> Iterator[Repair]:
@@ -87,9 +96,21 @@ def western_lines(text: str) -> Iterator[Repair]:
             words, fixed_words = [line], [fixed]
         place = start
         for before, after in zip(words, fixed_words, strict=True):
-            if before != after:
+            if before != after and not (_is_alphabet(before) or _is_unlikely(before, after)):
                 yield change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
             place += len(before) + 1
+
+
+def _is_alphabet(word: str) -> bool:
+    """Return whether a word is a row of letters, each once, as tables of charsets and keys have."""
+    beyond = [c for c in word if c > "\x7f" and c != LOST]
+    return len(beyond) >= _ALPHABET and len(set(beyond)) == len(beyond)
+
+
+def _is_unlikely(before: str, after: str) -> bool:
+    """Return whether a reading has letters that texts hardly have, and no more than one of them."""
+    found = _UNLIKELY.findall(after)
+    return len(set(found)) == 1 and found[0] not in before
 
 
 def _suspect_lines(text: str) -> Iterator[tuple[int, str]]:
