@@ -50,6 +50,7 @@ class Habits:
 
     ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
+    ``english`` ones are written in it, or too short to tell, and not ``foreign``.
     ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
     """
@@ -57,6 +58,7 @@ class Habits:
     dots: bool
     loose: bool
     foreign: bool
+    english: bool
     syllables: bool
     letters: bool
     doubles: str | None
@@ -119,7 +121,7 @@ def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
 def _may_be_foreign(slot: Slot, habits: Habits) -> bool:
     """Return whether letters may have been lost in a slot, as others of the document are."""
     is_one = slot.end - slot.start == 1
-    return (habits.foreign and not is_contraction(slot)) if is_one else habits.letters
+    return (not habits.english and not is_contraction(slot)) if is_one else habits.letters
 
 
 def _formula(slot: Slot, habits: Habits) -> str | None:

@@ -25,7 +25,7 @@ _CONTRACTED = tuple(
 )
 _JOINED = (
     *_CONTRACTED,
-    (re.compile(r"[\w.]\Z"), re.compile(rf"[sS]{_END}")),
+    (re.compile(r"(?:[aeiouyAEIOUY]\w*|[A-Z]|\d|[^\W\d_]\.)\Z"), re.compile(rf"[sS]{_END}")),
     (re.compile(r"\b[DLMN]\Z"), re.compile("[A-Z]")),
 )
 # Nothing but an apostrophe: O’Brien; l’été, qu’elle, dell’arte, but not séance, cœur, née.
@@ -38,7 +38,7 @@ _ELIDED = (
             re.IGNORECASE,
         ),
         re.compile(
-            r"(?!(?:ances?|urs?|uds?|ants?)\b)h?[aeiouyàâèéêëîïôùûœ][^\W\d_]{2}"
+            r"(?!(?:ances?|urs?|uds?|ants?)\b)h?[aeiouàâèéêëîïôùûœ][^\W\d_]{2}"
             r"|(?:[ay]|[eo]n|un|[ei]l|a[isu]|eu)\b",
             re.IGNORECASE,
         ),

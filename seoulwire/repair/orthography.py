@@ -34,6 +34,7 @@ _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
 _Line = tuple[str, list[tuple[int, int, Slot | None]]]
 _LOOSE = re.compile(r"“ \w|[\w,.] ”")
 _PASSAGE = 30
+_TITLE = 12  # words of a text that tells no language
 _WHY = {
     "A": "an apostrophe: {}",
     "“": "opens a quotation: {}",
@@ -122,12 +123,14 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
             doubles = doubles or _passage(text, place.slot)
     dashes = [p for p in places if p.by_document.get("―", 0.0) >= _DASHED]
     letters = has_letters(slots)
+    foreign = styles_of(text) in (KOREAN, FOREIGN) or (letters and not is_english(text))
     return Habits(
         dots="·" in text,
         loose=_LOOSE.search(text) is not None
         or any(map(_is_loose, places))
         or sum(p.by_document.get("…", 0.0) >= _ELLIPSIS for p in places) >= _ELLIPTIC,
-        foreign=styles_of(text) in (KOREAN, FOREIGN) or (letters and not is_english(text)),
+        foreign=foreign,
+        english=not foreign and (is_english(text) or len(text.split(None, _TITLE)) <= _TITLE),
         syllables=_HANGUL.search(text) is not None
         or text.count(LOST) > sum(slot.end - slot.start for slot in slots),
         letters=letters,
