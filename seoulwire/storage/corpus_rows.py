@@ -15,7 +15,6 @@ from sqlalchemy import (
     Connection,
     Date,
     Executable,
-    FromClause,
     Integer,
     LargeBinary,
     Row,
@@ -31,10 +30,12 @@ from sqlalchemy import (
 from seoulwire.items import PairKind
 from seoulwire.repair.record import Repair
 from seoulwire.storage.column_types import UtcDateTime
+from seoulwire.storage.contents import blocks_in
 from seoulwire.storage.decisions import DecidedKind
 from seoulwire.storage.entries import PAIR_RANK, gone_posts
+from seoulwire.storage.item_tables import content_of
 from seoulwire.storage.models import Articles, Damage, Pairs, Posts, Repairs
-from seoulwire.storage.statements import among, chunks, listed
+from seoulwire.storage.statements import among, chunks
 
 # Rows in memory at once: so many, or until their texts have so many bytes.
 ROWS = 1000
@@ -61,11 +62,10 @@ class CorpusRows(NamedTuple):
     """What is stored of some posts, or of some articles, of one year; 0 is that of no date.
 
     ``columns`` have the values of all: dates and instants as text (ISO 8601), those in
-    :data:`JSON_COLUMNS` as JSON; these, ``text`` and ``raw`` are bytes in UTF-8. ``title_raw`` and
-    ``raw`` are ``None`` where they are the text itself. ``date`` is the day of registration of a
-    post (KST), of publication of an article (UTC); ``damage`` counts the unreadable places.
-    ``repairs`` are by id and field, in order; ``pairs`` of posts by id, best first; ``gone`` are
-    the ids of the posts whose pages are.
+    :data:`JSON_COLUMNS` as JSON; these and ``text`` are bytes in UTF-8. ``date`` is the day of
+    registration of a post (KST), of publication of an article (UTC); ``damage`` counts the
+    unreadable places. ``repairs`` are by id and field, in order; ``pairs`` of posts by id, best
+    first; ``gone`` are the ids of the posts whose pages are.
     """
 
     kind: DecidedKind
@@ -85,11 +85,10 @@ class CorpusRows(NamedTuple):
         return self._replace(columns=columns)
 
 
-JSON_COLUMNS = ("blocks", "citations", "images", "attachments", "authors", "notes")
+JSON_COLUMNS = ("citations", "images", "attachments", "authors", "notes", "blocks")
 _RENAMED = {
     "title_text": "title",
     "body_text": "text",
-    "body_raw": "raw",
     "provenance_capture": "capture",
     "provenance_requested_url": "requested_url",
     "provenance_url": "answered_url",
@@ -100,7 +99,7 @@ _RENAMED = {
     "provenance_integrity": "integrity",
     "subtitle_text": "subtitle",
 }
-_LEFT_OUT = {"fingerprint", "provenance_reason", "subtitle_raw"}
+_LEFT_OUT = {"fingerprint", "provenance_reason", "completed"}
 _REPAIRS = (
     select(
         Repairs.item,
@@ -209,10 +208,11 @@ def _batches(
     batch: list[tuple[_Key, Row[Any]]] = []
     size = 0
     for part in chunks(keys, CHUNK):
-        rows = connection.execute(query, {"ids": [key.id for key in part]})
-        for key, row in zip(part, rows, strict=True):
-            batch.append((key, row))
-            size += len(row.text)
+        found = connection.execute(query, {"ids": [key.id for key in part]}).all()
+        rows = {row.id: row for row in found}
+        for key in part:
+            batch.append((key, rows[key.id]))
+            size += len(rows[key.id].text)
             if size >= BYTES or len(batch) == ROWS:
                 yield tuple(zip(*batch, strict=True))
                 batch, size = [], 0
@@ -231,6 +231,7 @@ def _rows(
     columns: dict[str, Sequence[Any]] = dict(
         zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
     )
+    columns["blocks"] = list(map(blocks_in, columns["blocks"]))
     for name in _instants(kind):
         columns[name] = [_instant(kept) for kept in columns[name]]
     damage = {
@@ -250,12 +251,11 @@ def _rows(
 
 @cache
 def _query(kind: DecidedKind, dialect: str) -> Select[Any]:
-    """Return what reads the rows of a list of ids, in its order."""
+    """Return what reads the rows of a list of ids, in any order: SQLite would copy them to sort."""
     table = _table(kind).__table__
-    ids = listed(dialect, "ids")
     columns = (column for column in table.c if column.name not in _LEFT_OUT)
-    read = (_as_read(column, table, dialect).label(_renamed(column.name)) for column in columns)
-    return select(*read).select_from(ids.join(table, table.c.id == ids.c.value)).order_by(ids.c.key)
+    read = (_as_read(column, dialect).label(_renamed(column.name)) for column in columns)
+    return select(*read, content_of(kind).label("blocks")).where(among(table.c.id, "ids"))
 
 
 @cache
@@ -268,14 +268,9 @@ def _renamed(name: str) -> str:
     return _RENAMED.get(name, name)
 
 
-def _as_read(column: ColumnElement[Any], table: FromClause, dialect: str) -> ColumnElement[Any]:
+def _as_read(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     if column.key in JSON_COLUMNS or column.key == "body_text":
         return _in_utf8(column, dialect)
-    if column.key == "body_raw":
-        # Most texts were never repaired: they need not be read twice.
-        return _in_utf8(func.nullif(column, table.c.body_text), dialect)
-    if column.key == "title_raw":
-        return func.nullif(column, table.c.title_text)
     if isinstance(column.type, (Date, UtcDateTime)):
         if dialect == "sqlite":
             return type_coerce(column, Text)  # as it is kept

@@ -1,12 +1,13 @@
 """Posts with all that is stored about them: SQL."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import cast, get_args
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, Row, select
 
 from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
-from seoulwire.storage.item_tables import items_of, read_articles
+from seoulwire.storage.item_tables import content_of, current, items_of, read_articles
 from seoulwire.storage.models import Attachments, Ledger, Pairs, Posts
 from seoulwire.storage.statements import among, chunks
 
@@ -26,55 +27,55 @@ _GONE = select(Ledger.item).where(
     Ledger.reason == "gone",
     Ledger.item.is_not(None),
 )
+_Row = Row[str, int, datetime, datetime, bytes]
+_POSTS = select(
+    Posts.id, Posts.revision, Posts.created, Posts.updated, content_of("post").label("content")
+)
 _GONE_OF = _GONE.where(among(Ledger.item, "ids"))
 
 
 def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
     """Yield the posts of a board, or of all: by board, the latest registered first."""
-    query = select(Posts.__table__).order_by(
-        Posts.board, Posts.registered.desc().nulls_last(), Posts.id
-    )
+    query = _POSTS.order_by(Posts.board, Posts.registered.desc().nulls_last(), Posts.id)
     if board is not None:
         query = query.where(Posts.board == board)
-    rows = connection.execution_options(yield_per=CHUNK).execute(query).mappings()
+    rows = connection.execution_options(yield_per=CHUNK).execute(query)
     for part in rows.partitions():
         yield from _entries_of(connection, part)
 
 
 def entries_of(connection: Connection, ids: Sequence[str]) -> Iterator[Entry]:
     """Yield those of the posts that are stored, in the order of ``ids``."""
-    table = Posts.__table__
     for part in chunks(ids, CHUNK):
-        rows = connection.execute(select(table).where(table.c.id.in_(part))).mappings().all()
+        rows = connection.execute(_POSTS.where(Posts.id.in_(part))).all()
         found = {entry.post.id: entry for entry in _entries_of(connection, rows)}
         yield from (found[public_id] for public_id in part if public_id in found)
 
 
 def entry(connection: Connection, id_or_url: str) -> Entry | None:
     """Return the post with this public id, or at this URL."""
-    table = Posts.__table__
     linked = select(Ledger.item).where(Ledger.role == "post", Ledger.url == id_or_url)
-    for condition in (table.c.id == id_or_url, table.c.url == id_or_url, table.c.id.in_(linked)):
-        rows = connection.execute(select(table).where(condition)).mappings().all()
+    for condition in (Posts.id == id_or_url, Posts.url == id_or_url, Posts.id.in_(linked)):
+        rows = connection.execute(_POSTS.where(condition)).all()
         if rows:
             return next(_entries_of(connection, rows[:1]))
     return None
 
 
-def _entries_of(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[Entry]:
-    posts = cast("dict[str, Post]", items_of(connection, "post", rows))
+def _entries_of(connection: Connection, rows: Sequence[_Row]) -> Iterator[Entry]:
+    posts = cast("dict[str, Post]", items_of("post", ((row.id, row.content) for row in rows)))
     pairs = _pairs(connection, list(posts))
     attachments = _attachments(connection, list(posts))
     gone = gone_posts(connection, list(posts))
     for row in rows:
         yield Entry(
-            post=posts[row["id"]],
-            pairs=tuple(pairs.get(row["id"], ())),
-            attachments=tuple(attachments.get(row["id"], ())),
-            revision=row["revision"],
-            created=row["created"],
-            updated=row["updated"],
-            gone=row["id"] in gone,
+            post=posts[row.id],
+            pairs=tuple(pairs.get(row.id, ())),
+            attachments=tuple(attachments.get(row.id, ())),
+            revision=row.revision,
+            created=row.created,
+            updated=row.updated,
+            gone=row.id in gone,
         )
 
 
@@ -97,11 +98,9 @@ def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple
 
 
 def _attachments(connection: Connection, posts: Sequence[str]) -> dict[str, list[Attachment]]:
-    table = Attachments.__table__
-    query = select(table).where(table.c.post.in_(posts)).order_by(table.c.id)
-    rows = connection.execute(query).mappings().all()
+    query = current("attachment").where(Attachments.post.in_(posts)).order_by(Attachments.id)
     by_post: dict[str, list[Attachment]] = {}
-    for item in items_of(connection, "attachment", rows).values():
+    for item in items_of("attachment", connection.execute(query)).values():
         attachment = cast("Attachment", item)
         by_post.setdefault(attachment.post, []).append(attachment)
     return by_post

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, and_, select, update
 from seoulwire import items
 from seoulwire.items import Item
 from seoulwire.storage.changes import CaptureRow
+from seoulwire.storage.contents import unpacked
 from seoulwire.storage.fingerprint import fingerprint
 from seoulwire.storage.item_tables import TABLES, write_current
 from seoulwire.storage.ledger_tables import LINK_COLUMNS
 from seoulwire.storage.models import Captures, Ledger, Revisions
 from seoulwire.storage.planning import Version
-from seoulwire.storage.records import from_json, kind_of, unpacked
+from seoulwire.storage.records import from_json, kind_of
 from seoulwire.storage.rows import written
 from seoulwire.storage.statements import chunks
 from seoulwire.storage.versions import head_of

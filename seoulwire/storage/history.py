@@ -12,10 +12,11 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from seoulwire.items import Item
+from seoulwire.storage.contents import unpacked
 from seoulwire.storage.item_tables import REVISION_COLUMNS, TABLES, write_current
 from seoulwire.storage.models import Captures, Revisions
 from seoulwire.storage.planning import ItemKey, Version
-from seoulwire.storage.records import from_json, unpacked
+from seoulwire.storage.records import from_json
 from seoulwire.storage.rows import written
 from seoulwire.storage.statements import among, chunks, insert_missing
 from seoulwire.storage.versions import Head, head_of

@@ -1,4 +1,4 @@
-"""Items in their tables: written as versions, read with their repairs. SQL over a connection."""
+"""Items in their tables: written as versions, read from their contents. SQL over a connection."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -8,16 +8,22 @@ from typing import Any, cast
 
 from sqlalchemy import (
     ClauseElement,
+    ColumnElement,
     Connection,
     Executable,
-    RowMapping,
+    Row,
+    Select,
+    and_,
     bindparam,
     delete,
+    func,
+    null,
     select,
     update,
 )
 
 from seoulwire.items import Article, Item, Post
+from seoulwire.storage.contents import unpacked
 from seoulwire.storage.models import (
     Articles,
     Attachments,
@@ -32,12 +38,11 @@ from seoulwire.storage.models import (
     Revisions,
 )
 from seoulwire.storage.planning import ItemKey, Version
-from seoulwire.storage.records import ItemKind, Row
+from seoulwire.storage.records import ItemKind, from_json
 from seoulwire.storage.rows import (
     DAMAGE_COLUMNS,
     REPAIR_COLUMNS,
     Written,
-    from_row,
     layout,
     written,
 )
@@ -63,11 +68,6 @@ _HEAD = ("fingerprint", "revision", "created", "updated")
 _head_values = attrgetter(*_HEAD)
 
 # What every batch asks and deletes, built once.
-_REPAIRS = (
-    select(Repairs.__table__)
-    .where(Repairs.item_kind == bindparam("kind"), among(Repairs.item, "ids"))
-    .order_by(Repairs.item, Repairs.field, Repairs.position)
-)
 _FORGET_BESIDE = tuple(
     delete(table).where(table.item_kind == bindparam("kind"), among(table.item, "ids"))
     for table in (Repairs, Damage)
@@ -80,7 +80,12 @@ _FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
     ),
     "article": (delete(Pairs).where(among(Pairs.article, "ids")),),
 }
-_CAPTURES = select(Posts.id, Posts.provenance_capture).where(among(Posts.id, "ids"))
+_EXTRACTED = (
+    select(Posts.id, Posts.provenance_capture, Revisions.content)
+    .join(Revisions, and_(Revisions.item == Posts.id, Revisions.number == Posts.revision))
+    .where(Revisions.item_kind == "post", among(Posts.id, "ids"))
+)
+_COMPLETION = update(Posts).where(Posts.id == bindparam("row"))
 
 
 def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, Head]:
@@ -163,7 +168,8 @@ def _replace(
 @cache
 def _replacement(kind: ItemKind) -> ClauseElement:
     table = TABLES[kind]
-    return update(table).where(table.id == bindparam("row"))
+    statement = update(table).where(table.id == bindparam("row"))
+    return statement.values(completed=null()) if kind == "post" else statement
 
 
 def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
@@ -196,38 +202,59 @@ def _citations(post: Post) -> Iterator[tuple[Any, ...]]:
         yield post.id, rank, url, citation.found
 
 
-def write_extractions(connection: Connection, posts: Sequence[Post]) -> set[str]:
+def complete(connection: Connection, posts: Sequence[Post]) -> set[str]:
     """Put each post in place of the one of the same capture; return the ids of those there are."""
-    captures: dict[str, str] = {}
+    extracted: dict[str, Row[str, str, bytes]] = {}
     for part in chunks(post.id for post in posts):
-        found = connection.execute(_CAPTURES, {"ids": part})
-        captures |= {row.id: row.provenance_capture for row in found}
-    current = [written(post) for post in posts if captures.get(post.id) == post.provenance.capture]
+        extracted |= {row.id: row for row in connection.execute(_EXTRACTED, {"ids": part})}
+    current = [
+        written(post)
+        for post in posts
+        if post.id in extracted and extracted[post.id].provenance_capture == post.provenance.capture
+    ]
     ids = [one.item.id for one in current]
-    _replace(connection, "post", layout("post").columns, (one.values for one in current))
+    rows = (
+        (*one.values, one.content if one.content != extracted[one.item.id].content else None)
+        for one in current
+    )
+    columns = ("row", *layout("post").columns[1:], "completed")
+    execute_rows(connection, _COMPLETION, columns, rows, storable=True)
     _forget_beside(connection, "post", ids)
     _write_beside(connection, current)
     return set(ids)
 
 
+def content_of(kind: ItemKind) -> ColumnElement[bytes]:
+    """Return what reads, of a row of a kind's table, the item as it is current."""
+    table = TABLES[kind]
+    # A query of its own: of a join, SQLite may go through every revision there is.
+    extracted = (
+        select(Revisions.content)
+        .where(Revisions.item_kind == kind, Revisions.item == table.id)
+        .where(Revisions.number == table.revision)
+        .scalar_subquery()
+    )
+    return func.coalesce(Posts.completed, extracted) if kind == "post" else extracted
+
+
+@cache
+def current(kind: ItemKind) -> Select[str, bytes]:
+    """Select id and content of all items of a kind, for :func:`items_of`."""
+    return select(TABLES[kind].id, content_of(kind).label("content"))
+
+
 def read_items(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> dict[str, Item]:
     """Return the current versions of the items that are stored under ``ids``."""
-    table = TABLES[kind].__table__
+    query = current(kind).where(among(TABLES[kind].id, "ids"))
     found: dict[str, Item] = {}
     for part in chunks(ids):
-        rows = connection.execute(select(table).where(table.c.id.in_(part))).mappings()
-        found |= items_of(connection, kind, rows.all())
+        found |= items_of(kind, connection.execute(query, {"ids": part}))
     return found
 
 
-def items_of(connection: Connection, kind: ItemKind, rows: Sequence[RowMapping]) -> dict[str, Item]:
-    """Return the items of rows of their table, by id, in the order of the rows."""
-    repairs: dict[str, list[Row]] = {}
-    if layout(kind).texts:
-        for part in chunks(row["id"] for row in rows):
-            for repair in connection.execute(_REPAIRS, {"kind": kind, "ids": part}).mappings():
-                repairs.setdefault(repair["item"], []).append(dict(repair))
-    return {row["id"]: from_row(kind, row, repairs.get(row["id"], ())) for row in rows}
+def items_of(kind: ItemKind, contents: Iterable[tuple[str, bytes]]) -> dict[str, Item]:
+    """Return the items that these ids and contents are of, by id, in their order."""
+    return {item_id: from_json(kind, unpacked(content)) for item_id, content in contents}
 
 
 def read_posts(connection: Connection, ids: Iterable[str]) -> dict[str, Post]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from seoulwire.storage.column_types import PLAIN_JSON, SafeText, UtcDateTime
 
-SCHEMA = "0007"  # the newest migration in migrations/versions
+SCHEMA = "0008"  # the newest migration in migrations/versions
 
 
 class Base(DeclarativeBase):
@@ -142,7 +142,10 @@ class Outcomes(Base):
 
 
 class _Kept:
-    """The columns of every item: its history in short, and its provenance."""
+    """The columns of every item: its history in short, and its provenance.
+
+    Its table has what is asked for in SQL; all of it is the content of its revision.
+    """
 
     id: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
@@ -161,13 +164,15 @@ class _Kept:
 
 
 class Posts(_Kept, Base):
-    """An entry of a board."""
+    """An entry of a board.
+
+    ``completed`` is its content where an article gave what the revision lacks.
+    """
 
     __tablename__ = "posts"
     __table_args__ = (Index("posts_board", "board", "registered"),)
     board: Mapped[str]
     url: Mapped[str]
-    title_raw: Mapped[str]
     title_text: Mapped[str]
     title_truncated: Mapped[bool]
     tag: Mapped[str | None]
@@ -178,9 +183,7 @@ class Posts(_Kept, Base):
     writer: Mapped[str | None]
     department: Mapped[str | None]
     views: Mapped[int | None]
-    body_raw: Mapped[str]
     body_text: Mapped[str]
-    blocks: Mapped[list[Any]]
     deck: Mapped[str | None]
     byline: Mapped[str | None]
     published: Mapped[datetime | None]
@@ -191,6 +194,7 @@ class Posts(_Kept, Base):
     licence: Mapped[str | None]
     language: Mapped[str | None]
     notes: Mapped[list[Any]]
+    completed: Mapped[bytes | None]
 
 
 class Articles(_Kept, Base):
@@ -199,9 +203,7 @@ class Articles(_Kept, Base):
     __tablename__ = "articles"
     source: Mapped[str]
     url: Mapped[str]
-    title_raw: Mapped[str]
     title_text: Mapped[str]
-    subtitle_raw: Mapped[str | None]
     subtitle_text: Mapped[str | None]
     authors: Mapped[list[Any]]
     published: Mapped[datetime | None]
@@ -209,9 +211,7 @@ class Articles(_Kept, Base):
     modified: Mapped[datetime | None]
     section: Mapped[str | None]
     language: Mapped[str | None]
-    body_raw: Mapped[str]
     body_text: Mapped[str]
-    blocks: Mapped[list[Any]]
     images: Mapped[list[Any]]
     licence: Mapped[str | None]
     layout: Mapped[str]
@@ -258,12 +258,11 @@ class Blurbs(_Kept, Base):
 
     __tablename__ = "blurbs"
     title: Mapped[str]
-    body_raw: Mapped[str]
     body_text: Mapped[str]
 
 
 class Revisions(Base):
-    """A distinct state of an item's content, as it was extracted: its JSON, compressed."""
+    """A distinct state of an item's content, as it was extracted (:mod:`.contents`)."""
 
     __tablename__ = "revisions"
     item_kind: Mapped[str] = mapped_column(primary_key=True)

@@ -7,9 +7,10 @@ from typing import cast
 from sqlalchemy import Connection, Select, bindparam, exists, select, union_all
 
 from seoulwire.items import Article, Pair, Post
-from seoulwire.storage.item_tables import read_articles, write_extractions
+from seoulwire.storage.contents import unpacked
+from seoulwire.storage.item_tables import complete, read_articles
 from seoulwire.storage.models import Articles, Citations, Leads, Ledger, Pairs, Posts, Revisions
-from seoulwire.storage.records import from_json, unpacked
+from seoulwire.storage.records import from_json
 from seoulwire.storage.statements import chunks, columns_of, upsert
 
 TOGETHER = 64  # posts in memory, and in one transaction, at once
@@ -80,5 +81,5 @@ def write(connection: Connection, posts: Sequence[Post], pairs: Sequence[Pair]) 
 
     What has been captured anew since it was read stays as it is, and unpaired.
     """
-    current = write_extractions(connection, posts)
+    current = complete(connection, posts)
     upsert(connection, Pairs, _PAIR, (_pair(pair) for pair in pairs if pair.post in current))

@@ -1,20 +1,13 @@
 """Items as JSON, and back: deterministic, without pickle."""
 
-import re
-import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
 from seoulwire.items import (
@@ -26,9 +19,9 @@ from seoulwire.items import (
     Partner,
     Post,
 )
+from seoulwire.repair.record import Repaired, undo
 
 Json = dict[str, Any]
-Row = dict[str, Any]
 ItemKind = Literal["post", "article", "attachment", "image", "partner", "blurb"]
 
 KINDS: Mapping[ItemKind, type[Item]] = {
@@ -48,9 +41,7 @@ _BLOCKS: Mapping[str, type[Any]] = {
     "quote": Quote,
     "figure": Figure,
 }
-_NUL = re.compile(rb"\\u0000")
-# One for all: to make one takes four times as long as to compress a page. Each frame is whole.
-_pack = zstd.ZstdCompressor(level=1).compress
+_NUL = rb"\u0000"
 
 
 def kind_of(item: Item) -> ItemKind:
@@ -79,7 +70,7 @@ def encoded_if_storable(value: Any) -> bytes | None:
         encoded = _encoded(value)
     except orjson.JSONEncodeError:  # a lone surrogate, or nothing that JSON has
         return None
-    return None if _NUL.search(encoded) else encoded
+    return None if _NUL in encoded else encoded
 
 
 def _encoded(value: Any) -> bytes:
@@ -107,16 +98,6 @@ def _cleaned(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _cleaned(getattr(value, field.name)) for field in fields(value)}
     return value
-
-
-def packed(encoded: bytes) -> bytes:
-    """Return JSON compressed with zstd: a page's text is three times in that of its item."""
-    return _pack(encoded, zstd.ZstdCompressor.FLUSH_FRAME)
-
-
-def unpacked(data: bytes) -> Any:
-    """Return the JSON values that :func:`packed` made ``data`` of."""
-    return orjson.loads(zstd.decompress(data))
 
 
 def from_json(kind: ItemKind, record: Mapping[str, Any]) -> Item:
@@ -175,10 +156,19 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         readers = {field.name: _reader(hints[field.name]) for field in given}
         # Fields that came later have a default, which a revision written before them gets.
         later = {field.name for field in given if field.default is not MISSING}
+        if hint is Repaired:
+            return partial(_repaired, read_repairs=readers["repairs"])
         return lambda value: cast("Any", hint)(
             **{n: r(value[n]) for n, r in readers.items() if n in value or n not in later}
         )
     return lambda value: value
+
+
+def _repaired(value: Mapping[str, Any], read_repairs: Callable[[Any], Any]) -> Repaired:
+    text, repairs = value["text"], read_repairs(value["repairs"])
+    # A stored text comes without the raw one where undoing the repairs gives it.
+    raw = value["raw"] if "raw" in value else undo(text, repairs)
+    return Repaired(raw=raw, text=text, repairs=repairs)
 
 
 def _block(value: Mapping[str, Any]) -> Any:

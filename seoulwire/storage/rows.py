@@ -1,6 +1,6 @@
-"""Items as rows of their tables, and back."""
+"""Items as rows of their tables."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -10,17 +10,16 @@ from typing import Any, Literal, NamedTuple, get_origin, get_type_hints
 import orjson
 
 from seoulwire.items import Item, Provenance
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.record import Repair, Repaired, undo
+from seoulwire.storage.contents import packed
 from seoulwire.storage.records import (
     KINDS,
     ItemKind,
-    Json,
     bare,
     encoded_if_storable,
     encoded_json,
     from_json,
     kind_of,
-    packed,
     to_json,
 )
 
@@ -44,7 +43,6 @@ class Layout:
     names: tuple[str, ...]
     taken: Callable[[Item], tuple[Any, ...]]
 
-    scalars: tuple[str, ...]
     texts: tuple[str, ...]
     nested: tuple[str, ...]
     columns: tuple[str, ...]
@@ -53,22 +51,25 @@ class Layout:
 
 @cache
 def layout(kind: ItemKind) -> Layout:
-    """Return the layout of an item's table: scalars, repaired texts and nested JSON."""
+    """Return the layout of an item's table: scalars, nested JSON, and texts as they read now.
+
+    Raw texts and blocks, which nobody asks for in SQL, are in the item's content alone.
+    """
     hints = get_type_hints(KINDS[kind])
     texts = tuple(name for name, hint in hints.items() if bare(hint) is Repaired)
     scalars = tuple(name for name, hint in hints.items() if _is_scalar(bare(hint)))
-    nested = tuple(name for name in hints if name not in {*texts, *scalars, "provenance"})
+    others = {*texts, *scalars, "provenance", "blocks"}
+    nested = tuple(name for name in hints if name not in others)
     return Layout(
         tuple(hints),
         attrgetter(*hints),
-        scalars,
         texts,
         nested,
         (
             *scalars,
             *nested,
             *(PROVENANCE_PREFIX + name for name in _PROVENANCE),
-            *(f"{name}_{half}" for name in texts for half in ("raw", "text")),
+            *(f"{name}_text" for name in texts),
         ),
         itemgetter(*scalars, *nested),
     )
@@ -77,7 +78,7 @@ def layout(kind: ItemKind) -> Layout:
 class Written(NamedTuple):
     """An item made ready to be written: every text storable, and what goes into each table.
 
-    ``content`` is its JSON, packed; ``values`` are in the order of its layout, ``repairs`` in that
+    ``content`` is all of it, packed; ``values`` are in the order of its layout, ``repairs`` in that
     of :data:`REPAIR_COLUMNS`, ``damage`` in that of :data:`DAMAGE_COLUMNS`.
     """
 
@@ -96,38 +97,36 @@ def written(item: Item) -> Written:
     for name in plan.nested:  # which are written twice
         if record[name]:
             record[name] = orjson.Fragment(encoded_json(record[name]))
-    content = encoded_if_storable(record)
-    if content is None:
-        return written(from_json(kind, to_json(item)))
     values = plan.plain(record) + _provenance(item.provenance)
     repairs: tuple[tuple[Any, ...], ...] = ()
     damage: tuple[tuple[Any, ...], ...] = ()
     for name in plan.texts:
         text: Repaired | None = record[name]
         if text is None:
-            values += (None, None)
+            values += (None,)
             continue
-        values += (text.raw, text.text)
+        values += (text.text,)
+        if _gives_raw(text):
+            record[name] = {"text": text.text, "repairs": text.repairs}
         for position, repair in enumerate(text.repairs):
             repairs += ((kind, item.id, name, position, *_repair(repair)),)
         if slots := text.damage.total:
             damage += ((kind, item.id, name, slots),)
-    return Written(item, packed(content), values, repairs, damage)
+    blocks = encoded_if_storable(record.pop("blocks", ()))
+    rest = encoded_if_storable(record)
+    if blocks is None or rest is None:
+        return written(from_json(kind, to_json(item)))
+    return Written(item, packed(rest, blocks), values, repairs, damage)
 
 
-def from_row(kind: ItemKind, row: Mapping[Any, Any], repairs: Iterable[Mapping[str, Any]]) -> Item:
-    """Return the item of a row and of its repairs, which come in order."""
-    plan = layout(kind)
-    record: Json = {name: row[name] for name in (*plan.scalars, *plan.nested)}
-    by_field: dict[str, list[Mapping[str, Any]]] = {}
-    for repair in repairs:
-        by_field.setdefault(repair["field"], []).append(repair)
-    for name in plan.texts:
-        raw, text = row[f"{name}_raw"], row[f"{name}_text"]
-        known = {"raw": raw, "text": text, "repairs": by_field.get(name, ())}
-        record[name] = None if text is None else known
-    record["provenance"] = {name: row[PROVENANCE_PREFIX + name] for name in _PROVENANCE}
-    return from_json(kind, record)
+def _gives_raw(text: Repaired) -> bool:
+    """Return whether undoing its repairs gives the raw text, as it should; then nobody keeps it."""
+    if not text.repairs:
+        return text.raw == text.text
+    try:
+        return undo(text.text, text.repairs) == text.raw
+    except ValueError:
+        return False
 
 
 def _is_scalar(hint: Any) -> bool:

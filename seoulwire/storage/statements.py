@@ -21,10 +21,8 @@ from sqlalchemy import (
     Date,
     Dialect,
     SQLColumnExpression,
-    TableValuedAlias,
     Text,
     bindparam,
-    func,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
@@ -87,15 +85,6 @@ def _among_json(element: among, compiler: SQLCompiler, **options: Any) -> str:
 def _among_array(element: among, compiler: SQLCompiler, **options: Any) -> str:
     column, texts = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({texts})"
-
-
-@cache
-def listed(dialect: str, parameter: str) -> TableValuedAlias:
-    """Return the texts of a parameter as a table: each a ``value``, ordered by ``key``."""
-    texts = bindparam(parameter, type_=_Texts())
-    if dialect == "sqlite":
-        return func.json_each(texts).table_valued("value", "key")
-    return func.unnest(texts).table_valued("value", with_ordinality="key").render_derived()
 
 
 def columns_of(record: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:

@@ -40,6 +40,7 @@ from seoulwire.storage import (
 from seoulwire.storage import entries as entry_tables
 from seoulwire.storage.changes import CaptureRow, Change, Search, SearchKind
 from seoulwire.storage.commit import commit
+from seoulwire.storage.contents import unpacked
 from seoulwire.storage.corpus_rows import CorpusRows
 from seoulwire.storage.decisions import (
     AppliedTakedown,
@@ -54,7 +55,7 @@ from seoulwire.storage.extractions import Extraction, Selection
 from seoulwire.storage.extractions import Key as ExtractionKey
 from seoulwire.storage.fulltext import Hit
 from seoulwire.storage.fulltext import Kind as TextKind
-from seoulwire.storage.item_tables import items_of
+from seoulwire.storage.item_tables import current, items_of
 from seoulwire.storage.ledger import (
     Accounts,
     LedgerState,
@@ -75,7 +76,7 @@ from seoulwire.storage.models import (
     Revisions,
 )
 from seoulwire.storage.pairing import Unpaired
-from seoulwire.storage.records import ItemKind, from_json, unpacked
+from seoulwire.storage.records import ItemKind, from_json
 from seoulwire.storage.searches import Dead, Sourceless
 from seoulwire.storage.stamps import PostStamp, stamps
 from seoulwire.storage.statements import chunks
@@ -488,8 +489,8 @@ class Store:
         self, kind: ItemKind, table: type[Articles | Blurbs | Images | Partners]
     ) -> tuple[Item, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(table.__table__).order_by(table.id)).mappings()
-            return tuple(items_of(connection, kind, rows.all()).values())
+            rows = connection.execute(current(kind).order_by(table.id))
+            return tuple(items_of(kind, rows).values())
 
     def captures(self) -> Iterator[CaptureRow]:
         """Return every capture, in the order of the archive."""

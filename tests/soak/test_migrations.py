@@ -19,7 +19,7 @@ from test_storage_faults import needs_strace
 
 from seoulwire.exceptions import StorageError
 from seoulwire.storage import Store
-from seoulwire.storage.records import unpacked
+from seoulwire.storage.contents import unpacked
 
 POSTS = 20_000  # captures, ledger, links, posts, revisions: more than 100,000 rows
 TOGETHER = 500

@@ -4,7 +4,9 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -13,13 +15,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, select, text
 
+from seoulwire.archive.content_coding import zstd
 from seoulwire.exceptions import StorageError
-from seoulwire.storage import Store, upgrade
+from seoulwire.items import Article, Blurb, Post
+from seoulwire.storage import Kept, Store, blocks_to_json, upgrade
+from seoulwire.storage.contents import unpacked
 from seoulwire.storage.engine import _set_pragmas, connect
 from seoulwire.storage.models import SCHEMA, Base
-from seoulwire.storage.records import unpacked
+from seoulwire.storage.records import encoded_json
 
-from .factories import post, stored
+from .factories import article, blurb, pair, post, quoted, stored
 
 
 def test_migrations_make_the_tables_of_the_models(database: str) -> None:
@@ -46,7 +51,7 @@ def test_an_upgrade_keeps_the_data_and_may_be_repeated(database: str) -> None:
         assert store.entry(post().id)
 
 
-@pytest.mark.parametrize("old", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("old", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 def test_data_of_every_older_schema_is_there_after_the_upgrade(
     database: str, tmp_path: Path, old: str
 ) -> None:
@@ -55,8 +60,13 @@ def test_data_of_every_older_schema_is_there_after_the_upgrade(
         run = store.begin_run("crawl", {})
         for number in range(20):
             store.commit(run.id, stored(post(number, cites=[f"https://paper.example/{number}"])))
+        story = article().provenance.capture
+        store.commit(run.id, [*stored(article()), Kept(blurb(capture=story))])
+        cut = next(entry.post for entry in store.entries() if entry.post.id == pair().post)
+        store.save_pairs([replace(cut, title=quoted("The <whole> title"))], [pair()])
         accounts = store.accounts()
-        items = [entry.post for entry in store.entries()]
+        items = [[entry.post for entry in store.entries()], store.articles(), store.blurbs()]
+        extracted = store.revisions(cut.id)
     make_old(database, old, filled_from=now)
     with pytest.raises(StorageError, match="db upgrade"):
         Store.open(database)
@@ -64,13 +74,20 @@ def test_data_of_every_older_schema_is_there_after_the_upgrade(
     with Store.open(database, create=False) as store:
         assert store.check() == ()
         assert store.accounts() == accounts
-        assert [entry.post for entry in store.entries()] == items
-        assert len(store.revisions(items[0].id)) == 1
+        assert items == [
+            [entry.post for entry in store.entries()],
+            store.articles(),
+            store.blurbs(),
+        ]
+        assert store.revisions(cut.id) == extracted
 
 
 def make_old(database: str, revision: str, *, filled_from: str) -> None:
     """Make a database of an older schema, with the rows of another as far as it had room."""
     source, target = create_engine(filled_from), connect(database)
+    with Store.open(filled_from) as store:
+        items = (*(one.post for one in store.entries()), *store.articles(), *store.blurbs())
+        kept_twice = {item.id: twice_before_0008(item) for item in items}
     config = Config()
     config.set_main_option("script_location", "seoulwire.storage:migrations")
     if file := target.url.database if target.dialect.name == "sqlite" else None:
@@ -85,12 +102,32 @@ def make_old(database: str, revision: str, *, filled_from: str) -> None:
                 then = old.tables[table.name]
                 wanted = [one for one in table.columns if one.name in then.columns]
                 rows = [dict(row) for row in reading.execute(select(*wanted)).mappings()]
-                if table.name == "revisions" and revision < "0007":  # not compressed yet
-                    rows = [row | {"content": unpacked(row["content"])} for row in rows]
+                if revision < "0008" and table.name in {"posts", "articles", "blurbs"}:
+                    rows = [row | kept_twice[row["id"]] for row in rows]
+                if revision < "0008" and table.name == "revisions":
+                    rows = [
+                        row | {"content": before_0008(row["content"], revision)} for row in rows
+                    ]
                 if rows:
                     writing.execute(then.insert(), rows)
     source.dispose()
     target.dispose()
+
+
+def twice_before_0008(item: Post | Article | Blurb) -> dict[str, Any]:
+    """Return the columns that tables of items had of what is in their contents."""
+    if isinstance(item, Blurb):
+        return {"body_raw": item.body.raw}
+    columns = {"title_raw": item.title.raw, "body_raw": item.body.raw}
+    if isinstance(item, Article):
+        columns["subtitle_raw"] = item.subtitle.raw if item.subtitle else None
+    return columns | {"blocks": blocks_to_json(item.blocks)}
+
+
+def before_0008(content: bytes, revision: str) -> Any:
+    """Return the content of a revision as it was kept: as it is, then compressed by zstd."""
+    record = unpacked(content)
+    return record if revision < "0007" else zstd.compress(encoded_json(record))
 
 
 def test_sqlite_is_durable(tmp_path: Path) -> None:

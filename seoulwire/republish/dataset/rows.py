@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.record import Repair, Repaired, undo
 from seoulwire.republish.choice import STAMP
 from seoulwire.republish.dataset.columns import REPAIR
 from seoulwire.republish.facts import ArticleFacts, PostFacts
@@ -155,17 +155,18 @@ def _put_repairs(columns: Columns, stored: CorpusRows, gates: Sequence[Decision]
         made = stored.repairs.get(id)
         if made is None:
             continue
-        text = columns["text"][row] if gates[row].text in {"full", "excerpt"} else None
+        shown = columns["text"][row] if gates[row].text in {"full", "excerpt"} else None
+        text = None if shown is None else shown.decode()
         texts = {
             "title": columns["title"][row],
             "subtitle": columns["subtitle"][row],
-            "body": None if text is None else text.decode(),
+            "body": text,
         }
         repairs[row] = _permitted(made, texts, gates[row])
         if "title" in made:
-            titles[row] = stored.columns["title_raw"][row]
-        if "body" in made and columns["whole"][row]:
-            bodies[row] = stored.columns["raw"][row]
+            titles[row] = undo(columns["title"][row], made["title"])
+        if "body" in made and text is not None and columns["whole"][row]:
+            bodies[row] = undo(text, made["body"]).encode()
     columns |= {"repairs": repairs, "title_raw": titles, "raw": bodies}
 
 

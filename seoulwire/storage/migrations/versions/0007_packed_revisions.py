@@ -1,9 +1,16 @@
 """The content of revisions compressed: it is most of an archive, and nobody asks for it in SQL."""
 
+import sys
+
 import sqlalchemy as sa
 from alembic import op
 
-from seoulwire.storage.records import encoded_json, packed
+from seoulwire.storage.records import encoded_json
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 revision = "0007"
 down_revision = "0006"
@@ -40,7 +47,7 @@ def upgrade() -> None:
                 "the_item_kind": kind,
                 "the_item": item,
                 "the_number": number,
-                "the_packed": packed(encoded_json(content)),
+                "the_packed": zstd.compress(encoded_json(content), 1),
             }
             for kind, item, number, content in part
         ]
