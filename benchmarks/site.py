@@ -90,7 +90,7 @@ def bare(prepared: Sequence[Page], place: Path) -> None:
     shared = {"site": "A portal", "site_ko": "", "root": "../"}
     board = {"file": "news", "name": "News", "name_ko": None}
     for number, page in enumerate(prepared):
-        html = render("post.html", **shared, page=page, board=board)
+        html = render("post.html", {"page": page, "board": board}, **shared)
         (place / f"{number}.html").write_bytes(html)
 
 

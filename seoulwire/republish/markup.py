@@ -23,6 +23,11 @@ from seoulwire.repair.record import Repair
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# The same in UTF-8, where it is found many times as fast: what is one byte, and what is more.
+_UNPRINTABLE_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_UNPRINTABLE_RUNS = tuple(
+    map(re.compile, (rb"\xc2[\x80-\x9f]", rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"))
+)
 # What no IRI may hold after its authority: delimiters, brackets, marks of direction, and "%"
 # without its two digits.
 NOT_IN_ADDRESS = re.compile(
@@ -77,10 +82,22 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
+def encoded(text: str) -> bytes:
+    """Return ``printable(text)`` in UTF-8."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return printable(text).encode()
+    data = data.translate(None, _UNPRINTABLE_BYTES)
+    for runs in _UNPRINTABLE_RUNS:
+        data = runs.sub(b"", data)
+    return data
+
+
 def json_bytes(value: object) -> bytes:
     """Return JSON that is safe in a page too."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return printable(text).replace("</", "<\\/").encode("utf-8")
+    return encoded(text).replace(b"</", b"<\\/")
 
 
 @lru_cache(maxsize=1024)  # a page shows its own several times

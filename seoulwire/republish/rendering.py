@@ -1,23 +1,45 @@
 """Templates as bytes that are safe to publish."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape as html_escape
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from seoulwire.republish.markup import UNPRINTABLE, percent
+from seoulwire.configuration import TextRight
+from seoulwire.republish.listing import Row
+from seoulwire.republish.markup import encoded, percent
 from seoulwire.sources.differences import Run
 
 ASSETS = ("style.css", "icon.png", "search.js")
 
 
-def render(name: str, **values: object) -> bytes:
-    """Return a template as UTF-8 without the characters that no HTML may hold."""
-    return UNPRINTABLE.sub("", _template(name).render(values)).encode("utf-8")
+class Frame(NamedTuple):
+    """What is the same on every page of a site at one depth."""
+
+    links: Markup
+    header: Markup
+    footer: Markup
+
+
+def render(name: str, values: Mapping[str, object], *, root: str, site: str, site_ko: str) -> bytes:
+    """Return a page as UTF-8 without the characters that no HTML may hold.
+
+    ``root`` is the way from the page to the site's root, ``site`` the site's name.
+    """
+    frame = _frame(root, site, site_ko)
+    html = _template(name).render(values, frame=frame, root=root, site=site, site_ko=site_ko)
+    return encoded(html)
+
+
+@cache
+def _frame(root: str, site: str, site_ko: str) -> Frame:
+    made: Any = _template("frame.html").module
+    return Frame(made.links(root), made.header(root, site, site_ko), made.footer(root))
 
 
 @cache
@@ -60,6 +82,23 @@ def marked_runs(lines: Iterable[Sequence[Run]], tag: str) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - written from escaped text
 
 
+def line(row: Row, root: str) -> Markup:
+    """Return a row of a list, linked from a page whose way to the site's root is ``root``."""
+    made: Markup = _macros().line(row, root)
+    return made
+
+
+@cache
+def level(text: TextRight) -> Markup:
+    """Return the mark that says how much of a text is shown."""
+    made: Markup = _macros().level(text)
+    return made
+
+
+def _macros() -> Any:
+    return _template("rows.html").module
+
+
 @cache
 def _template(name: str) -> Template:
     environment = Environment(
@@ -70,8 +109,10 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["percent"] = percent
     environment.filters |= {
+        "level": level,
+        "number": "{:,}".format,
+        "percent": percent,
         "ko": in_korean_too,
         "pair": lambda both: in_korean_too(*both),
         "runs": marked_runs,

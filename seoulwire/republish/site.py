@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from seoulwire.configuration import Configuration, TextRight
 from seoulwire.exceptions import ConfigurationError
@@ -35,7 +36,7 @@ from seoulwire.republish.markup import is_visible, web_url
 from seoulwire.republish.naming import file_name
 from seoulwire.republish.page import Page, page_of, source_name
 from seoulwire.republish.pictures import Pictures
-from seoulwire.republish.rendering import ASSETS, asset, look, render
+from seoulwire.republish.rendering import ASSETS, asset, line, look, render
 from seoulwire.republish.search import SearchIndex, described, documents
 from seoulwire.republish.sitemap import sitemaps
 from seoulwire.republish.swap import replaced_directory
@@ -118,10 +119,9 @@ class _Site:
         self.fed: list[tuple[GroupKind, str]] = []
         portals = list(configuration.portals.values())
         self.origin = portals[0].front if portals else "https://example.org/"
-        self.shared: Mapping[str, Any] = {
-            "site": " · ".join(portal.name for portal in portals),
-            "site_ko": " · ".join(portal.name_ko for portal in portals if portal.name_ko),
-        }
+        self.lines: dict[tuple[str, str], Markup] = {}
+        self.name = " · ".join(portal.name for portal in portals)
+        self.name_ko = " · ".join(portal.name_ko for portal in portals if portal.name_ko)
 
     def report(self) -> SiteReport:
         texts: dict[TextRight, int] = self.texts()
@@ -135,6 +135,13 @@ class _Site:
             written=self.files.written,
             kept=self.files.kept,
         )
+
+    def line(self, row: Row, root: str) -> Markup:
+        """Return a row as lists show it: nearly every one stands in five lists."""
+        made = self.lines.get((row.href, root))
+        if made is None:
+            made = self.lines[row.href, root] = line(row, root)
+        return made
 
     def texts(self) -> dict[TextRight, int]:
         counts: dict[TextRight, int] = dict.fromkeys(("full", "excerpt", "link", "none"), 0)
@@ -278,7 +285,7 @@ class _Site:
     def _feed(self, group: Group | None, deleted: Sequence[feeds.Deleted]) -> feeds.Feed:
         path = group.feed("") if group else "feed."
         path = path.removesuffix(".")
-        site = self.shared["site"]
+        site = self.name
         return feeds.Feed(
             id=feeds.urn(f"feed:{path}.atom:{sorted(self.configuration.portals)}"),
             title=f"{group.name} · {site}" if group and group.rows else site,
@@ -328,7 +335,10 @@ class _Site:
         self.files.write(path, "", self._render(path, template, **values))
 
     def _render(self, path: str, template: str, **values: object) -> bytes:
-        return render(template, **self.shared, root="../" * path.count("/"), **values)
+        root = "../" * path.count("/")
+        return render(
+            template, {"line": self.line, **values}, root=root, site=self.name, site_ko=self.name_ko
+        )
 
     def _blurb(self, blurb: Blurb) -> Mapping[str, object]:
         decision = self.gate.admit_blurb(blurb)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, takewhile
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
@@ -89,11 +90,12 @@ class Difference:
 
 
 class _Token(NamedTuple):
-    """A word with the punctuation at it; ``words`` are its places among the folded words."""
+    """A word with the punctuation at it, from ``start`` to ``stop`` among the folded words."""
 
     text: str
     line: int
-    words: range
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +157,14 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
 def _tokens(texts: Sequence[Line]) -> tuple[list[str], list[_Token]]:
     words: list[str] = []
     tokens: list[_Token] = []
+    start = 0
     for number, line in enumerate(texts):
         for text in line.text.split():
             folded = _folded(text) if len(text) <= LONGEST_KNOWN else folded_words(text)
-            tokens.append(_Token(text, number, range(len(words), len(words) + len(folded))))
+            stop = start + len(folded)
+            tokens.append(_Token(text, number, start, stop))
             words += folded
+            start = stop
     return words, tokens
 
 
@@ -172,42 +177,43 @@ def _runs(
     tokens: Sequence[_Token], others: Sequence[_Token], partner: Mapping[int, int]
 ) -> dict[int, tuple[Run, ...]]:
     """Return the runs of each line."""
-    texts = {word: token.text for token in others for word in token.words}
+    texts = {place: token.text for token in others for place in range(token.start, token.stop)}
+    opposite = {place: texts[other] for place, other in partner.items()}
     gaps, other_gaps = _gaps(tokens), _gaps(others)
     runs: dict[int, tuple[Run, ...]] = {}
-    for line, of_line in groupby(tokens, key=lambda token: token.line):
+    for line, of_line in groupby(tokens, key=attrgetter("line")):
         marked = [
             (
-                _mark(token, partner, texts)
-                if token.words
-                else _mark_of_gap(token.words.start, partner, gaps, other_gaps),
+                _mark(token, opposite)
+                if token.start < token.stop
+                else _mark_of_gap(token.start, partner, gaps, other_gaps),
                 token.text,
             )
             for token in of_line
         ]
-        alike = [(mark, " ".join(text for _, text in run)) for mark, run in _alike(marked)]
+        alike = [
+            (mark, " ".join([text for _, text in run]))
+            for mark, run in groupby(marked, key=itemgetter(0))
+        ]
         spaced = [f"{text} " for _, text in alike[:-1]] + [text for _, text in alike[-1:]]
         runs[line] = tuple(Run(text, mark) for text, (mark, _) in zip(spaced, alike, strict=True))
     return runs
 
 
-def _alike(marked: Iterable[tuple[Mark, str]]) -> Iterator[tuple[Mark, list[tuple[Mark, str]]]]:
-    for mark, run in groupby(marked, key=lambda one: one[0]):
-        yield mark, list(run)
-
-
-def _mark(token: _Token, partner: Mapping[int, int], texts: Mapping[int, str]) -> Mark:
-    if any(word not in partner for word in token.words):
+def _mark(token: _Token, opposite: Mapping[int, str]) -> Mark:
+    places = range(token.start + 1, token.stop)
+    text = opposite.get(token.start)
+    if text is None or (places and any(place not in opposite for place in places)):
         return "other"
-    return "same" if texts[partner[token.words[0]]] == token.text else "typed"
+    return "same" if text == token.text else "typed"
 
 
 def _gaps(tokens: Iterable[_Token]) -> dict[int, str]:
     """Return what stands before words without being one, a dash or a bullet, by their places."""
     gaps: dict[int, str] = {}
     for token in tokens:
-        if not token.words:
-            gaps[token.words.start] = f"{gaps.get(token.words.start, '')} {token.text}"
+        if token.start == token.stop:
+            gaps[token.start] = f"{gaps.get(token.start, '')} {token.text}"
     return gaps
 
 
@@ -228,8 +234,7 @@ def _groups(
 
     Matches never cross, so lines that share one with a neighbour's make one group.
     """
-    our_line = {word: token.line for token in ours for word in token.words}
-    their_line = {word: token.line for token in theirs for word in token.words}
+    our_line, their_line = _line_of(ours), _line_of(theirs)
     our_sizes, their_sizes = Counter(our_line.values()), Counter(their_line.values())
     shared = Counter((our_line[word], their_line[other]) for word, other in partner.items())
     groups: list[_Group] = []
@@ -245,6 +250,10 @@ def _groups(
         else:
             groups.append(_Group(range(line, line + 1), range(other, other + 1)))
     return groups
+
+
+def _line_of(tokens: Iterable[_Token]) -> dict[int, int]:
+    return {place: token.line for token in tokens for place in range(token.start, token.stop)}
 
 
 def _rows(
