@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby, takewhile
-from operator import attrgetter, itemgetter
+from itertools import chain, groupby, repeat, takewhile
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
@@ -89,13 +89,20 @@ class Difference:
         )
 
 
-class _Token(NamedTuple):
-    """A word with the punctuation at it, from ``start`` to ``stop`` among the folded words."""
+class _Text(NamedTuple):
+    """Lines as words: ``tokens`` are what stands between spaces, by line.
 
-    text: str
-    line: int
-    start: int
-    stop: int
+    ``words`` are these in the form that is compared, ``sizes`` how many each token has. ``lines``
+    and ``written`` tell of each word its line and its token. ``gaps`` are tokens without any, such
+    as a dash or a bullet, by the place of the word behind them.
+    """
+
+    tokens: list[list[str]]
+    sizes: list[list[int]]
+    words: list[str]
+    lines: list[int]
+    written: list[str]
+    gaps: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +144,14 @@ def _same(lines: Iterable[Line]) -> Iterator[Row]:
 
 
 def _compared(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Row]:
-    our_words, our_tokens = _tokens(ours)
-    their_words, their_tokens = _tokens(theirs)
+    our_text, their_text = _text(ours), _text(theirs)
     there: dict[int, int] = {}
-    for start, other, size in matching_runs(our_words, their_words):
+    for start, other, size in matching_runs(our_text.words, their_text.words):
         there |= zip(range(start, start + size), range(other, other + size), strict=True)
     here = {other: place for place, other in there.items()}
-    our_runs = _runs(our_tokens, their_tokens, there)
-    their_runs = _runs(their_tokens, our_tokens, here)
-    groups = _groups(our_tokens, their_tokens, there)
+    our_runs = _runs(our_text, their_text, there)
+    their_runs = _runs(their_text, our_text, here)
+    groups = _groups(our_text, their_text, there)
     yield from _rows(ours, theirs, our_runs, their_runs, groups)
 
 
@@ -154,18 +160,27 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
         yield from (Line(PARTS[type(block)], text) for text in lines(block))
 
 
-def _tokens(texts: Sequence[Line]) -> tuple[list[str], list[_Token]]:
-    words: list[str] = []
-    tokens: list[_Token] = []
-    start = 0
+def _text(texts: Iterable[Line]) -> _Text:
+    made = _Text([], [], [], [], [], {})
     for number, line in enumerate(texts):
-        for text in line.text.split():
-            folded = _folded(text) if len(text) <= LONGEST_KNOWN else folded_words(text)
-            stop = start + len(folded)
-            tokens.append(_Token(text, number, start, stop))
-            words += folded
-            start = stop
-    return words, tokens
+        tokens = line.text.split()
+        folded = [
+            _folded(token) if len(token) <= LONGEST_KNOWN else folded_words(token)
+            for token in tokens
+        ]
+        sizes = list(map(len, folded))
+        place = len(made.words)
+        if 0 in sizes:
+            for token, size in zip(tokens, sizes, strict=True):
+                if not size:
+                    made.gaps[place] = f"{made.gaps.get(place, '')} {token}"
+                place += size
+        made.tokens.append(tokens)
+        made.sizes.append(sizes)
+        made.words.extend(chain.from_iterable(folded))
+        made.lines.extend(repeat(number, sum(sizes)))
+        made.written.extend(chain.from_iterable(map(repeat, tokens, sizes)))
+    return made
 
 
 @lru_cache(1 << 16)
@@ -173,48 +188,38 @@ def _folded(word: str) -> tuple[str, ...]:
     return folded_words(word)  # most words of a text stand in many
 
 
-def _runs(
-    tokens: Sequence[_Token], others: Sequence[_Token], partner: Mapping[int, int]
-) -> dict[int, tuple[Run, ...]]:
+def _runs(text: _Text, other: _Text, partner: Mapping[int, int]) -> dict[int, tuple[Run, ...]]:
     """Return the runs of each line."""
-    texts = {place: token.text for token in others for place in range(token.start, token.stop)}
-    opposite = {place: texts[other] for place, other in partner.items()}
-    gaps, other_gaps = _gaps(tokens), _gaps(others)
+    opposite = {place: other.written[there] for place, there in partner.items()}
     runs: dict[int, tuple[Run, ...]] = {}
-    for line, of_line in groupby(tokens, key=attrgetter("line")):
-        marked = [
-            (
-                _mark(token, opposite)
-                if token.start < token.stop
-                else _mark_of_gap(token.start, partner, gaps, other_gaps),
-                token.text,
+    place = 0
+    for line, (tokens, sizes) in enumerate(zip(text.tokens, text.sizes, strict=True)):
+        marked: list[tuple[Mark, str]] = []
+        for token, size in zip(tokens, sizes, strict=True):
+            mark = (
+                _mark(token, range(place, place + size), opposite)
+                if size
+                else _mark_of_gap(place, partner, text.gaps, other.gaps)
             )
-            for token in of_line
-        ]
+            marked.append((mark, token))
+            place += size
         alike = [
-            (mark, " ".join([text for _, text in run]))
+            (mark, " ".join([token for _, token in run]))
             for mark, run in groupby(marked, key=itemgetter(0))
         ]
-        spaced = [f"{text} " for _, text in alike[:-1]] + [text for _, text in alike[-1:]]
-        runs[line] = tuple(Run(text, mark) for text, (mark, _) in zip(spaced, alike, strict=True))
+        spaced = [f"{said} " for _, said in alike[:-1]] + [said for _, said in alike[-1:]]
+        if alike:
+            runs[line] = tuple(
+                Run(said, mark) for said, (mark, _) in zip(spaced, alike, strict=True)
+            )
     return runs
 
 
-def _mark(token: _Token, opposite: Mapping[int, str]) -> Mark:
-    places = range(token.start + 1, token.stop)
-    text = opposite.get(token.start)
-    if text is None or (places and any(place not in opposite for place in places)):
+def _mark(token: str, places: range, opposite: Mapping[int, str]) -> Mark:
+    written = opposite.get(places[0])
+    if written is None or (len(places) > 1 and any(place not in opposite for place in places)):
         return "other"
-    return "same" if text == token.text else "typed"
-
-
-def _gaps(tokens: Iterable[_Token]) -> dict[int, str]:
-    """Return what stands before words without being one, a dash or a bullet, by their places."""
-    gaps: dict[int, str] = {}
-    for token in tokens:
-        if token.start == token.stop:
-            gaps[token.start] = f"{gaps.get(token.start, '')} {token.text}"
-    return gaps
+    return "same" if written == token else "typed"
 
 
 def _mark_of_gap(
@@ -227,16 +232,13 @@ def _mark_of_gap(
     return "same" if gaps[place] in map(others.get, places) else "typed"
 
 
-def _groups(
-    ours: Sequence[_Token], theirs: Sequence[_Token], partner: Mapping[int, int]
-) -> list[_Group]:
+def _groups(ours: _Text, theirs: _Text, partner: Mapping[int, int]) -> list[_Group]:
     """Return the lines that belong together, in the order of both texts.
 
     Matches never cross, so lines that share one with a neighbour's make one group.
     """
-    our_line, their_line = _line_of(ours), _line_of(theirs)
-    our_sizes, their_sizes = Counter(our_line.values()), Counter(their_line.values())
-    shared = Counter((our_line[word], their_line[other]) for word, other in partner.items())
+    our_sizes, their_sizes = Counter(ours.lines), Counter(theirs.lines)
+    shared = Counter((ours.lines[word], theirs.lines[other]) for word, other in partner.items())
     groups: list[_Group] = []
     for (line, other), count in sorted(shared.items()):
         if count < BELONGING * min(our_sizes[line], their_sizes[other]):
@@ -250,10 +252,6 @@ def _groups(
         else:
             groups.append(_Group(range(line, line + 1), range(other, other + 1)))
     return groups
-
-
-def _line_of(tokens: Iterable[_Token]) -> dict[int, int]:
-    return {place: token.line for token in tokens for place in range(token.start, token.stop)}
 
 
 def _rows(
