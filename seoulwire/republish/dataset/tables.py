@@ -4,6 +4,7 @@ All three are made of the same values; what is a list is read from the JSON that
 """
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -66,6 +67,7 @@ _ROW_GROUP = 16 * 1024 * 1024
 # What may wait to be written, so that memory does not grow: batches, row groups.
 _BATCHES = 2
 _GROUPS = 2
+_TURN = 0.0002  # seconds that a thread keeps Python's lock while another one waits for it
 
 
 class Tables:
@@ -209,6 +211,9 @@ def open_tables(directory: Path) -> Iterator[Tables]:
         files.callback(pa.set_memory_pool, pa.default_memory_pool())
         # Arrow's own one keeps what threads free for each of them: 80 MiB more.
         pa.set_memory_pool(pa.system_memory_pool())
+        files.callback(sys.setswitchinterval, sys.getswitchinterval())
+        # Python gives its lock away every 5 ms, in which Arrow could do more than one thing.
+        sys.setswitchinterval(_TURN)
         tables = Tables(directory, files)
         yield tables
         tables.close()
