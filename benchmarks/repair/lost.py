@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from seoulwire.repair import decode, repair
@@ -24,7 +24,6 @@ MARKS = re.compile(
     "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
 )
 PROSE = re.compile("[“”‘’―…·]")
-WESTERN = re.compile("[\u0080-\uffff]")
 BLOCK = re.compile(r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title)\b[^>]*>", re.I)
 SILENT = re.compile(r"(?is)<(script|style|head)\b.*?</\1>|<!--.*?-->")
 TAG = re.compile(r"<[^>]*>")
@@ -116,26 +115,27 @@ def measured(
     return score
 
 
-def measured_western(texts: Iterable[str]) -> Score:
-    """Return how marks came back that were windows-1252, with the letters of the same texts lost.
+def measured_as(written: str, read: str, texts: Iterable[str]) -> Score:
+    """Return how marks came back of texts in one charset that a decoder of another lost.
 
-    Letters cannot come back: they count where one became something else.
+    Letters are lost with them and cannot come back: they count where one became something else.
     """
     score = Score()
     for text in texts:
-        data = text.replace("―", "—").encode("cp1252", "ignore")
-        truth, lost = data.decode("cp1252"), data.decode("utf-8", "replace")
-        if len(truth) != len(lost):  # some bytes together happened to be UTF-8
+        data = text.replace("―", "—").encode(written, "ignore")
+        truth, lost = data.decode(written), data.decode(read, "replace")
+        shown = [c.encode(written).decode(read, "replace") for c in truth]
+        if "".join(shown) != lost:  # some bytes together happened to be a character
             continue
         found = {change.start: change for change in repair(lost).repairs}
-        for place in WESTERN.finditer(truth):
-            change = found.get(place.start())
+        for character, start in zip(truth, accumulate(map(len, shown), initial=0), strict=False):
+            change = found.get(start)
             if change is None:
-                score.left += place[0] in "“”‘’—…·"
-                continue
-            is_right = change.after.replace("―", "—") == place[0]
-            score.right += is_right
-            score.wrong += not is_right
+                score.left += character in "“”‘’—…·"
+            else:
+                is_right = change.after.replace("―", "—") == character
+                score.right += is_right
+                score.wrong += not is_right
     return score
 
 
@@ -144,7 +144,8 @@ def rows(data: Path) -> Iterator[tuple[str, Score]]:
     english, korean = articles(data), korean_pages(data)
     yield "English, the marks “”‘’―…·", measured(english, marks=PROSE)
     yield "English, all marks", measured(english)
-    yield "English, windows-1252, letters too", measured_western(english)
+    yield "English, windows-1252 as UTF-8", measured_as("cp1252", "utf-8", english)
+    yield "English, UTF-8 as ASCII", measured_as("utf-8", "ascii", english)
     yield "Korean, all marks", measured(korean)
     for language, texts in (("English", english), ("Korean", korean)):
         for rate in (0.05, 0.2):

@@ -50,7 +50,8 @@ class Habits:
 
     ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
-    ``english`` ones are written in it, or too short to tell, and not ``foreign``.
+    ``foreign`` ones are not in English, ``western`` ones neither in it nor in Korean, by all signs.
+    ``letters`` of windows-1252 were lost; in what is not English ``letters_leave`` so many U+FFFD.
     ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
     """
@@ -58,9 +59,10 @@ class Habits:
     dots: bool
     loose: bool
     foreign: bool
-    english: bool
+    western: bool
     syllables: bool
     letters: bool
+    letters_leave: frozenset[int]
     doubles: str | None
     telling: frozenset[int]
     dashes: Counter[int]
@@ -120,8 +122,10 @@ def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
 
 def _may_be_foreign(slot: Slot, habits: Habits) -> bool:
     """Return whether letters may have been lost in a slot, as others of the document are."""
-    is_one = slot.end - slot.start == 1
-    return (not habits.english and not is_contraction(slot)) if is_one else habits.letters
+    length = slot.end - slot.start
+    if habits.western:
+        return length in habits.letters_leave and not is_contraction(slot)
+    return habits.letters and length == 2
 
 
 def _formula(slot: Slot, habits: Habits) -> str | None:

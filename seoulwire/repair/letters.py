@@ -1,6 +1,7 @@
 """Whether U+FFFD stands for a letter of windows-1252 (f�r, caf�) and not for a mark."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from seoulwire.repair.remains import LOST
@@ -99,3 +100,13 @@ def has_letters(slots: Sequence[Slot]) -> bool:
     """Return whether a text lost letters of windows-1252, as often as it lost marks of CP949."""
     letters = sum(map(is_letter, slots))
     return letters > 0 and letters >= sum(slot.end - slot.start == 2 for slot in slots)
+
+
+def lengths_of_letters(slots: Sequence[Slot]) -> frozenset[int]:
+    """Return how many U+FFFD letters leave in a text that is not in English.
+
+    One may always be a letter. More are letters where most stand in words, as no marks do.
+    """
+    every = Counter(slot.end - slot.start for slot in slots)
+    within = Counter(slot.end - slot.start for slot in slots if _is_no_apostrophe(slot))
+    return frozenset({1, *(n for n in every if within[n] * 3 >= every[n] * 2)})

@@ -9,26 +9,19 @@ from seoulwire.repair.classes import Habits, class_of_mark, confidence_in
 from seoulwire.repair.contexts import MARKS
 from seoulwire.repair.korean import is_korean
 from seoulwire.repair.korean_marks import korean_guesses
-from seoulwire.repair.letters import elisions, has_letters, is_letter
+from seoulwire.repair.letters import elisions, has_letters, is_letter, lengths_of_letters
 from seoulwire.repair.marks import FOREIGN, KOREAN, best, events, lines_of, posteriors
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
 from seoulwire.repair.styles import is_english, styles_of
 
-_CP949_MARKS = ("“", "”", "‘", "’", "―", "…", "·", "→", "←", "×", "°", "§", "±")
-_CP1252_MARKS = (
-    "“",
-    "”",
-    "‘",
-    "’",
-    "―",
-    "…",
-    "×",
-    "°",
-    "§",
-    "±",
-)  # ― stands for two dashes that nothing tells apart
+# By the number of U+FFFD; ― also stands for the two dashes of windows-1252 and UTF-8.
+_MARKS_OF = {
+    1: tuple("“”‘’―…×°§±"),
+    2: tuple("“”‘’―…·→←×°§±"),
+    3: tuple("“”‘’―…→←"),
+}
 _HANGUL = re.compile("[가-힣]")
 _MARK = re.compile(f"[{''.join(sorted(MARKS))}]")
 _Line = tuple[str, list[tuple[int, int, Slot | None]]]
@@ -123,17 +116,20 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
             doubles = doubles or _passage(text, place.slot)
     dashes = [p for p in places if p.by_document.get("―", 0.0) >= _DASHED]
     letters = has_letters(slots)
-    foreign = styles_of(text) in (KOREAN, FOREIGN) or (letters and not is_english(text))
+    styles = styles_of(text)
+    is_told = letters or len(text.split(None, _TITLE)) > _TITLE
+    is_western = styles == FOREIGN or (styles != KOREAN and is_told and not is_english(text))
     return Habits(
         dots="·" in text,
         loose=_LOOSE.search(text) is not None
         or any(map(_is_loose, places))
         or sum(p.by_document.get("…", 0.0) >= _ELLIPSIS for p in places) >= _ELLIPTIC,
-        foreign=foreign,
-        english=not foreign and (is_english(text) or len(text.split(None, _TITLE)) <= _TITLE),
+        foreign=styles in (KOREAN, FOREIGN) or is_western,
+        western=is_western,
         syllables=_HANGUL.search(text) is not None
         or text.count(LOST) > sum(slot.end - slot.start for slot in slots),
         letters=letters,
+        letters_leave=lengths_of_letters(slots),
         doubles=doubles,
         telling=frozenset(telling),
         dashes=Counter(place.line for place in dashes),
@@ -190,9 +186,7 @@ def _marked_lines(text: str, slots: Sequence[Slot]) -> Iterator[_Line]:
 
 
 def _candidates(run: str) -> tuple[str, ...]:
-    if run in MARKS:
-        return (run,)
-    return _CP949_MARKS if len(run) == 2 else _CP1252_MARKS
+    return (run,) if run in MARKS else _MARKS_OF[len(run)]
 
 
 def _is_loose(place: _Place) -> bool:

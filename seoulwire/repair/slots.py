@@ -1,7 +1,7 @@
 """Lost characters: what a run of U+FFFD says about the marks that stood there.
 
 A UTF-8 decoder leaves two U+FFFD for a CP949 symbol (A1 B0: two continuation bytes without a
-lead) and one for a windows-1252 mark.
+lead) and one for a windows-1252 mark. An ASCII decoder leaves three for a mark in UTF-8.
 """
 
 import re
@@ -12,20 +12,24 @@ from itertools import islice
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 
-# Two U+FFFD or one are a mark, four are two marks, six behind Hangul are three. None are, beside
-# stray letters that CP949 bytes leave when they happen to be UTF-8; and marks of windows-1252, of
-# one, are not typed in Korean.
+# One to three U+FFFD are a mark, four are two marks, six behind Hangul are three. None are, beside
+# stray letters that CP949 bytes leave when they happen to be UTF-8; and one is no mark in Korean,
+# where those of windows-1252 are not typed, nor are three, which may be a syllable in UTF-8.
 _RUN = re.compile(
     f"{LOST}(?<![{LOST}\u0080-\u07ff].)"
-    f"(?:{LOST}(?:{LOST}{{2}}(?:(?<=[가-힣]{LOST}{{4}}){LOST}{{2}})?)?|(?<![가-힣].)(?![가-힣]))"
+    f"(?:{LOST}(?:{LOST}{{2}}(?:(?<=[가-힣]{LOST}{{4}}){LOST}{{2}})?)?|(?<![가-힣].)(?:{LOST}{{2}})?(?![가-힣]))"
     f"(?![{LOST}\u0080-\u07ff])"
 )
+_HANGUL = re.compile("[가-힣]")
 # What Korean models tell of one another; what else CP949 has is rare.
 _MARKS = "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
 _MARK_OR_LOST = re.compile(f"{_MARKS}|{LOST}")
 _OPENING = frozenset("([{<\"'/:=-~*#|")
 _MOST = 10_000  # runs of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
+
+# How a mark was written and how it was read, by the number of U+FFFD that are left.
+_LOSSES = {1: ("cp1252", "utf-8"), 2: ("cp949", "utf-8"), 3: ("utf-8", "ascii")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,10 @@ def slots_of(text: str) -> tuple[Slot, ...]:
         return ()
     found: list[Slot] = []
     for start, end in (run.span() for run in runs):
-        if end - start <= 2:
-            found.append(_slot(text, start, end))
+        if end - start <= 3:
+            slot = _slot(text, start, end)
+            if end - start <= 2 or not _HANGUL.search(slot.before + slot.after):
+                found.append(slot)
         elif _touches_word(text, start, end):
             # Marks together, as where a quotation ends inside another.
             found += (_slot(text, place, place + 2) for place in range(start, end, 2))
@@ -117,13 +123,18 @@ def _slot(text: str, start: int, end: int) -> Slot:
 
 
 def fits(mark: str, slot: Slot) -> bool:
-    """Return whether ``mark`` leaves this slot's run when its bytes are read as UTF-8."""
-    charset = "cp949" if slot.end - slot.start == 2 else "cp1252"
+    """Return whether ``mark`` leaves this slot's run when its bytes are read by another decoder.
+
+    Of windows-1252 and UTF-8 no dash does: they have two that nothing tells apart.
+    """
+    if mark == "―" and slot.end - slot.start != 2:
+        return False
+    charset, decoder = _LOSSES[slot.end - slot.start]
     try:
         data = mark.encode(charset)
     except UnicodeEncodeError:
         return False
-    return data.decode("utf-8", "replace") == LOST * (slot.end - slot.start)
+    return data.decode(decoder, "replace") == LOST * (slot.end - slot.start)
 
 
 def _last_line(text: str) -> str:

@@ -3,9 +3,13 @@
 import re
 
 from seoulwire.repair.marks import BESIDE_TYPEWRITER, BRITISH, ENGLISH, FOREIGN, KOREAN
+from seoulwire.repair.remains import LOST
 
 _HANGUL = re.compile("[가-힣]")
-_ENGLISH_WORD = re.compile(r"\b(?:the|and|of|to|is|in|for|that)\b", re.IGNORECASE)
+# Not beside U+FFFD, where other languages have the rest of a word.
+_ENGLISH_WORD = re.compile(
+    rf"(?<![\w{LOST}])(?:the|and|of|to|is|in|for|that)(?![\w{LOST}])", re.IGNORECASE
+)
 _LATIN = re.compile("[A-Za-z]")
 # British publishers open with single marks far more often than American ones do.
 _BRITISH = re.compile(
