@@ -18,7 +18,7 @@ from seoulwire.storage.models import Captures, Revisions
 from seoulwire.storage.planning import ItemKey, Version
 from seoulwire.storage.records import from_json
 from seoulwire.storage.rows import written
-from seoulwire.storage.statements import among, chunks, insert_missing
+from seoulwire.storage.statements import among, chunks, insert
 from seoulwire.storage.versions import Head, head_of
 
 _Later = aliased(Captures)
@@ -141,14 +141,14 @@ def _write(
         (kind, item_id, number, state.fingerprint, state.capture, state.captured, state.content)
         for number, state in enumerate(states, 1)
     )
-    insert_missing(connection, Revisions, REVISION_COLUMNS, rows)
+    insert(connection, Revisions, REVISION_COLUMNS, rows)
     last = states[-1]
     if last.content != stored[-1].content:
         item = from_json(kind, unpacked(last.content))
         write_current(
             connection,
             kind,
-            {item_id: Version(written(item), _head(item, states), fresh=False)},
+            {item_id: Version(written(item), _head(item, states), stored=len(states))},
         )
         return
     table = TABLES[kind]

@@ -46,7 +46,7 @@ from seoulwire.storage.rows import (
     layout,
     written,
 )
-from seoulwire.storage.statements import among, chunks, execute_rows, insert_missing, upsert
+from seoulwire.storage.statements import among, chunks, execute_rows, insert, upsert
 from seoulwire.storage.versions import Head
 from seoulwire.urls import canonical_url
 
@@ -126,19 +126,14 @@ def write_versions(
         current = {item_id: v for (k, item_id), v in versions.items() if k == kind}
         if current:
             write_current(connection, kind, current)
-    rows = (
-        (
-            kind,
-            item_id,
-            number,
-            version.head.fingerprint,
-            version.head.capture,
-            version.head.updated,
-            version.written.content,
+    rows: dict[bool, list[Values]] = {True: [], False: []}
+    for (kind, item_id, number), version in revisions.items():
+        head, content = version.head, version.written.content
+        rows[number > version.stored].append(
+            (kind, item_id, number, head.fingerprint, head.capture, head.updated, content)
         )
-        for (kind, item_id, number), version in revisions.items()
-    )
-    upsert(connection, Revisions, REVISION_COLUMNS, rows, storable=True)
+    insert(connection, Revisions, REVISION_COLUMNS, rows[True], storable=True)
+    upsert(connection, Revisions, REVISION_COLUMNS, rows[False], storable=True)
 
 
 def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
@@ -146,8 +141,8 @@ def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str,
     columns = (*layout(kind).columns, *_HEAD)
     rows: dict[bool, list[Values]] = {True: [], False: []}
     for version in versions.values():
-        rows[version.fresh].append(version.written.values + _head_values(version.head))
-    upsert(connection, TABLES[kind], columns, rows[True], storable=True)
+        rows[not version.stored].append(version.written.values + _head_values(version.head))
+    insert(connection, TABLES[kind], columns, rows[True], storable=True)
     _forget(connection, kind, [values[0] for values in rows[False]])
     _replace(connection, kind, columns, rows[False])
     current = [version.written for version in versions.values()]
@@ -155,7 +150,7 @@ def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str,
     if kind == "post":
         posts = cast("list[Post]", [one.item for one in current])
         citations = chain.from_iterable(map(_citations, posts))
-        insert_missing(connection, Citations, ("post", "rank", "url", "found"), citations)
+        insert(connection, Citations, ("post", "rank", "url", "found"), citations)
 
 
 def _replace(
@@ -188,9 +183,9 @@ def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -
 
 def _write_beside(connection: Connection, current: Sequence[Written]) -> None:
     repairs = chain.from_iterable(one.repairs for one in current)
-    insert_missing(connection, Repairs, REPAIR_COLUMNS, repairs, storable=True)
+    insert(connection, Repairs, REPAIR_COLUMNS, repairs, storable=True)
     damage = chain.from_iterable(one.damage for one in current)
-    insert_missing(connection, Damage, DAMAGE_COLUMNS, damage, storable=True)
+    insert(connection, Damage, DAMAGE_COLUMNS, damage, storable=True)
 
 
 def _citations(post: Post) -> Iterator[tuple[Any, ...]]:

@@ -20,9 +20,11 @@ from sqlalchemy import (
     Connection,
     Date,
     Dialect,
+    Select,
     SQLColumnExpression,
     Text,
     bindparam,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
@@ -32,6 +34,7 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 from seoulwire.storage import records
 from seoulwire.storage.column_types import SafeText
+from seoulwire.storage.copy_in import copy_in
 from seoulwire.storage.models import Base
 
 # Values of one IN: few distinct statements, and far below what any database takes.
@@ -93,6 +96,28 @@ def columns_of(record: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tupl
     return names, attrgetter(*names)
 
 
+def insert(
+    connection: Connection,
+    table: type[Base],
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[Any]],
+    *,
+    storable: bool = False,
+) -> None:
+    """Insert rows whose keys the table does not have.
+
+    Raises:
+        UndoneError: when another process wrote one of these keys meanwhile.
+    """
+    statement = _insert(connection.dialect.name, table)
+    if connection.dialect.name == "sqlite":
+        execute_rows(connection, statement, columns, rows, storable=storable)
+    elif values := tuple(zip(*rows, strict=True)):
+        compiled = _compiled(connection.dialect, statement, columns, storable)
+        names = [columns[place] for place, _ in compiled.values]
+        copy_in(connection, table.__tablename__, names, compiled.bound(values))
+
+
 def insert_missing(
     connection: Connection,
     table: type[Base],
@@ -102,6 +127,11 @@ def insert_missing(
     storable: bool = False,
 ) -> None:
     """Insert the rows whose key the table does not have."""
+    keys = table.__table__.primary_key.columns.keys()  # type: ignore[attr-defined]
+    if connection.dialect.name == "postgresql" and keys == ["id"] and "id" in columns:
+        missing = _missing(connection, table, columns.index("id"), rows)
+        insert(connection, table, columns, missing, storable=storable)
+        return
     statement = _insert_missing(connection.dialect.name, table)
     execute_rows(connection, statement, columns, rows, storable=storable)
 
@@ -139,8 +169,7 @@ def execute_rows(
     values = tuple(zip(*rows, strict=True))
     if values:
         compiled = _compiled(connection.dialect, statement, columns, storable)
-        bound = (process(values[place]) for place, process in compiled.values)
-        connection.exec_driver_sql(compiled.sql, list(zip(*bound, strict=True)))
+        connection.exec_driver_sql(compiled.sql, list(compiled.bound(values)))
 
 
 Column = Iterable[Any]
@@ -156,6 +185,10 @@ class _Compiled:
 
     sql: str
     values: tuple[tuple[int, Callable[[Column], Column]], ...]
+
+    def bound(self, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of these columns as the driver takes them."""
+        return zip(*(process(columns[place]) for place, process in self.values), strict=True)
 
 
 @cache
@@ -202,6 +235,21 @@ def _as_they_are(values: Column) -> Column:
     return values
 
 
+def _missing(
+    connection: Connection, table: type[Base], place: int, rows: Iterable[Sequence[Any]]
+) -> list[Sequence[Any]]:
+    """Return the rows whose id, which they have at ``place``, the table does not have."""
+    row_of = {row[place]: row for row in rows}
+    known = set(connection.scalars(_known(table), {"ids": list(row_of)}))
+    return [row for key, row in row_of.items() if key not in known]
+
+
+@cache
+def _known(table: type[Base]) -> Select[str]:
+    key = table.__table__.c.id
+    return select(key).where(among(key, "ids"))
+
+
 @cache
 def _insert_missing(dialect: str, table: type[Base]) -> ClauseElement:
     return _insert(dialect, table).on_conflict_do_nothing()
@@ -221,5 +269,6 @@ def _upsert(
     return statement.on_conflict_do_update(index_elements=index, set_=values)
 
 
+@cache
 def _insert(dialect: str, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
