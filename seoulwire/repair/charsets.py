@@ -50,6 +50,7 @@ _WESTERN_CHARSETS = frozenset((UTF_8, CP1252))
 _WESTERN = 3.2  # windows-1252 has less than that for letters in words, and cannot be told from kin
 _FLUENT, _DISFLUENT = -7.0, -9.0  # Korean prose has -4, syllables at random below -10
 _CERTAIN = 2.5  # cost of a whole page below which another charset is not worth a thought
+_FAR_BETTER = 1.5  # cost for a byte
 _NEAR = 0.5  # cost for a byte that a declaration outweighs where all of the page decodes in it
 
 
@@ -131,8 +132,15 @@ def verdict(
         if name not in CHARSETS and (name in claims or not _KIN.fullmatch(name)):
             named = _NAMED * sum(w.charset == name for w in witnesses)
             found[name] = _cost(_around_first(data), name) - named / high
-    # What nobody declared must read well: damage is no other charset.
-    read_well = [n for n in found if n == home or n in claims or found[n] <= _DOUBTFUL]
+    # What nobody declared must read well, or all of it far better: damage is no other charset.
+    read_well = [
+        n
+        for n in found
+        if n == home
+        or n in claims
+        or found[n] <= _DOUBTFUL
+        or (found[n] <= found[home] - _FAR_BETTER and is_strict(data, n))
+    ]
     best = min(read_well, key=lambda name: found[name])
     if (found[home] - found[best]) * high < _CERTAIN:
         best = home
@@ -283,8 +291,8 @@ def _character_cost(character: str, letters_beside: int) -> float:
         return 2.5 + 1.5 * letters_beside
     if 0x3040 <= code < 0x3100:
         return 1.2
-    if 0x370 <= code < 0x600:
-        return 6.0 if letters_beside else 1.0  # Greek and Cyrillic, not among Latin letters
+    if 0x370 <= code < 0x700 or 0xE00 <= code < 0xE80:
+        return 6.0 if letters_beside else 1.0  # Greek to Arabic, and Thai: not among Latin letters
     if 0xC0 <= code < 0x250:
         return (1.5 if letters_beside else 4.0) + (code >= 0x100)
     if 0x2010 <= code < 0x2030 or character in "·※ㆍ":

@@ -96,15 +96,19 @@ def western_lines(text: str) -> Iterator[Repair]:
             words, fixed_words = [line], [fixed]
         place = start
         for before, after in zip(words, fixed_words, strict=True):
-            if before != after and not (_is_alphabet(before) or _is_unlikely(before, after)):
+            if before != after and not (_is_alphabet(before, after) or _is_unlikely(before, after)):
                 yield change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
             place += len(before) + 1
 
 
-def _is_alphabet(word: str) -> bool:
-    """Return whether a word is a row of letters, each once, as tables of charsets and keys have."""
-    beyond = [c for c in word if c > "\x7f" and c != LOST]
-    return len(beyond) >= _ALPHABET and len(set(beyond)) == len(beyond)
+def _is_alphabet(before: str, after: str) -> bool:
+    """Return whether a word is a row of letters, each once, as tables of charsets and keys have.
+
+    Most of them stay as they are in the other reading.
+    """
+    beyond = [c for c in before if "\x7f" < c < "가" and c != LOST]
+    is_row = len(beyond) >= _ALPHABET and len(set(beyond)) == len(beyond)
+    return is_row and 2 * sum(c in after for c in beyond) > len(beyond)
 
 
 def _is_unlikely(before: str, after: str) -> bool:

@@ -161,6 +161,23 @@ def test_rarer_korean_encodings_are_told_by_their_structure(charset: str) -> Non
     assert decode(text.encode(charset)).text == text
 
 
+@pytest.mark.parametrize(
+    ("charset", "declared", "text"),
+    [
+        ("cp874", "tis-620", "นายกเทศมนตรีกล่าวว่าสะพานใหม่จะเปิดในเดือนพฤษภาคม"),
+        ("cp1256", None, "قال رئيس البلدية إن الجسر الجديد سيفتح في مايو وسيغلق القديم."),
+        ("cp932", None, "市長は新しい橋を五月に開くと述べた。「良い知らせです」と住民は言う。"),
+        ("big5hkscs", "utf-8", "市長說,新橋將於五月開放,「這是好消息」,居民們說。"),
+    ],
+)
+def test_pages_of_other_languages_are_read_in_their_charset(
+    charset: str, declared: str | None, text: str
+) -> None:
+    page = f"<html><title>x</title><body><p>{text}</p></body></html>"
+    read = decode(page.encode(charset), declared)
+    assert (read.text, read.charset) == (page, charset)
+
+
 @pytest.mark.parametrize("declared", [None, "euc-kr", "johab"])
 def test_johab_is_not_taken_for_the_cp949_words_it_spells_by_chance(declared: str | None) -> None:
     for text in (
