@@ -5,10 +5,12 @@ All three are made of the same values; what is a list is read from the JSON that
 
 import re
 import sys
+from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Self
 
@@ -227,36 +229,49 @@ def _cell(field: pa.Field, values: Sequence[Any] | None) -> pa.Array | pa.Scalar
     first = values[0]
     if field.name != "id" and values[-1] == first and values.count(first) == len(values):
         return pa.scalar(first.decode() if is_utf8 and first is not None else first, field.type)
-    if is_utf8:
-        return pa.array(values, pa.binary()).view(field.type)
-    return pa.array(values, field.type)
+    return _texts(values) if is_utf8 else pa.array(values, field.type)
+
+
+def _texts(values: Sequence[bytes | None]) -> pa.Array:
+    """Return texts in UTF-8 as Arrow has them; those of every row are copied at one go."""
+    filled = [value for value in values if value is not None]
+    if len(filled) < len(values):
+        return pa.array(values, pa.binary()).view(pa.string())
+    ends = pa.py_buffer(array("i", accumulate(map(len, filled), initial=0)))
+    joined = pa.py_buffer(b"".join(filled))
+    return pa.Array.from_buffers(pa.string(), len(values), [None, ends, joined])
 
 
 def _lines(cells: Cells) -> pa.Array:
     """Return each row as a line of JSON."""
     short = [name for name in _SHORT if isinstance(cells[name], pa.Array)]
-    quoted = _quoted(pa.concat_arrays([cells[name] for name in short]))
+    escaped = _escaped(pa.concat_arrays([cells[name] for name in short]))
     rows = len(cells["id"])
-    values = {name: quoted.slice(number * rows, rows) for number, name in enumerate(short)}
+    texts = {name: escaped.slice(number * rows, rows) for number, name in enumerate(short)}
+    values: dict[str, pa.Array | str] = {}
     for name, cell in cells.items():
         if isinstance(cell, pa.Scalar):
             values[name] = cell.as_py() if name in LISTS else orjson.dumps(cell.as_py()).decode()
         elif name in BODIES:
-            values[name] = _quoted(cell)
-        elif name not in values:
+            texts[name] = _escaped(cell)
+        elif name not in texts:
             values[name] = cell if name in LISTS else cell.cast(pa.string())
-    return _objects({name: values[name] for name in cells})
+    # Quotes stand around a text by themselves only where another row has null instead.
+    whole = {name for name, text in texts.items() if not text.null_count}
+    for name, text in texts.items():
+        values[name] = text if name in whole else pc.binary_join_element_wise('"', text, '"', "")
+    return _objects({name: values[name] for name in cells}, whole)
 
 
-def _quoted(texts: pa.Array) -> pa.Array:
-    """Return texts as strings of JSON."""
+def _escaped(texts: pa.Array) -> pa.Array:
+    """Return texts as they stand between the quotes of JSON."""
     for escapes in _ESCAPES:
         for plain, escaped in escapes:
             if _hold(texts, re.escape(plain)):
                 texts = pc.replace_substring(texts, plain, escaped)
         if not _has_controls(texts):
             break
-    return pc.binary_join_element_wise('"', texts, '"', "")
+    return texts
 
 
 def _hold(texts: pa.Array, expression: str) -> bool:
@@ -274,8 +289,11 @@ def _has_controls(texts: pa.Array) -> bool:
     return least is not None and least < ord(" ")
 
 
-def _objects(values: dict[str, pa.Array | str]) -> pa.Array:
-    """Return lines of JSON: objects of values that are JSON, some of them the same in all."""
+def _objects(values: dict[str, pa.Array | str], texts: Set[str] = frozenset()) -> pa.Array:
+    """Return lines of JSON: objects of values that are JSON, some of them the same in all.
+
+    Around the ``texts`` among them there are no quotes yet.
+    """
     pieces: list[pa.Array | str] = []
     between = "{"
     for name, value in values.items():
@@ -283,8 +301,9 @@ def _objects(values: dict[str, pa.Array | str]) -> pa.Array:
         if isinstance(value, str):
             between += f"{value},"
         else:
-            pieces += (between, value)
-            between = ","
+            quote = '"' if name in texts else ""
+            pieces += (between + quote, value)
+            between = f"{quote},"
     pieces.append(f"{between.removesuffix(',')}}}\n")
     return pc.binary_join_element_wise(
         *pieces, "", null_handling="replace", null_replacement="null"
