@@ -8,6 +8,7 @@ from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER_SCRIPT = re.compile("[^\\W\\d_\u0000-\u024f가-힣]")
 # What an apostrophe joins within a word of English, before it and behind it.
 _END = rf"(?![\w{LOST}])"
 _PRONOUN = (
@@ -69,8 +70,14 @@ def is_contraction(slot: Slot) -> bool:
 
 
 def is_letter(slot: Slot) -> bool:
-    """Return whether one U+FFFD in a word is a letter: no apostrophe of English stands there."""
-    return slot.end - slot.start == 1 and _is_no_apostrophe(slot)
+    """Return whether one U+FFFD in a word is a letter: no apostrophe of English stands there.
+
+    Nor does any mark between letters of scripts that windows-1252 does not have.
+    """
+    if slot.end - slot.start > 1:
+        return False
+    around = slot.before[-1:] + slot.after[:1]
+    return len(_OTHER_SCRIPT.findall(around)) == 2 or _is_no_apostrophe(slot)
 
 
 def _is_no_apostrophe(slot: Slot) -> bool:
