@@ -10,7 +10,7 @@ from seoulwire.repair.slots import Guess, Slot
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER_SCRIPT = re.compile("[^\\W\\d_\u0000-\u024f가-힣]")
 # What an apostrophe joins within a word of English, before it and behind it.
-_END = rf"(?![\w{LOST}])"
+_END = rf"(?!\w|{LOST}(?!{LOST}))"  # behind it a mark of CP949 may be lost, but no letter
 _PRONOUN = (
     r"\b(?:i|you|he|she|it|we|they|who|that|there|this|here|what|where|how|would|could|should|might"
     r"|must|to)\Z"
@@ -27,7 +27,10 @@ _CONTRACTED = tuple(
 )
 _JOINED = (
     *_CONTRACTED,
-    (re.compile(r"(?:[aeiouyAEIOUY]\w*|[A-Z]|\d|[^\W\d_]\.)\Z"), re.compile(rf"[sS]{_END}")),
+    (
+        re.compile(r"(?:[aeiouyAEIOUY]\w*|[A-Z]|\d|[^\W\d_]\.)\Z"),
+        re.compile(rf"[sS]{_END}"),
+    ),
     (re.compile(r"\b[DLMN]\Z"), re.compile("[A-Z]")),
 )
 # Nothing but an apostrophe: O’Brien; l’été, qu’elle, dell’arte, but not séance, cœur, née.
