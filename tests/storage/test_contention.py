@@ -3,17 +3,20 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, insert, text
 
 from seoulwire.exceptions import StorageError
 from seoulwire.storage import Run, Store
 from seoulwire.storage.exclusion import key_of
+from seoulwire.storage.models import Captures
 
-from .factories import post, stored
+from .factories import capture_row, post, stored
 
 POST = post()
+CAPTURE = capture_row("first", POST.url)
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
@@ -72,6 +75,32 @@ def test_a_batch_that_takes_too_long_for_the_server_is_told_and_may_be_written_l
         entry = store.entry(POST.id)
         assert entry
         assert entry.revision == 2
+
+
+@pytest.fixture
+def writing_the_same_capture(engine: Engine, store: Store) -> Iterator[Connection]:
+    """Give another transaction that is about to write a capture of the post."""
+    with engine.connect() as other:
+        other.execute(insert(Captures).values(asdict(CAPTURE)))
+        yield other
+
+
+def test_a_capture_that_another_process_writes_at_once_is_stored_once(
+    engine: Engine, store: Store, run: Run, writing_the_same_capture: Connection
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        batch = pool.submit(store.commit, run.id, [CAPTURE])
+        wait_until_somebody_waits(engine)
+        writing_the_same_capture.commit()
+        batch.result(timeout=60)
+    assert list(store.captures()) == [CAPTURE]
+
+
+@pytest.mark.usefixtures("writing_the_same_capture")
+def test_new_rows_that_take_too_long_for_the_server_are_told(run: Run, database: str) -> None:
+    limited = f"{database}?options=-c%20statement_timeout%3D300ms"
+    with Store.open(limited) as store, pytest.raises(StorageError, match="see what else writes"):
+        store.commit(run.id, [CAPTURE])
 
 
 def test_a_server_without_a_connection_to_spare_is_told(engine: Engine, database: str) -> None:
