@@ -4,7 +4,7 @@ Only what changed is read and written: the rest is taken over from the site befo
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -136,12 +136,15 @@ class _Site:
             kept=self.files.kept,
         )
 
-    def line(self, row: Row, root: str) -> Markup:
-        """Return a row as lists show it: nearly every one stands in five lists."""
-        made = self.lines.get((row.href, root))
-        if made is None:
-            made = self.lines[row.href, root] = line(row, root)
-        return made
+    def listed(self, rows: Iterable[Row], root: str) -> Markup:
+        """Return rows as lists show them: nearly every one stands in five lists."""
+        made = []
+        for row in rows:
+            html = self.lines.get((row.href, root))
+            if html is None:
+                html = self.lines[row.href, root] = line(row, root)
+            made.append(html)
+        return Markup("".join(made))  # noqa: S704 - all of them are
 
     def texts(self) -> dict[TextRight, int]:
         counts: dict[TextRight, int] = dict.fromkeys(("full", "excerpt", "link", "none"), 0)
@@ -337,7 +340,11 @@ class _Site:
     def _render(self, path: str, template: str, **values: object) -> bytes:
         root = "../" * path.count("/")
         return render(
-            template, {"line": self.line, **values}, root=root, site=self.name, site_ko=self.name_ko
+            template,
+            {"listed": self.listed, **values},
+            root=root,
+            site=self.name,
+            site_ko=self.name_ko,
         )
 
     def _blurb(self, blurb: Blurb) -> Mapping[str, object]:
