@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, repeat, takewhile
-from operator import itemgetter
+from operator import eq, itemgetter
 from typing import Literal, NamedTuple
 
 from seoulwire.content import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table, lines
@@ -123,16 +123,19 @@ def difference(post: Post, article: Article) -> Difference:
 
 def compare(ours: Sequence[Line], theirs: Sequence[Line]) -> Difference:
     """Return two texts side by side, their words compared as a copy's typography allows."""
-    head = _shared(ours, theirs)
-    tail = _shared(ours[head:][::-1], theirs[head:][::-1])
+    head, tail = _shared([line.text for line in ours], [line.text for line in theirs])
     middle = _compared(ours[head : len(ours) - tail], theirs[head : len(theirs) - tail])
     return Difference((*_same(ours[:head]), *middle, *_same(ours[len(ours) - tail :])))
 
 
-def _shared(ours: Iterable[Line], theirs: Iterable[Line]) -> int:
-    """Return how many lines both begin with; of most copies those are nearly all."""
-    both = zip(ours, theirs, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text, both))
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
+    """Return how many both begin with and, of the rest, end with; of most copies nearly all."""
+    head = _alike(ours, theirs)
+    return head, _alike(ours[head:][::-1], theirs[head:][::-1])
+
+
+def _alike(ours: Iterable[str], theirs: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(bool, map(eq, ours, theirs)))
 
 
 def _same(lines: Iterable[Line]) -> Iterator[Row]:
@@ -145,14 +148,23 @@ def _same(lines: Iterable[Line]) -> Iterator[Row]:
 
 def _compared(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Row]:
     our_text, their_text = _text(ours), _text(theirs)
-    there: dict[int, int] = {}
-    for start, other, size in matching_runs(our_text.words, their_text.words):
-        there |= zip(range(start, start + size), range(other, other + size), strict=True)
+    there = _partners(our_text.words, their_text.words)
     here = {other: place for place, other in there.items()}
     our_runs = _runs(our_text, their_text, there)
     their_runs = _runs(their_text, our_text, here)
     groups = _groups(our_text, their_text, there)
     yield from _rows(ours, theirs, our_runs, their_runs, groups)
+
+
+def _partners(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+    """Return the places of words that both have, in their order: ours to theirs."""
+    head, tail = _shared(ours, theirs)
+    end, other_end = len(ours) - tail, len(theirs) - tail
+    found = dict(zip(range(head), range(head), strict=True))
+    for start, other, size in matching_runs(ours[head:end], theirs[head:other_end]):
+        places = range(head + start, head + start + size)
+        found |= zip(places, range(head + other, head + other + size), strict=True)
+    return found | dict(zip(range(end, len(ours)), range(other_end, len(theirs)), strict=True))
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Line]:

@@ -50,6 +50,19 @@ def test_changed_words_are_marked_on_both_sides() -> None:
     assert [run.text for run in row.article[0] if run.mark == "other"] == ["five "]
 
 
+def test_an_article_whose_text_begins_with_its_title_is_paired_by_its_text() -> None:
+    begins = "The night ferry is back"
+    text = "on the river after two years, and it is free until the end of May."
+    ours = [Line("title", "[News] Ferry returns"), Line("paragraph", damaged(f"‘{begins}’ {text}"))]
+    theirs = [Line("title", begins), Line("paragraph", f"‘{begins}’ {text}")]
+    dropped, added, paragraph = compare(ours, theirs).rows
+    assert (dropped.kind, shown(dropped)) == ("dropped", ("", begins))
+    assert (added.kind, shown(added)) == ("added", ("[News] Ferry returns", ""))
+    assert [len(side) for side in (paragraph.post, paragraph.article)] == [1, 1]
+    for line in (*paragraph.post, *paragraph.article):
+        assert {run.mark for run in line} == {"same", "typed"}
+
+
 def test_a_dash_that_stands_in_both_is_no_change() -> None:
     ours = [Line("paragraph", "The river – ten miles of it – rose by two feet overnight.")]
     theirs = [Line("paragraph", "The river – ten miles of it – rose by four feet overnight.")]
