@@ -14,7 +14,6 @@ from seoulwire.items import Article, Entry, Pair, PairKind, Post
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.gate import Decided, permit, permitted_title
-from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.markup import (
     NO_PICTURES,
     UNTITLED,
@@ -98,7 +97,6 @@ class Page:
     unlisted_repairs: int
     spacing_repairs: int
     damage: int
-    kogl: int | None
 
 
 # Of these nothing is to be compared word by word.
@@ -144,7 +142,6 @@ def page_of(
         unlisted_repairs=visible - len(notes),
         spacing_repairs=len(every) - visible,
         damage=damage(post.title.text).total + damage(post.body.text).total,
-        kogl=kogl_type(decision.licence),
     )
 
 

@@ -11,8 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from seoulwire.configuration import TextRight
+from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.listing import Row
 from seoulwire.republish.markup import encoded, percent
+from seoulwire.republish.rights import Decision
 from seoulwire.sources.differences import Run
 
 ASSETS = ("style.css", "icon.png", "search.js")
@@ -95,6 +97,14 @@ def level(text: TextRight) -> Markup:
     return made
 
 
+@lru_cache(maxsize=1024)  # of many posts the same is decided
+def rights(decision: Decision) -> Markup:
+    """Return what a post's page says of its rights."""
+    module: Any = _template("rights.html").module
+    made: Markup = module.rights(decision, kogl_type(decision.licence))
+    return made
+
+
 def _macros() -> Any:
     return _template("rows.html").module
 
@@ -114,6 +124,7 @@ def _template(name: str) -> Template:
         "number": "{:,}".format,
         "percent": percent,
         "ko": in_korean_too,
+        "rights": rights,
         "pair": lambda both: in_korean_too(*both),
         "runs": marked_runs,
     }
