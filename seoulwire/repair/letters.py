@@ -37,10 +37,11 @@ _JOINED = (
 _ELIDED = (
     (re.compile(r"\bO\Z"), re.compile("[A-Z][a-z]")),
     (
+        # Capitals where a sentence begins: elsewhere they are names, as in “vitamin D―and”.
         re.compile(
-            r"\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel|pres)?qu|(?:d|n|sul|al|da)?ell|all|sull|dall"
-            r"|un|quest|quell)\Z",
-            re.IGNORECASE,
+            r"\b(?:[cdjJlmnst]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi|[Qq]uel|[Pp]res)?qu|Qu|un"
+            r"|(?:[Dd]e|[Nn]e|[Dd]a|[Ss]u|[Qq]ue)ll)\Z"
+            r"|(?:^|[.!?:«“\"(]\s?)[CDJLMNST]\Z"
         ),
         re.compile(
             r"(?!(?:ances?|urs?|uds?|ants?)\b)h?[aeiouàâèéêëîïôùûœ][^\W\d_]{2}"
