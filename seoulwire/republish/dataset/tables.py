@@ -131,6 +131,7 @@ class _Parquet:
         self._directory = directory
         self._groups = files.enter_context(_InOrder(_GROUPS))
         self._group: list[pa.Table] = []
+        self._size = 0  # of the group, in bytes of Arrow
         self._year: int | None = None
         self._path = ""
         self._file: pq.ParquetWriter | None = None
@@ -141,7 +142,8 @@ class _Parquet:
             self._end_year()
             self._year = year
         self._group.append(table)
-        if sum(each.nbytes for each in self._group) >= _ROW_GROUP:
+        self._size += table.nbytes
+        if self._size >= _ROW_GROUP:
             self._end_group()
 
     def close(self) -> None:
@@ -157,6 +159,7 @@ class _Parquet:
     def _end_group(self) -> None:
         self._groups.do(self._write_group, self._year, pa.concat_tables(self._group))
         self._group.clear()
+        self._size = 0
 
     def _write_group(self, year: int, table: pa.Table) -> None:
         if self._file is None:
