@@ -115,4 +115,4 @@ def write(connection: Connection, extracted: Sequence[tuple[int, Item]]) -> None
         if row is None or row.revision != number:
             continue
         head = head_of(item, made, number, row.created, row.updated)
-        write_current(connection, kind, {item.id: Version(ready, head, stored=row.revision)})
+        write_current(connection, kind, {item.id: Version(ready, head, stored=head)})

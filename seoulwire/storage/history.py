@@ -145,11 +145,8 @@ def _write(
     last = states[-1]
     if last.content != stored[-1].content:
         item = from_json(kind, unpacked(last.content))
-        write_current(
-            connection,
-            kind,
-            {item_id: Version(written(item), _head(item, states), stored=len(states))},
-        )
+        head = _head(item, states)
+        write_current(connection, kind, {item_id: Version(written(item), head, stored=head)})
         return
     table = TABLES[kind]
     dates = {"revision": len(states), "created": states[0].captured, "updated": last.captured}

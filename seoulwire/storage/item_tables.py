@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import (
     ClauseElement,
@@ -64,6 +64,10 @@ REVISION_COLUMNS = (
     *("fingerprint", "capture", "captured", "content"),
 )
 Values = tuple[Any, ...]
+# Of a post whose board, day and citations are as stored, these are not written again: SQLite would
+# renew the entries of their indexes.
+Placement = Literal["new", "moved", "same"]
+_INDEXED = ("board", "registered", "citations")
 _HEAD = ("fingerprint", "revision", "created", "updated")
 _head_values = attrgetter(*_HEAD)
 
@@ -74,12 +78,10 @@ _FORGET_BESIDE = tuple(
 )
 # A new version takes its pairs along, so that it is paired anew.
 _FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
-    "post": (
-        delete(Citations).where(among(Citations.post, "ids")),
-        delete(Pairs).where(among(Pairs.post, "ids")),
-    ),
+    "post": (delete(Pairs).where(among(Pairs.post, "ids")),),
     "article": (delete(Pairs).where(among(Pairs.article, "ids")),),
 }
+_FORGET_CITATIONS = delete(Citations).where(among(Citations.post, "ids"))
 _EXTRACTED = (
     select(Posts.id, Posts.provenance_capture, Revisions.content)
     .join(Revisions, and_(Revisions.item == Posts.id, Revisions.number == Posts.revision))
@@ -95,8 +97,21 @@ def heads(connection: Connection, keys: Collection[ItemKey]) -> dict[ItemKey, He
         for ids in chunks(item_id for key_kind, item_id in keys if key_kind == kind):
             # All at once: one at a time takes twice as long.
             for item_id, *head in connection.execute(_heads(kind), {"ids": ids}).all():
-                found[kind, item_id] = Head(*head)
+                found[kind, item_id] = _head(kind, head)
     return found
+
+
+def _head(kind: ItemKind, values: Sequence[Any]) -> Head:
+    if kind == "post":
+        *short, board, registered, citations = values
+        cited = [(citation["url"], citation["found"]) for citation in citations]
+        values = (*short, (board, registered, cited))
+    return Head(*values)
+
+
+def _beside(post: Post) -> tuple[Any, ...]:
+    cited = [(citation.url, citation.found) for citation in post.citations]
+    return post.board, post.registered, cited
 
 
 @cache
@@ -113,7 +128,8 @@ def _heads(kind: ItemKind) -> Executable:
         table.provenance_extractor.label("extractor"),
         table.provenance_integrity.label("integrity"),
     )
-    return select(*columns).where(among(table.id, "ids"))
+    indexed = (table.board, table.registered, table.citations) if kind == "post" else ()
+    return select(*columns, *indexed).where(among(table.id, "ids"))
 
 
 def write_versions(
@@ -129,7 +145,7 @@ def write_versions(
     rows: dict[bool, list[Values]] = {True: [], False: []}
     for (kind, item_id, number), version in revisions.items():
         head, content = version.head, version.written.content
-        rows[number > version.stored].append(
+        rows[not version.stored or number > version.stored.revision].append(
             (kind, item_id, number, head.fingerprint, head.capture, head.updated, content)
         )
     insert(connection, Revisions, REVISION_COLUMNS, rows[True], storable=True)
@@ -138,26 +154,31 @@ def write_versions(
 
 def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str, Version]) -> None:
     """Write versions of items of one kind as what is current, and what hangs on them anew."""
-    columns = (*layout(kind).columns, *_HEAD)
-    rows: dict[bool, list[Values]] = {True: [], False: []}
+    rows: dict[Placement, list[Values]] = {"new": [], "moved": [], "same": []}
+    citing: list[Post] = []
     for version in versions.values():
-        rows[not version.stored].append(version.written.values + _head_values(version.head))
-    insert(connection, TABLES[kind], columns, rows[True], storable=True)
-    _forget(connection, kind, [values[0] for values in rows[False]])
-    _replace(connection, kind, columns, rows[False])
-    current = [version.written for version in versions.values()]
-    _write_beside(connection, current)
+        placement = _placement(version)
+        rows[placement].append(version.written.values + _head_values(version.head))
+        if kind == "post" and placement != "same":
+            citing.append(cast("Post", version.written.item))
+    columns = (*layout(kind).columns, *_HEAD)
+    insert(connection, TABLES[kind], columns, rows["new"], storable=True)
+    _forget(connection, kind, [values[0] for values in (*rows["moved"], *rows["same"])])
+    for placement, left in (("moved", ()), ("same", _INDEXED)):
+        to_set = ("row", *(None if name in left else name for name in columns[1:]))
+        execute_rows(connection, _replacement(kind), to_set, rows[placement], storable=True)
+    _write_beside(connection, [version.written for version in versions.values()])
     if kind == "post":
-        posts = cast("list[Post]", [one.item for one in current])
-        citations = chain.from_iterable(map(_citations, posts))
+        _forget_citations(connection, [values[0] for values in rows["moved"]])
+        citations = chain.from_iterable(map(_citations, citing))
         insert(connection, Citations, ("post", "rank", "url", "found"), citations)
 
 
-def _replace(
-    connection: Connection, kind: ItemKind, columns: tuple[str, ...], rows: Iterable[Values]
-) -> None:
-    """Put values in place of those of the items with the ids that come first."""
-    execute_rows(connection, _replacement(kind), ("row", *columns[1:]), rows, storable=True)
+def _placement(version: Version) -> Placement:
+    stored, item = version.stored, version.written.item
+    if stored is None:
+        return "new"
+    return "same" if isinstance(item, Post) and stored.beside == _beside(item) else "moved"
 
 
 @cache
@@ -173,6 +194,11 @@ def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
     for statement in _FORGET_LINKS.get(kind, ()):
         for part in chunks(ids):
             connection.execute(statement, {"ids": part})
+
+
+def _forget_citations(connection: Connection, posts: Sequence[str]) -> None:
+    for part in chunks(posts):
+        connection.execute(_FORGET_CITATIONS, {"ids": part})
 
 
 def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> None:

@@ -38,11 +38,11 @@ class KnownRow:
 
 
 class Version(NamedTuple):
-    """An item to be written, its head, and how many revisions of it are stored."""
+    """An item to be written, its head, and the one that is stored under its id."""
 
     written: Written
     head: Head
-    stored: int
+    stored: Head | None
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class _Planner:
         self._done = done
         self._heads = heads
         self._late = late
-        self._stored = {key: head.revision for key, head in heads.items()}
+        self._stored = dict(heads)
 
     def keep(self, item: Item) -> Change:
         """Plan one item's version and say what it changes."""
@@ -139,7 +139,7 @@ class _Planner:
             return "unchanged"
         verdict = judge(head, item, made)
         if verdict.write:
-            version = Version(written(item), verdict.head, self._stored.get(key, 0))
+            version = Version(written(item), verdict.head, self._stored.get(key))
             self._heads[key] = verdict.head
             self._done.items[key] = version
             self._done.revisions[*key, verdict.head.revision] = version

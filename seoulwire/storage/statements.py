@@ -157,12 +157,12 @@ def upsert(
 def execute_rows(
     connection: Connection,
     statement: ClauseElement,
-    columns: tuple[str, ...],
+    columns: tuple[str | None, ...],
     rows: Iterable[Sequence[Any]],
     *,
     storable: bool = False,
 ) -> None:
-    """Execute a statement once for each row of values of ``columns``.
+    """Execute a statement once for each row of values of ``columns``; of none it takes no value.
 
     ``storable`` says that every text among them is so, and need not be looked at again.
     """
@@ -193,9 +193,10 @@ class _Compiled:
 
 @cache
 def _compiled(
-    dialect: Dialect, statement: ClauseElement, columns: tuple[str, ...], storable: bool
+    dialect: Dialect, statement: ClauseElement, columns: tuple[str | None, ...], storable: bool
 ) -> _Compiled:
-    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=list(columns)))
+    keys = [name for name in columns if name is not None]
+    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=keys))
     order = compiled.positiontup or ()
     kinds = (compiled.binds[name].type for name in order)
     return _Compiled(

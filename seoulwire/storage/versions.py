@@ -1,7 +1,7 @@
 """The rules of versions, pure: what a newly extracted item means for the one that is stored."""
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from seoulwire.items import Integrity, Item
 
@@ -11,7 +11,9 @@ Change = Literal["new", "changed", "unchanged"]
 class Head(NamedTuple):
     """What is stored of an item, as far as the next version depends on it.
 
-    ``created`` and ``updated`` are when the first and the latest revision were captured.
+    ``created`` and ``updated`` are when the first and the latest revision were captured. ``beside``
+    is what of it has rows and indexes of its own, as far as that is read: where it is the same,
+    nothing of these is written.
     """
 
     fingerprint: str
@@ -22,6 +24,7 @@ class Head(NamedTuple):
     digest: str
     extractor: str
     integrity: Integrity
+    beside: tuple[Any, ...] | None = None
 
 
 class Verdict(NamedTuple):

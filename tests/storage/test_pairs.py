@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from seoulwire.items import Citation, Pair
 from seoulwire.repair.record import Repaired
@@ -93,6 +94,25 @@ def test_a_new_version_of_either_is_paired_anew(
     renewed = post(capture="newer", body="New text.", cites=(FIRST,))
     store.commit(later, stored(renewed))
     assert unpaired(store) == [Unpaired(renewed, ((changed, "source-line"),))]
+
+
+def test_a_new_version_is_paired_by_what_it_cites_now(store: Store, run: Run) -> None:
+    store.commit(run.id, [*stored(post(cites=(FIRST,))), *stored(article(1)), *stored(article(2))])
+    store.commit(run.id, stored(post(capture="newer", body="New text.", cites=(SECOND,))))
+    assert [[found.id for found, _ in waiting.articles] for waiting in unpaired(store)] == [
+        [article(2).id]
+    ]
+
+
+def test_a_new_version_of_another_board_and_day_is_found_there(store: Store, run: Run) -> None:
+    store.commit(run.id, stored(post()))
+    moved = replace(
+        post(capture="newer", body="New text.", board="notices"), registered=date(2018, 1, 2)
+    )
+    store.commit(run.id, stored(moved))
+    assert store.registered("news") == ()
+    assert store.registered("notices") == (date(2018, 1, 2),)
+    assert [entry.post for entry in store.entries("notices")] == [moved]
 
 
 def test_a_post_captured_meanwhile_is_not_overwritten(
