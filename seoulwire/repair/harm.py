@@ -21,9 +21,10 @@ _TILDE = unicodedata.normalize("NFKC", "˜")  # no letter of CP949 words
 _SPELLED_LETTER = re.compile("|".join(map(re.escape, _SPELLED)))
 
 # What ISO 8859-15 shows where Latin-1 has other letters. It was the decoder where such letters
-# stand beside control characters, for which windows-1252 shows letters.
+# stand beside control characters, for which windows-1252 shows signs, and no other letters do.
 _OF_LATIN_9 = str.maketrans("€ŠšŽžŒœŸ", "¤¦¨´¸¼½¾")
 _LATIN_9, _CONTROL = re.compile("[ŠšŽžŒœŸ]"), re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+_NOT_LATIN_9 = re.compile("[\u0100-\u052f\u2013-\u203a\u2122](?<![ŠšŽžŒœŸ])")
 
 
 def _looks_of_later_bytes() -> dict[str, int]:
@@ -63,7 +64,7 @@ _USUAL = re.compile(
 
 def unharmed(line: str) -> str:
     """Return a misread ``line`` with its letters as Latin-1 or windows-1252 shows them."""
-    if _CONTROL.search(line) and _LATIN_9.search(line):
+    if _CONTROL.search(line) and _LATIN_9.search(line) and not _NOT_LATIN_9.search(line):
         line = line.translate(_OF_LATIN_9)
     return _SPELLED_LETTER.sub(lambda found: _SPELLED[found[0]], line).replace(_TILDE, "˜")
 

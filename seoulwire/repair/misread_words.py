@@ -89,9 +89,12 @@ def gapped_words(text: str, least: int, threshold: float) -> Iterator[Repair]:
 
 
 def _touches_latin(text: str, start: int, end: int) -> bool:
-    """Return whether a word stands against plain letters, as accented ones do in their language."""
+    """Return whether a word stands against plain letters, as accented ones do in their language.
+
+    Or against Greek or Cyrillic ones, as what other charsets show for signs: ΓÇÖ.
+    """
     around = text[start - 1 : start] + text[end : end + 1]
-    return any(c.isascii() and c.isalpha() for c in around)
+    return any((c.isascii() or "\u0370" <= c <= "\u052f") and c.isalpha() for c in around)
 
 
 def cp949_words(text: str, least: int, threshold: float) -> Iterator[Repair]:

@@ -19,9 +19,17 @@ _LATER = (
     rb"(?:\xc2[\x80-\xbf]|[\xc4-\xcb][\x80-\xbf]|\xef\xbf\xbd"
     rb"|\xe2(?:\x80[\x93\x94\x98-\xa2\xa6\xb0\xb9\xba]|\x82\xac|\x84\xa2))"
 )
+# The same in DOS: accented letters, signs but quotation marks, drawn boxes. And in Cyrillic: signs,
+# and letters of which the capitals hardly follow others.
+_LATER_IN_DOS = rb"(?:\xc3[\x80-\xbf]|\xc2[\xa1-\xaa\xac-\xb6\xb8-\xba\xbc-\xbf]|\xe2[\x94-\x96])"
+_SIGN = (
+    rb"(?:\xd0[\x81-\x8f]|\xd2\x90|\xc2[\xa0-\xbf]|\xe2(?:\x80[\x93-\xba]|\x82\xac|\x84[\x96\xa2]))"
+)
+_LATER_IN_CYRILLIC = rb"(?:" + _SIGN + rb"|\xd1[\x91-\x9f]|\xd2\x91)"
 # Two syllables, the first not of one letter twice, as »» between ASCII.
 _SECOND = rb"(?:\xc2[\xa1-\xbf]|\xc3[\x80-\xbe])"
 _SYLLABLE = rb"(?:\xc2[\xb0-\xbf]|\xc3[\x80-\x88])" + _SECOND
+_RUSSIAN_IN_EASTERN = rb"(?:\xc4\x90|\xc5\x83)"
 _REST_OF_LETTERS = {
     0xC2: rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE,
     0xC3: rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
@@ -31,12 +39,20 @@ _REST_OF_LETTERS = {
     + _LATER
     + rb"|[\xa0-\xb4]"
     + _LATER * 2,
-    0xC4: rb"[\x82\x8e\x98\x9a\xb9]" + _LATER,
-    0xC5: rb"[\x98\xae]" + _LATER,
+    0xC4: rb"[\x82\x8e\x98\x9a\xb9]" + _LATER + rb"|\x90" + _LATER + _RUSSIAN_IN_EASTERN,
+    0xC5: rb"[\x98\xae]" + _LATER + rb"|\x83" + _LATER + _RUSSIAN_IN_EASTERN,
     0xC6: rb"\x92",
     # Letters that NFKC spelt out, as in 3⁄4.
     0xCC: rb"[\x81\x84\x88\xa7][\xc2\xc3]",
-    0xD0: rb"\xb2\xd0\x82|[\x92\x93\xa0\xa1\xbf](?:"
+    0xCE: rb"[\x93\x98\xa3\xa6\xa9\xb1\xb4]" + _LATER_IN_DOS,
+    0xCF: rb"[\x80\x83\x84\x86]" + _LATER_IN_DOS,
+    0xD0: rb"\xb2\xd0\x82|[\xb0-\xbf](?:"
+    + _SIGN
+    + _LATER_IN_CYRILLIC
+    + rb"|"
+    + _LATER_IN_CYRILLIC
+    + _SIGN
+    + rb")|[\x92\x93\xa0\xa1\xbf](?:"
     + _LATER
     + rb"|\xd0[\x81-\x8f]|\xd1[\x91-\x9f]|\xd2[\x90\x91])",
     # Quotation marks start with this byte too: what they do not have comes first.

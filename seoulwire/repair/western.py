@@ -34,10 +34,13 @@ _MARKS = frozenset("‘’‚“”„–—…•™€")
 # UTF-8 bytes as letters: a first byte and a later one, in windows-1252 and its Eastern and Cyrillic
 # kin, on the Macintosh, and in DOS, where drawn boxes are letters' neighbours.
 _TRAIL = "\u0080-\u00bf\u0100-\u02ff–—‘-•…‰‹›™€�"
+_IN_CYRILLIC = "Ђ-Џђ-џҐґЁё\u00a0-\u00bf–-›€№™"
 _SUSPECT = re.compile(
-    "[Â-ôĂĹĚĘĎŘŮƒвГВРСп‚√≈◊─-┼╨╤╫]"
-    f"(?:(?<=[Â-ôĂĹĚĘĎŘŮ])[{_TRAIL}]|(?<=Ă)[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
-    f"|(?<=[ГВРСп])[Ђ-Џђ-џҐґЁё{_TRAIL}]|(?<=[√≈ƒ◊])[A-Za-z\u00a1-\u02ff\u2018-\u2265Ω]|(?<=‚)Ä"
+    "[Â-ôĂĐŃĹĚĘĎŘŮƒа-пвГВРСп‚√≈◊ΓΘΣΦΩαδπστφ─-┼╨╤╫]"
+    f"(?:(?<=[Â-ôĂĐŃĹĚĘĎŘŮ])[{_TRAIL}]|(?<=Ă)[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
+    f"|(?<=[ГВРСп])[Ђ-Џђ-џҐґЁё{_TRAIL}]|(?<=[а-п])[{_IN_CYRILLIC}]{{2}}"
+    "|(?<=[√≈ƒ◊])[A-Za-z\u00a1-\u02ff\u2018-\u2265Ω]|(?<=‚)Ä"
+    "|(?<=[ΓΘΣΦΩαδπστφ])[\u00a1-\u00ff⌐₧\u2500-\u2593]"
     "|(?<=[─-┼])[\u00a1-\u0192⌐]|(?<=[╨╤╫ß])[║-╿═-╬\u2580-\u2593])"
 )
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
@@ -46,10 +49,9 @@ _MOST_EFFORT, _MOST_CONTROLS = 1 << 18, 1 << 15
 # As good a reading as they are: a last capital before a closing mark, an area in ångström.
 _CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
 _ALPHABET = 10  # letters
+_ALL_UNLIKELY = 3  # in a line: so many are of a language that has them
 # Of other scripts, and of Latin those that no large language has: Ç and a no-break space are Ǡ.
-_UNLIKELY = re.compile(
-    "[\u0180-\u0258\u025a-\u036f\u0700-\u07ff](?<![ƠơƯưȘșȚțǍǎǏǐǑǒǓǔ])|(?<![^\\W\\d_])Ơ"
-)
+_UNLIKELY = re.compile("[\u0180-\u0258\u025a-\u02af\u0700-\u07ff](?<![ơƯưȘșȚțǍǎǏǐǑǒǓǔ])")
 
 
 def controls(text: str) -> Iterator[Repair]:
@@ -89,14 +91,14 @@ def western_lines(text: str) -> Iterator[Repair]:
         if not (is_bad(line) or spells_hangul(line)) or _CHANCE.search(line):
             continue
         fixed = _reread(line)
-        if fixed == line or "\n" in fixed or "\t" in fixed:
+        if fixed == line or "\n" in fixed or "\t" in fixed or _is_unlikely(line, fixed):
             continue
         words, fixed_words = line.split(" "), fixed.split(" ")
         if len(words) != len(fixed_words):
             words, fixed_words = [line], [fixed]
         place = start
         for before, after in zip(words, fixed_words, strict=True):
-            if before != after and not (_is_alphabet(before, after) or _is_unlikely(before, after)):
+            if before != after and not _is_alphabet(before, after):
                 yield change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
             place += len(before) + 1
 
@@ -111,10 +113,10 @@ def _is_alphabet(before: str, after: str) -> bool:
     return is_row and 2 * sum(c in after for c in beyond) > len(beyond)
 
 
-def _is_unlikely(before: str, after: str) -> bool:
-    """Return whether a reading has letters that texts hardly have, and no more than one of them."""
-    found = _UNLIKELY.findall(after)
-    return len(set(found)) == 1 and found[0] not in before
+def _is_unlikely(line: str, fixed: str) -> bool:
+    """Return whether all that another reading brings are letters that texts hardly have."""
+    brought = {character for character in fixed if character > "\x7f"}.difference(line)
+    return 0 < len(brought) < _ALL_UNLIKELY and all(map(_UNLIKELY.fullmatch, brought))
 
 
 def _suspect_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -138,12 +140,15 @@ def _reread(line: str) -> str:
         return once
     fixed = fix_encoding(shown)
     hangul = len(HANGUL.findall(fixed))
-    is_better = is_bad(fixed) or (is_whole(line) and len(HANGUL.findall(once)) > hangul)
+    is_good = not is_bad(fixed)
+    # Where ftfy's reading is good, one syllable may be chance.
+    least = max(hangul, int(is_good and fixed != shown))
+    is_better = not is_good or (is_whole(line) and len(HANGUL.findall(once)) > least)
     if is_better and is_harmed(shown) and not is_bad(once):
         return once
     intact = read_as_utf_8(shown, harmed=False)
     # ftfy leaves words whose letters look Western beside others: ê²° is 결.
-    return intact if len(HANGUL.findall(intact)) > hangul else fixed
+    return intact if len(HANGUL.findall(intact)) > least else fixed
 
 
 def _is_korean(line: str) -> bool:
