@@ -31,7 +31,7 @@ _SECOND = rb"(?:\xc2[\xa1-\xbf]|\xc3[\x80-\xbe])"
 _SYLLABLE = rb"(?:\xc2[\xb0-\xbf]|\xc3[\x80-\x88])" + _SECOND
 _RUSSIAN_IN_EASTERN = rb"(?:\xc4\x90|\xc5\x83)"
 _REST_OF_LETTERS = {
-    0xC2: rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE,
+    0xC2: rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE + rb"|\xac\xc2[\xaa\xb4]",
     0xC3: rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
     + _SECOND
     + _SYLLABLE
@@ -39,8 +39,20 @@ _REST_OF_LETTERS = {
     + _LATER
     + rb"|[\xa0-\xb4]"
     + _LATER * 2,
-    0xC4: rb"[\x82\x8e\x98\x9a\xb9]" + _LATER + rb"|\x90" + _LATER + _RUSSIAN_IN_EASTERN,
-    0xC5: rb"[\x98\xae]" + _LATER + rb"|\x83" + _LATER + _RUSSIAN_IN_EASTERN,
+    0xC4: rb"[\x82\x8e\x98\x9a\xb9]"
+    + _LATER
+    + rb"|\x90"
+    + _LATER
+    + _RUSSIAN_IN_EASTERN
+    + rb"|[\x83\x87\x8d\x8f\x99\x9b\xba]"
+    + _LATER * 2,
+    0xC5: rb"[\x98\xae]"
+    + _LATER
+    + rb"|\x83"
+    + _LATER
+    + _RUSSIAN_IN_EASTERN
+    + rb"|\x95"
+    + _LATER * 2,
     0xC6: rb"\x92",
     # Letters that NFKC spelt out, as in 3⁄4.
     0xCC: rb"[\x81\x84\x88\xa7][\xc2\xc3]",

@@ -36,8 +36,9 @@ _MARKS = frozenset("‘’‚“”„–—…•™€")
 _TRAIL = "\u0080-\u00bf\u0100-\u02ff–—‘-•…‰‹›™€�"
 _IN_CYRILLIC = "Ђ-Џђ-џҐґЁё\u00a0-\u00bf–-›€№™"
 _SUSPECT = re.compile(
-    "[Â-ôĂĐŃĹĚĘĎŘŮƒа-пвГВРСп‚√≈◊ΓΘΣΦΩαδπστφ─-┼╨╤╫]"
-    f"(?:(?<=[Â-ôĂĐŃĹĚĘĎŘŮ])[{_TRAIL}]|(?<=Ă)[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
+    "[Â-ôĂĐŃĹĚĘĎŘŮƒŕăćčďęěĺ¬а-пГВРС‚√≈◊ΓΘΣΦΩαδπστφ─-┼╨╤╫]"
+    f"(?:(?<=[Â-ôĂĐŃĹĚĘĎŘŮ])[{_TRAIL}]|(?<=[ŕăćčďęěĺ])[{_TRAIL}]{{2}}"
+    "|(?<=¬)[´ª]|(?<=Ă)[\u00a0-\u02ff]|(?<=[a-z]Ã) |(?<=в)Ђ"
     f"|(?<=[ГВРСп])[Ђ-Џђ-џҐґЁё{_TRAIL}]|(?<=[а-п])[{_IN_CYRILLIC}]{{2}}"
     "|(?<=[√≈ƒ◊])[A-Za-z\u00a1-\u02ff\u2018-\u2265Ω]|(?<=‚)Ä"
     "|(?<=[ΓΘΣΦΩαδπστφ])[\u00a1-\u00ff⌐₧\u2500-\u2593]"
@@ -46,8 +47,9 @@ _SUSPECT = re.compile(
 _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 # Characters of suspect lines: a text of more is left to its damage.
 _MOST_EFFORT, _MOST_CONTROLS = 1 << 18, 1 << 15
-# As good a reading as they are: a last capital before a closing mark, an area in ångström.
-_CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²")
+# As good a reading as they are: a last capital before a closing mark, an area in ångström, a
+# capital in a cell that is drawn.
+_CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²|[│┃] ?[À-Þ][ \xa0]")
 _ALPHABET = 10  # letters
 _ALL_UNLIKELY = 3  # in a line: so many are of a language that has them
 # Of other scripts, and of Latin those that no large language has: Ç and a no-break space are Ǡ.
