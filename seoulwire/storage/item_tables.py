@@ -77,9 +77,9 @@ _FORGET_BESIDE = tuple(
     for table in (Repairs, Damage)
 )
 # A new version takes its pairs along, so that it is paired anew.
-_FORGET_LINKS: Mapping[ItemKind, tuple[Executable, ...]] = {
-    "post": (delete(Pairs).where(among(Pairs.post, "ids")),),
-    "article": (delete(Pairs).where(among(Pairs.article, "ids")),),
+_FORGET_PAIRS: Mapping[ItemKind, Executable] = {
+    "post": delete(Pairs).where(among(Pairs.post, "ids")),
+    "article": delete(Pairs).where(among(Pairs.article, "ids")),
 }
 _FORGET_CITATIONS = delete(Citations).where(among(Citations.post, "ids"))
 _EXTRACTED = (
@@ -169,7 +169,7 @@ def write_current(connection: Connection, kind: ItemKind, versions: Mapping[str,
         execute_rows(connection, _replacement(kind), to_set, rows[placement], storable=True)
     _write_beside(connection, [version.written for version in versions.values()])
     if kind == "post":
-        _forget_citations(connection, [values[0] for values in rows["moved"]])
+        _delete(connection, _FORGET_CITATIONS, [values[0] for values in rows["moved"]])
         citations = chain.from_iterable(map(_citations, citing))
         insert(connection, Citations, ("post", "rank", "url", "found"), citations)
 
@@ -191,14 +191,13 @@ def _replacement(kind: ItemKind) -> ClauseElement:
 def _forget(connection: Connection, kind: ItemKind, ids: Sequence[str]) -> None:
     """Delete what hangs on items that get a new version."""
     _forget_beside(connection, kind, ids)
-    for statement in _FORGET_LINKS.get(kind, ()):
-        for part in chunks(ids):
-            connection.execute(statement, {"ids": part})
+    if kind in _FORGET_PAIRS:
+        _delete(connection, _FORGET_PAIRS[kind], ids)
 
 
-def _forget_citations(connection: Connection, posts: Sequence[str]) -> None:
-    for part in chunks(posts):
-        connection.execute(_FORGET_CITATIONS, {"ids": part})
+def _delete(connection: Connection, statement: Executable, ids: Sequence[str]) -> None:
+    for part in chunks(ids):
+        connection.execute(statement, {"ids": part})
 
 
 def _forget_beside(connection: Connection, kind: ItemKind, ids: Iterable[str]) -> None:
