@@ -13,7 +13,7 @@ _OTHER_SCRIPT = re.compile("[^\\W\\d_\u0000-\u024f가-힣]")
 _END = rf"(?!\w|{LOST}(?!{LOST}))"  # behind it a mark of CP949 may be lost, but no letter
 _PRONOUN = (
     r"\b(?:i|you|he|she|it|we|they|who|that|there|this|here|what|where|how|would|could|should|might"
-    r"|must|to)\Z"
+    r"|must)\Z"
 )
 _CONTRACTED = tuple(
     (re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE))
