@@ -32,6 +32,11 @@ _POSTS = select(
     Posts.id, Posts.revision, Posts.created, Posts.updated, content_of("post").label("content")
 )
 _GONE_OF = _GONE.where(among(Ledger.item, "ids"))
+_POSTS_OF = _POSTS.where(among(Posts.id, "ids"))
+_PAIRS_OF = select(*PAIR_COLUMNS).where(among(Pairs.post, "ids"))
+_ATTACHMENTS_OF = (
+    current("attachment").where(among(Attachments.post, "ids")).order_by(Attachments.id)
+)
 
 
 def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
@@ -47,7 +52,7 @@ def entries(connection: Connection, board: str | None) -> Iterator[Entry]:
 def entries_of(connection: Connection, ids: Sequence[str]) -> Iterator[Entry]:
     """Yield those of the posts that are stored, in the order of ``ids``."""
     for part in chunks(ids, CHUNK):
-        rows = connection.execute(_POSTS.where(Posts.id.in_(part))).all()
+        rows = connection.execute(_POSTS_OF, {"ids": part}).all()
         found = {entry.post.id: entry for entry in _entries_of(connection, rows)}
         yield from (found[public_id] for public_id in part if public_id in found)
 
@@ -87,8 +92,7 @@ def gone_posts(connection: Connection, ids: Sequence[str] | None = None) -> set[
 
 
 def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple[Pair, Article]]]:
-    query = select(*PAIR_COLUMNS).where(Pairs.post.in_(posts))
-    found = [Pair(**row) for row in connection.execute(query).mappings()]
+    found = [Pair(**row) for row in connection.execute(_PAIRS_OF, {"ids": posts}).mappings()]
     found.sort(key=lambda pair: (PAIR_RANK[pair.kind], -pair.similarity, pair.article))
     articles = read_articles(connection, dict.fromkeys(pair.article for pair in found))
     by_post: dict[str, list[tuple[Pair, Article]]] = {}
@@ -98,9 +102,9 @@ def _pairs(connection: Connection, posts: Sequence[str]) -> dict[str, list[tuple
 
 
 def _attachments(connection: Connection, posts: Sequence[str]) -> dict[str, list[Attachment]]:
-    query = current("attachment").where(Attachments.post.in_(posts)).order_by(Attachments.id)
     by_post: dict[str, list[Attachment]] = {}
-    for item in items_of("attachment", connection.execute(query)).values():
+    found = connection.execute(_ATTACHMENTS_OF, {"ids": posts})
+    for item in items_of("attachment", found).values():
         attachment = cast("Attachment", item)
         by_post.setdefault(attachment.post, []).append(attachment)
     return by_post
