@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
 from itertools import pairwise
+
+import orjson
 
 from seoulwire.republish.listing import Row
 from seoulwire.republish.markup import json_bytes
@@ -19,13 +20,10 @@ from seoulwire.republish.markup import json_bytes
 SHARDS = 256
 DOCUMENTS_PER_FILE = 256
 LONGEST_WORD = 40
-TOGETHER = 256  # posts whose words are taken in at once
 # Hangul syllables and letters, Han, kana: written without spaces between what one looks for.
 UNSPACED = "\uac00-\ud7a3\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff"
 _WORD = re.compile(rf"[^\W_{UNSPACED}]{{2,}}")
 _UNSPACED_RUN = re.compile(rf"[{UNSPACED}]{{2,}}")
-
-_written = cache(str)  # each number stands under hundreds of terms
 
 Postings = dict[str, tuple[list[int], list[int]]]  # numbers by title, by text
 
@@ -52,23 +50,14 @@ class SearchIndex:
     """
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[int, str, str]] = []
         self._titles: defaultdict[str, list[int]] = defaultdict(list)
         self._texts: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, title: str, text: str) -> None:
         """Add a post under its number."""
-        self._waiting.append((number, title, text))
-        if len(self._waiting) == TOGETHER:
-            self._take_in()
-
-    def _take_in(self) -> None:
-        # Many at once: between two pages the index would have to be fetched from memory again.
-        for number, title, text in self._waiting:
-            for found, words in ((self._titles, title), (self._texts, text)):
-                for written in set(words.split()):
-                    found[written].append(number)
-        self._waiting.clear()
+        for found, words in ((self._titles, title), (self._texts, text)):
+            for written in set(words.split()):
+                found[written].append(number)
 
     def shards(
         self, former: Callable[[str], str | None], removed: Collection[int]
@@ -88,7 +77,6 @@ class SearchIndex:
             yield path, json_bytes(merged)
 
     def _by_shard(self) -> list[Postings]:
-        self._take_in()
         shards: list[Postings] = [{} for _ in range(SHARDS)]
         for place, found in enumerate((self._titles, self._texts)):
             for written, numbers in found.items():
@@ -139,9 +127,11 @@ def _merged(before: dict[str, str], new: Postings, gone: _Numbers) -> dict[str, 
             continue
         title, text = _split(known, gone.numbers)
         more_title, more_text = new.get(term, ((), ()))
-        in_title = {*title, *more_title}
-        in_text = {*text, *more_text}
-        in_text -= in_title
+        in_title = _in_order((*title, *more_title))
+        in_text = _in_order((*text, *more_text))
+        if in_title:
+            known_by_title = set(in_title)
+            in_text = [number for number in in_text if number not in known_by_title]
         if in_title or in_text:
             merged[term] = f"{_joined(in_title)};{_joined(in_text)}"
     return merged
@@ -158,5 +148,10 @@ def _kept(numbers: str, removed: frozenset[int]) -> list[int]:
     return [number for number in map(int, numbers.split(",")) if number not in removed]
 
 
-def _joined(numbers: Iterable[int]) -> str:
-    return ",".join(map(_written, sorted(numbers)))
+def _in_order(numbers: Iterable[int]) -> list[int]:
+    # They come in rising runs, which are merged faster than a set is filled.
+    return list(dict.fromkeys(sorted(numbers)))
+
+
+def _joined(numbers: list[int]) -> str:
+    return orjson.dumps(numbers)[1:-1].decode()
