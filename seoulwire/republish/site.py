@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,6 +45,7 @@ from seoulwire.republish.takedowns import may_touch
 from seoulwire.storage import PostStamp
 
 POSTS_ON_FRONT = 8
+TOGETHER = 100  # pages in memory at once
 FORMATS = {"atom": feeds.atom, "rss": feeds.rss, "json": feeds.json_feed}
 
 
@@ -168,8 +170,9 @@ class _Site:
                 self.rows.append(row)
             else:
                 changed[public_id] = key
-        for decided in self.gate.admit(self.library.read(sorted(changed))):
-            self._write_post(decided, changed[decided.entry.post.id])
+        admitted = self.gate.admit(self.library.read(sorted(changed)))
+        while together := list(islice(admitted, TOGETHER)):
+            self._write_pages(together, changed)
         self.rows = newest_first(self.rows)
 
     def _key(self, stamp: PostStamp) -> str:
@@ -180,29 +183,40 @@ class _Site:
         )
         return digest((stamp.digest, *touching))
 
-    def _write_post(self, decided: Decided, key: str) -> None:
+    def _write_pages(self, together: Iterable[Decided], keys: Mapping[str, str]) -> None:
+        # A step for all, then the next one: what a step needs stays in the processor's caches.
+        made = [self._page(decided, keys[decided.entry.post.id]) for decided in together]
+        shown = [each for each in made if each is not None]
+        written = [self._post(page, row) for page, row in shown]
+        for (_, row), html in zip(shown, written, strict=True):
+            self.files.write(row.href, row.stamp, html)
+        for page, row in shown:
+            words = f"{page.text} {row.tag or ''} {row.source or ''}"
+            self.index.add(row.number, page.plain_title, words)
+        self.rows += (row for _, row in shown)
+
+    def _page(self, decided: Decided, key: str) -> tuple[Page, Row] | None:
         entry = decided.entry
-        post = entry.post
-        title = permitted_title(post.title, decided.decision)
+        title = permitted_title(entry.post.title, decided.decision)
         if title is None:
             self.withheld.append(entry)
-            return
-        revisions = self.library.revisions(post.id) if entry.revision > 1 else ()
+            return None
+        revisions = self.library.revisions(entry.post.id) if entry.revision > 1 else ()
         pictures = self.pictures.of(decided)
         copies = {url: f"../{path}" for url, path in pictures.items() if path}
         page = page_of(decided, title, self.configuration, revisions, copies)
         row = _row(page, key, self.next_number, tuple(pictures.items()))
         self.next_number += 1
-        board = self.configuration.boards.get(post.board)
+        return page, row
+
+    def _post(self, page: Page, row: Row) -> bytes:
+        board = self.configuration.boards.get(row.board)
         trail = {
-            "file": file_name(post.board),
-            "name": board.name if board else post.board,
+            "file": file_name(row.board),
+            "name": board.name if board else row.board,
             "name_ko": board.name_ko if board else None,
         }
-        html = self._render(row.href, "post.html", page=page, board=trail)
-        self.files.write(row.href, key, html)
-        self.rows.append(row)
-        self.index.add(row.number, title.text, f"{page.text} {post.tag or ''} {page.source or ''}")
+        return self._render(row.href, "post.html", page=page, board=trail)
 
     def write_search(self) -> None:
         """Write the files of the search index that changed, and the page that searches it."""
