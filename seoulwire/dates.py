@@ -68,6 +68,8 @@ _DATE_FORMS = tuple(
         + r"(?P<year>\d{4})(?!\d)",
         # 8월 15, 2017, as WordPress translates the American form
         r"(?<!\d)(?P<month>\d{1,2})월\s{1,3}(?P<day>\d{1,2})일?,\s{1,3}(?P<year>\d{4})(?!\d)",
+        # 15 8월 2017, as other blogs translate the British one
+        r"(?<![\d.])(?P<day>\d{1,2})\s(?P<month>\d{1,2})월,?\s(?P<year>\d{4})(?!\d)",
         # 15 Aug 2017; Tue, 15 Aug 2017
         _MONTH.join((r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]{1,3}", r",?[\s-]{1,3}"))
         + r"(?P<year>\d{4})(?!\d)",

@@ -36,7 +36,7 @@ _BODY_NAME = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
-    r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags)(?:$|[\s_-])"
+    r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags|writer|copyright)(?:$|[\s_-])"
 )
 
 
@@ -78,6 +78,8 @@ def _begin(outline: Outline, begin: int, stop: int) -> int:
 def body_element(region: Region) -> HtmlElement:
     """Return the root of the region, with all that does not belong to it taken out of the tree."""
     if region.after is not None:
+        for form in region.after.iterancestors("form"):
+            form.tag = "div"  # around the head too: not one to fill in, but the page's
         _cut_before(region.root, region.after)
     if region.before is not None:
         _cut_behind(region.root, region.before)

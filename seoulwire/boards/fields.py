@@ -62,6 +62,7 @@ _NAME = re.compile(r"[^\W\d_][\w*. ()&'-]*")
 _LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.
 MAX_NAMED = 120
+MAX_PARTS = 8
 
 
 @dataclass(slots=True)
@@ -150,6 +151,9 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
         lowered = (classes or "").lower().replace("_", "-").split()
         # views-field, views-row … are what Drupal's Views module calls everything it lists.
         names = [name.removeprefix("views-") for name in lowered]
+        # A box of several values is none of them.
+        is_box = sum(bool(text_under(one).strip()) for one in islice(child, MAX_PARTS)) > 1
+        names = [] if is_box else names
         by_class = (_MEANING_OF_NAME.get(word) for name in names for word in name.split("-")[::-1])
         for meaning in (meaning_of(label or ""), *by_class):
             if meaning is None or meaning in values:

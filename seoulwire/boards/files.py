@@ -112,9 +112,9 @@ def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> 
 
 def _is_in_box(line: Line) -> bool:
     """Return whether a line names a file inside a box that is named for files."""
-    if len(line.text) > MAX_FILE_LINE or _ENDING.search(line.text) is None:
+    if len(line.text) > MAX_FILE_LINE or _ENDING.search(line.seamed) is None:
         return False
-    near = (line.element, *islice(line.element.iterancestors(), 4))
+    near = (line.element, *islice(line.element.iterancestors(), 6))
     return any(_FILE_BOX.search(class_and_id(one)) for one in near)
 
 
@@ -147,7 +147,7 @@ def _is_about_files(line: Line) -> bool:
         return False
     return (
         any(one.meaning is Meaning.FILES for one in line.labelled)
-        or _NAME.search(text) is not None
+        or _NAME.search(line.seamed) is not None
         or _SIZE.fullmatch(text.strip("()[] ")) is not None
         or _BARE_WORDS.fullmatch(text) is not None
         or _PREVIEW.search(text) is not None

@@ -35,7 +35,8 @@ _PAGE_KEEPER = re.compile(
 _NO_HEAD = re.compile(r"목록|만족|(?:이전|다음)\s?글")
 
 # What stands in the table of a head and does not belong to it.
-_BEHIND_HEAD = frozenset({Meaning.FILES, Meaning.BODY, Meaning.PREVIOUS, Meaning.NEXT})
+_NEIGHBOURS = frozenset({Meaning.PREVIOUS, Meaning.NEXT})
+_BEHIND_HEAD = _NEIGHBOURS | {Meaning.FILES, Meaning.BODY}
 
 
 @dataclass(slots=True)
@@ -84,11 +85,16 @@ def _with_rest(outline: Outline, end: int) -> int:
     last = outline.lines[end - 1].element
     table = next(last.iterancestors("table", "dl", "ul"), None)
     limit = min(end + 2 * MAX_GAP, 0 if table is None else outline.spans[table][1])
+    labelled = outline.lines[end - 1].labelled
+    if labelled and not labelled[-1].value:
+        end = min(_with_value(outline, end - 1), limit or end)
     while end < limit:
         line = outline.lines[end]
         near = (line.element, *islice(line.element.iterancestors(), 2))
+        if not line.labelled or line.labelled[0].meaning in _BEHIND_HEAD:
+            break
         is_name = any(one.tag in {"th", "dt", "li"} for one in near)
-        if not is_name or not line.labelled or line.labelled[0].meaning in _BEHIND_HEAD:
+        if not is_name and line.labelled[0].meaning is not Meaning.TITLE:
             break
         end = _with_value(outline, end)
     return end
@@ -114,7 +120,7 @@ def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
         if start >= 0 and _parts(line):
             yield start, _with_value(outline, last)
             start = -1
-        if not any(one.meaning in FACTS for one in line.labelled) or _is_outside(line.element):
+        if not _has_facts(line) or _is_outside(line.element):
             continue
         if start < 0 or line.index - last > MAX_GAP:
             if start >= 0:
@@ -125,10 +131,16 @@ def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
         yield start, _with_value(outline, last)
 
 
+def _has_facts(line: Line) -> bool:
+    """Return whether a line has labelled facts of this post, not words of a neighbour's title."""
+    meanings = [one.meaning for one in line.labelled]
+    return not _NEIGHBOURS.issuperset(meanings[:1]) and not FACTS.isdisjoint(meanings)
+
+
 def _parts(line: Line) -> bool:
     """Return whether a line ends a head: a sentence, or what follows a post."""
     if line.labelled:
-        return line.labelled[0].meaning in {Meaning.PREVIOUS, Meaning.NEXT}
+        return line.labelled[0].meaning in _NEIGHBOURS
     text = line.text
     if len(text) >= MIN_PROSE:
         return text.rstrip().endswith((".", "!", "?", "。"))

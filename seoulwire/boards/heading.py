@@ -125,7 +125,7 @@ def _candidates(
     for index in indexes:
         line = outline.lines[index]
         element = _title_element(line)
-        if element is None or is_furniture(element):
+        if element is None or (is_furniture(element) and not _is_named(element)):
             continue
         if headings_only and element.tag not in HEADINGS and not _is_shared_size(line):
             continue

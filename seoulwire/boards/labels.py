@@ -52,7 +52,7 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
     Meaning.TAG: ("분류 구분 카테고리 말머리 유형 분야", "Category Type Tag"),
     # who wrote, registered, posted or put it up; the person in charge
     Meaning.WRITER: (
-        "작성자 글쓴이 등록자 게시자 올린이 작성자명 등록자명 글쓴이명 닉네임 담당자",
+        "작성자 글쓴이 등록자 게시자 올린이 기자명 작성자명 등록자명 글쓴이명 닉네임 담당자",
         "Writer Author Posted_by Written_by",
     ),
     # department in charge, that wrote, registered or provides it; agency
@@ -66,7 +66,7 @@ _VOCABULARY: dict[Meaning, tuple[str, str]] = {
         """등록일 등록_일 등록일자 등록일시 등록날짜 등록시간 등록시각 최초등록일 작성일 작성_일
         작성일자 작성일시 작성날짜 작성시간 작성시각 게시일 게시일자 게시일시 게재일 게재일자
         공고일 공고일자 고시일 고시일자 공개일 공개일자 입력일 입력일자 입력일시 발행일 발행일자
-        발표일 보도일 보도일자 배포일 배포일자 제공일 날짜 일자""",
+        발표일 보도일 보도일자 배포일 배포일자 제공일 날짜 일자 게시됨 작성됨 등록됨 기사입력""",
         """Date Posted Posted_on Date_posted Post_date Registered Registered_on Registration_date
         Reg._date Created Created_on Published Published_on""",
     ),
@@ -124,6 +124,8 @@ _COLUMNS: dict[Meaning, str] = {
     Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 접수상태 신청 선택 지역 답변 답변여부
         Like""",
 }
+# Words that are labels only where a date follows: entered, registered, written, put up, approved.
+_DATED = frozenset("입력 등록 작성 게시 승인 송고 올림".split())
 _FOLDED = {"".join(label.split()).casefold(): meaning for label, meaning in LABELS.items()}
 _FOLDED_COLUMNS = _FOLDED | {
     label.casefold(): meaning for meaning, labels in _COLUMNS.items() for label in labels.split()
@@ -142,7 +144,7 @@ def _pattern() -> re.Pattern[str]:
     It begins with a letter, so that the search jumps from one such letter to the next; only then
     it looks back at what stands before.
     """
-    spellings = {spelling for label in LABELS for spelling in (label, label.upper())}
+    spellings = {spelling for label in LABELS for spelling in (label, label.upper())} | _DATED
     # "hit 172": only a number of views is told by its form, whatever stands before it.
     spellings |= {label.lower() for label, meaning in LABELS.items() if meaning is Meaning.VIEWS}
     rests: dict[str, list[str]] = {}
@@ -204,7 +206,11 @@ def labelled_values(line: str) -> tuple[Labelled, ...]:
     line = line[:MAX_LABEL_LINE]
     if ":" in line or "：" in line:
         line = _SPREAD.sub(_squeezed, line)
-    found = list(_LABEL.finditer(line))
+    found = [
+        one
+        for one in _LABEL.finditer(line)
+        if one["label"] not in _DATED or _has_form(Meaning.REGISTERED, line[one.end() :])
+    ]
     if len(found) > 1 and (LABELS.get(found[0]["label"]) is Meaning.TITLE):
         # 제목 담당자 변경 안내: what a title says is no label unless it is set apart.
         found = [found[0], *(one for one in found[1:] if _is_set_apart(line, one))]
@@ -223,7 +229,8 @@ def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(line)
         label = match["label"]
-        meaning = LABELS.get(label) or LABELS[label.capitalize()]
+        meaning = Meaning.REGISTERED if label in _DATED else LABELS.get(label)
+        meaning = meaning or LABELS[label.capitalize()]
         value = line[match.end() : end]
         has_form = _has_form(meaning, value)
         is_free = meaning in _FREE and not _is_prose(match, value)

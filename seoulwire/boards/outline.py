@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement
 from seoulwire.boards.labels import SEAM, Labelled, Meaning, column_of, labelled_values
 from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html, text_under
-from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT
+from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT, is_hidden
 from seoulwire.dates import is_relative_date, parse_date
 from seoulwire.exceptions import SoftError, UnreadableError
 
@@ -30,8 +31,14 @@ MAX_SPREAD = 12
 
 # What every date has, told by its form or from today: 전 ago, 어제 yesterday …
 _DATE_HINT = re.compile(r"\d\d\s?[./년-]\s?\d|\d{4}|전|ago|어제|오늘|그제|방금")
-# What stands between a date and what is beside it: "3월 2일 | 홍보과", "March 2, 2026 by Kim".
-_DATE_PARTS = re.compile(rf"[{SEAM}|·ㅣ]|\s(?:by|on)\s", re.IGNORECASE)
+# What stands between a date and what is beside it: "3월 2일 | 홍보과", "March 2, 2026 by Kim",
+# "2026-03-02 11:22, 조회 : 7".
+_DATE_PARTS = re.compile(
+    rf"[{SEAM}|·ㅣ]|,\s(?=[가-힣])(?!,\s오[전후])|\s(?:by|on)\s", re.IGNORECASE
+)
+# Parts of a date that a page sets apart: 23 and 2026.01, 03.02 and 2026, Mar 2 and 2026.
+_DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\d{1,2}\s[A-Za-z]{3,9}")
+MAX_DATE_PART = 14
 _DATE_EDGES = " \t\xa0·/,-()[]"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
 # 오전 오후 a.m. p.m., 월화수목금토일요일 days of the week.
@@ -143,6 +150,7 @@ def read_outline(
     base_url = base_url_of(root, url)
     outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)
     _read(outline)
+    _join_dates(outline.lines)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
@@ -221,7 +229,7 @@ def _read(outline: Outline) -> None:
         if event == "start":
             text = element.text
             starts.append(len(lines))
-            if _is_hidden(element):
+            if is_hidden(element):
                 walk.skip_subtree()
                 starts[-1], text = -1, None
         else:
@@ -256,8 +264,8 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
 
 
 def _cell_label(text: str, tag: str) -> Meaning | None:
-    """Return what a cell names: the head of a row, or a word that is spread by spaces (이  름)."""
-    if tag in {"th", "dt"}:
+    """Return what a cell names: the head of a row, or a word with a colon or spread (이  름)."""
+    if tag in {"th", "dt"} or (tag == "td" and text.endswith((":", "："))):
         return column_of(text)
     words = text.split() if tag == "td" and len(text) <= MAX_SPREAD else ()
     is_spread = len(words) > 1 and all(len(word) == 1 for word in words)
@@ -268,18 +276,33 @@ def _dates(text: str, seamed: str) -> tuple[str, ...]:
     """Return the pieces of a line that are nothing but a date."""
     if len(text) > MAX_LINE_WITH_DATE or not _DATE_HINT.search(text):
         return ()
-    pieces = (piece.strip(_DATE_EDGES) for piece in _DATE_PARTS.split(seamed))
-    return tuple(filter(_is_date, pieces))
+    pieces = [piece.strip(_DATE_EDGES) for piece in _DATE_PARTS.split(seamed)]
+    found = tuple(filter(_is_date, pieces))
+    return found or tuple(filter(None, map(_put_together, pieces, pieces[1:])))
+
+
+def _put_together(one: str, other: str) -> str | None:
+    """Return the date that two neighbouring pieces of text make, when a page sets them apart."""
+    if max(len(one), len(other)) > MAX_DATE_PART or not (
+        _DATE_PART.fullmatch(one) and _DATE_PART.fullmatch(other)
+    ):
+        return None
+    wholes = (f"{one}.{other}", f"{other}.{one}", f"{one} {other}")
+    return next((whole for whole in wholes if _is_date(whole)), None)
+
+
+def _join_dates(lines: Sequence[Line]) -> None:
+    """Give two lines that make a date together that date, but cells of a table."""
+    for one, other in pairwise(lines):
+        if len(one.text) > MAX_DATE_PART or len(other.text) > MAX_DATE_PART:
+            continue
+        if one.dates or other.dates or {one.element.tag, other.element.tag} & {"td", "th"}:
+            continue
+        if whole := _put_together(one.text, other.text):
+            one.dates = other.dates = (whole,)
 
 
 def _is_date(piece: str) -> bool:
     if _DATE_ALONE.fullmatch(piece) is None:
         return piece.endswith(_RELATIVE_ENDS) and is_relative_date(piece)
     return MIN_DATE <= len(piece) <= MAX_DATE and parse_date(piece) is not None
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.tag in LEFT_OUT or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "").lower()

@@ -36,8 +36,8 @@ _NEXT = re.compile(
     r"(?:(?:으?로)?\s?(?:이동|가기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
     re.IGNORECASE,
 )
-# 이전 글, 이전 항목: earlier posts, entries
-_OLDER = re.compile(r"이전\s?(?:글|게시물|항목)|older", re.IGNORECASE)
+# 이전 글, 이전 항목: earlier posts, entries; 지난 글: past posts
+_OLDER = re.compile(r"(?:이전|지난)\s?(?:글|게시물|항목)|older", re.IGNORECASE)
 _NEXT_HINT = re.compile(r"다음|next|[›>▶→»]", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
 _LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
@@ -199,7 +199,9 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
         says_next = any(_NEXT.match(one[:40]) for one in stated if one)
         near = f"{class_and_id(element)} {class_and_id(element.getparent())}"
         named_next = _NEXT_CLASS.search(near) and not _LAST_CLASS.search(near)
-        if not (says_next or named_next) or _is_post_link(element):
+        # An icon beside the numbers, without a word: only its address tells.
+        is_icon = not any(stated) and _is_beside(element, bar)
+        if not (says_next or named_next or is_icon) or _is_post_link(element):
             continue
         if not _is_named_paging(element) and not _is_beside(element, bar):
             continue
@@ -209,7 +211,7 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
             continue
         if number is None:
             number = _page_number(url, bar)
-        if number is None or current is None or number == current + 1:
+        if (number is None and not is_icon) or current is None or number == current + 1:
             return url
     return _older_link(outline)
 

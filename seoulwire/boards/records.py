@@ -20,13 +20,17 @@ from seoulwire.content import text_under
 # More facts than this is no page for readers; what follows is not looked at.
 MAX_FACTS = 40_000
 
+# A line of a card that is a category, not its title: 행사 event, 보도자료 press release.
+MAX_CATEGORY_LINE = 5
+
 FACTS = frozenset(
     {Meaning.REGISTERED, Meaning.MODIFIED, Meaning.VIEWS, Meaning.WRITER, Meaning.DEPARTMENT}
 )
 _RECORD_TAGS = frozenset({"li", "tr", "dl", "article"})
 _RECORD_CLASS = re.compile(r"(?:^|[\s_-])(?:row|item|list|post|card)(?:$|[\s_-])")
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:side|sidebar|aside|recent|popular|related|latest|rank|widget)"
+    # Page builders name every box a widget of theirs: elementor-widget-posts.
+    r"(?:^|[\s_-])(?:side|sidebar|aside|recent|popular|related|latest|rank)|(?:^|\s)widget"
 )
 # Words of links that are not a post's title: download, preview, read more, share …
 _NO_TITLE = re.compile(
@@ -211,8 +215,9 @@ def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
             return anchor.element
         worded = (one for one in anchor.element if one in outline.spans and outline.lines_of(one))
         return next(worded, anchor.element)
-    plain = (line for line in lines if not line.labelled and not line.dates)
-    return next(plain, lines[0]).element
+    plain = [line for line in lines if not line.labelled and not line.dates] or lines
+    # A category may stand above the title.
+    return plain[len(plain) > 1 and len(plain[0].text) <= MAX_CATEGORY_LINE].element
 
 
 def _title_rank(element: HtmlElement) -> tuple[bool, int]:

@@ -127,7 +127,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
     add_bare_name(lines, fields, title)
     first = outline.spans[place][0]
-    before = [line.text for line in lines if line.index < first]
+    before = [line.text for line in lines if line.index < first and not line.dates]
     beside = (piece.strip() for piece in outline.lines[first].seamed.split(SEAM))
     before += filter(None, takewhile(lambda piece: not piece or piece not in title, beside))
     number = next((text for text in before if text.isdecimal()), None)

@@ -25,7 +25,7 @@ MAX_LEVELS = 2
 MAX_GRIDS = 20
 
 _COUNT = re.compile(r"[0-9]{1,3}")
-_SECTIONS = ("thead", "tbody", "tfoot")
+_SECTIONS = ("thead", "tbody", "tfoot", "form")  # a form around rows is old, and no HTML
 
 
 @dataclass(slots=True)

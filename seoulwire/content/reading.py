@@ -68,6 +68,18 @@ def parse_blocks(root: HtmlElement, base_url: str) -> tuple[Block, ...]:
     return reader.finish()
 
 
+def is_hidden(element: HtmlElement) -> bool:
+    """Return whether a reader of the page does not see an element, as far as its markup says."""
+    if element.tag in LEFT_OUT or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style is not None:
+        style = style.replace(" ", "").lower()
+        if "display:none" in style or "visibility:hidden" in style:
+            return True
+    return "displaynone" in element.get("class", "")
+
+
 @dataclass(slots=True)
 class _Frame:
     """An open list, item, table, cell … with the blocks it holds.
@@ -97,15 +109,9 @@ class _Reader:
         self._form: HtmlElement | None = None
 
     def leaves_out(self, element: HtmlElement) -> bool:
-        name = element.tag
-        if name in LEFT_OUT or element.get("hidden") is not None:
+        if is_hidden(element):
             return True
-        style = element.get("style")
-        if style is not None:
-            style = style.replace(" ", "").lower()
-            if "display:none" in style or "visibility:hidden" in style:
-                return True
-        if name == "form" and self._form is None:
+        if element.tag == "form" and self._form is None:
             # A form with nothing but hidden fields wraps the content of many boards.
             self._form = element
             return any(
