@@ -40,6 +40,7 @@ _ENDING = re.compile(rf"(?<=[^\x1f])\.(?:{_TYPES})(?![a-z0-9])", re.IGNORECASE)
 _SIZE = re.compile(
     r"(?<![\d.])\d[\d,.]{0,12}\s?(?:bytes?|[KMG]i?B|[KMG](?=[\s)\]]))", re.IGNORECASE
 )
+_SIZE_AT_END = re.compile(rf"{_SIZE.pattern}\W*$", re.IGNORECASE)
 # 미리보기, 바로보기: preview; 바로듣기: listen; 뷰어: viewer
 _PREVIEW = re.compile(r"미리보기|바로보기|바로듣기|빠른보기|뷰어|preview|viewer", re.IGNORECASE)
 # 전체 … 다운로드, 압축: all of them, as an archive made on the fly
@@ -191,7 +192,7 @@ def _line_of(outline: Outline, link: HtmlElement) -> str:
 
 
 def _name(link: HtmlElement, line: str, url: str) -> str:
-    words = title_text(link)[:MAX_FILE_LINE]
+    words = _SIZE_AT_END.sub("", title_text(link)[:MAX_FILE_LINE])
     if not words or _BARE_WORDS.fullmatch(words):
         titled, around = _NAME.search(link.get("title", "")), _NAME.search(line)
         named = titled or around

@@ -111,6 +111,7 @@ LABELS: dict[str, Meaning] = {
 }
 # Words that are labels at the head of a column, and ordinary words elsewhere.
 _COLUMNS: dict[Meaning, str] = {
+    Meaning.NUMBER: "#",
     # day and time
     Meaning.REGISTERED: "일시 시간",
     # name
@@ -125,7 +126,7 @@ _COLUMNS: dict[Meaning, str] = {
         Like""",
 }
 # Words that are labels only where a date follows: entered, registered, written, put up, approved.
-_DATED = frozenset("입력 등록 작성 게시 승인 송고 올림".split())
+_DATED = frozenset(["입력", "등록", "작성", "게시", "승인", "송고", "올림"])
 _FOLDED = {"".join(label.split()).casefold(): meaning for label, meaning in LABELS.items()}
 _FOLDED_COLUMNS = _FOLDED | {
     label.casefold(): meaning for meaning, labels in _COLUMNS.items() for label in labels.split()

@@ -203,10 +203,11 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
         is_icon = not any(stated) and _is_beside(element, bar)
         if not (says_next or named_next or is_icon) or _is_post_link(element):
             continue
-        if not _is_named_paging(element) and not _is_beside(element, bar):
-            continue
         number = _called_number(element)
         url = _target(outline, element, number)
+        is_paging = _is_named_paging(element) or _is_beside(element, bar)
+        if not is_paging and not (says_next and _is_one_further(outline.url, url)):
+            continue
         if url is None or any(one.url == url and one.is_current for one in bar):
             continue
         if number is None:
@@ -227,6 +228,13 @@ def _older_link(outline: Outline) -> str | None:
             if number == here.get(name, 1) + 1 and "pag" in name:
                 return url
     return None
+
+
+def _is_one_further(here: str, there: str | None) -> bool:
+    """Return whether two URLs differ in one number alone, by one."""
+    now, then = _numbers(here), _numbers(there)
+    changed = [name for name in now.keys() | then.keys() if now.get(name, 1) != then.get(name, 1)]
+    return len(changed) == 1 and then.get(changed[0], 1) == now.get(changed[0], 1) + 1
 
 
 def _may_say_next(outline: Outline, element: HtmlElement) -> bool:

@@ -82,6 +82,11 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
         inner, _ = gather(outline.lines_of(cell.element))
         if cell.meaning not in inner.values:
             fields.values[cell.meaning] = text
+        dated = [line for line in outline.lines_of(cell.element) if line.dates]
+        if dated and cell.meaning is Meaning.WRITER:  # 작성자(작성일): writer and date in a cell
+            names = (line.text for line in outline.lines_of(cell.element) if not line.dates)
+            fields.values[Meaning.WRITER] = " ".join(names)
+            fields.values.setdefault(Meaning.REGISTERED, dated[0].dates[0])
     candidates = [cell for cell in cells if cell.meaning is Meaning.TITLE] or [
         cell for cell in cells if cell.meaning is None
     ]
