@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
 from seoulwire.journal import Journal, Part
-from seoulwire.logs import keep_logs_brief
+from seoulwire.logs import end_without_log, keep_logs_brief
 from seoulwire.monitoring import Finding, find, incomplete, limits_of, notify
 from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.storage import Accounts
@@ -76,13 +76,14 @@ class RunExtension:
     def spider_opened(self) -> None:
         """Start the clock that flushes."""
         keep_logs_brief()
+        end_without_log(self.journal.fail)
         run = self.journal.run
         logger.info("run %s %s", run.id, "resumed" if run.resumed else "begun")
         self._ticking = asyncio.ensure_future(self._tick())
 
     async def _tick(self) -> None:
         try:
-            while not isinstance(self.journal.failure, StorageError | RunLockedError):
+            while True:
                 await asyncio.sleep(FLUSH_SECONDS)
                 self.journal.flush()
         except Exception as error:

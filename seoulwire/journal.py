@@ -319,13 +319,15 @@ class Journal:
         """Have the group written.
 
         Raises:
-            StorageError: when this group or one before it could not be written.
+            StorageError: when this group or one before it could not be written, or the log.
             RunLockedError: when another run has taken over the lock.
         """
         if self._group:
             group, self._group = self._group, []
             self._recorded = self._bytes = 0
             self._writer.write(group)
+        if isinstance(self.failure, StorageError | RunLockedError):
+            raise self.failure
 
     def catch_up(self) -> None:
         """Have all written that was noted, so that the store can be asked.
@@ -402,6 +404,10 @@ class Journal:
 
         A run ended by a ``signal`` is resumed by the next one with the same arguments. ``alarmed``:
         a check of what was measured failed. Where not all could be written, the run stays open.
+
+        Raises:
+            StorageError: when not all could be written, or the log could not.
+            RunLockedError: when another run has taken over the lock.
         """
         try:
             self._end_writing()
@@ -424,7 +430,7 @@ class Journal:
 
     def _exit_code(self, accounts: Accounts, alarmed: bool) -> int:
         if self.failure:
-            return 6 if isinstance(self.failure, StorageError) else 1
+            return 1
         if self.unread_pages:
             return 5
         gaps = any(walk.gaps for walk in self.walks.values())

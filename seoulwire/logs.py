@@ -1,10 +1,17 @@
-"""Logs that a page cannot flood and that hold no password."""
+"""Logs that a page cannot flood, that hold no password, and without which nothing goes on."""
 
+import errno
 import logging
 import re
+import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
+
+from seoulwire.exceptions import StorageError
 
 MAX_CHARACTERS = 4096  # of one message, and of one traceback
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _PASSWORD = re.compile(r"(?<=://)([^/\s:@?#]{0,255}:|)[^/\s?#]{1,255}@")
 _TOKEN = re.compile(
     r"(?<=[?&;])((?:\w{1,20}[_-])?(?:token|passw(?:or)?d|pwd|secret|api_?key|servicekey|auth)=)"
@@ -36,3 +43,35 @@ def keep_logs_brief() -> None:
     """Apply the filter to whatever the root logger writes to."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(BriefFilter())
+
+
+def end_without_log(fail: Callable[[StorageError], None]) -> None:
+    """Call ``fail`` once what the root logger writes to takes no more; errors then go to stderr.
+
+    That is a file for any reason, and standard error for want of space. A terminal or a pipe that
+    is gone has no reader who would miss a line.
+    """
+    for handler in logging.getLogger().handlers:
+        told = partial(_give_up, handler, fail)
+        handler.handleError = told  # type: ignore[method-assign] # the handlers are Scrapy's
+
+
+def _give_up(
+    handler: logging.Handler, fail: Callable[[StorageError], None], record: logging.LogRecord
+) -> None:
+    error = sys.exc_info()[1]
+    is_file = isinstance(handler, logging.FileHandler)
+    if not isinstance(error, OSError) or not (is_file or error.errno in FULL):
+        logging.Handler.handleError(handler, record)
+        return
+    rest = logging.StreamHandler()
+    rest.setLevel(logging.ERROR)
+    rest.addFilter(BriefFilter())
+    logging.getLogger().removeHandler(handler)
+    logging.getLogger().addHandler(rest)
+    log = handler.baseFilename if isinstance(handler, logging.FileHandler) else "standard error"
+    message = (
+        f"cannot write the log to {log}: {error.strerror}; free some space and "
+        "run the same command again"
+    )
+    fail(StorageError(message))

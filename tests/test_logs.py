@@ -2,13 +2,17 @@
 
 import io
 import logging
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from conftest import Command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulwire.logs import MAX_CHARACTERS, BriefFilter, brief
+from seoulwire.logs import MAX_CHARACTERS, BriefFilter, brief, end_without_log
 
 
 @pytest.fixture
@@ -79,3 +83,32 @@ def test_an_address_in_a_query_or_a_path_is_no_password() -> None:
 @given(st.text(max_size=200))
 def test_what_is_short_and_holds_no_password_stays(text: str) -> None:
     assert brief(text) == text or ("://" in text and "@" in text) or "=" in text
+
+
+def test_a_full_disk_of_the_log_ends_the_crawl(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    full = command_over(tmp_path).crawl("--limit", "1", "--set", "LOG_FILE=/dev/full")
+    assert full.returncode == 6, full.stderr
+    assert "cannot write the log to /dev/full: No space left on device; free some" in full.stderr
+    assert "Traceback" not in full.stderr
+
+
+@pytest.mark.parametrize("arguments", [("crawl", "--sample", "8470", "--dry-run"), ("status",)])
+def test_where_errors_cannot_be_told_the_exit_code_tells(
+    tmp_path: Path, command_over: Callable[[Path], Command], arguments: tuple[str, ...]
+) -> None:
+    command = command_over(tmp_path)
+    shell = ["sh", "-c", 'exec "$@" 2>/dev/full', "sh"]
+    assert command.under(shell, *arguments).returncode == 6
+
+
+def test_a_log_that_nobody_reads_any_more_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    failures: list[Exception] = []
+    with suppress(BrokenPipeError), os.fdopen(writing, "w") as stream:
+        monkeypatch.setattr(logging.getLogger(), "handlers", [logging.StreamHandler(stream)])
+        end_without_log(failures.append)
+        logging.getLogger().error("nobody reads this")
+    assert failures == []

@@ -2,6 +2,8 @@
 
 import errno
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import typer
 
@@ -74,8 +76,7 @@ def main() -> None:
     try:
         app()
     except SeoulwireError as error:
-        error_console().print(f"seoulwire: {error}")
-        sys.exit(exit_code_of(error))
+        _end(str(error), exit_code_of(error))
     except MemoryError:
         # Plainly: a console is to be made first, for which there may be no memory.
         sys.stderr.write("seoulwire: not enough memory; run the same command again with more\n")
@@ -89,8 +90,13 @@ def main() -> None:
         elif error.filename is None:
             raise  # no path that somebody named: a fault of ours
         path = f"{error.filename}: " if error.filename else ""
-        error_console().print(f"seoulwire: {path}{error.strerror}; {remedy}")
-        sys.exit(code)
+        _end(f"{path}{error.strerror}; {remedy}", code)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    with suppress(OSError):  # where standard error takes nothing either, the exit code tells
+        error_console().print(f"seoulwire: {message}")
+    sys.exit(code)
 
 
 def exit_code_of(error: SeoulwireError) -> int:

@@ -18,7 +18,7 @@ from seoulwire.backfill import Plan, Round, Tally, warc_files
 from seoulwire.backfill import backfill as read_archives
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
-from seoulwire.cli.crawl import run_spider
+from seoulwire.cli.crawl import ASKED_ALL, run_spider
 from seoulwire.cli.options import (
     Cluster,
     Config,
@@ -31,7 +31,7 @@ from seoulwire.cli.options import (
 )
 from seoulwire.cli.sources import source_of
 from seoulwire.journal import Journal
-from seoulwire.logs import keep_logs_brief
+from seoulwire.logs import end_without_log, keep_logs_brief
 from seoulwire.pipelines import configuration_of, database_url
 from seoulwire.storage import Store
 
@@ -128,7 +128,7 @@ def wayback(
         error_console().print(f"not fetched: {page}")
     for finding in extension.findings:
         error_console().print(f"check failed: {finding}")
-    if extension.exit_code not in {0, 3, 4, 5}:
+    if extension.exit_code not in ASKED_ALL:
         raise typer.Exit(extension.exit_code)
     archive = configuration_of(settings).archive
     shown = replay or (archive.replay if archive else "")
@@ -176,6 +176,7 @@ def _read(
         max_body=plan.max_body,
         threshold=plan.threshold,
     )
+    end_without_log(journal.fail)
     met = Tally()
     stopped: int | None = None
     try:

@@ -33,6 +33,8 @@ from seoulwire.journal import Journal
 from seoulwire.pipelines import use_journal
 from seoulwire.processes import allow_open_files, collect_seldom
 
+ASKED_ALL = frozenset({0, 3, 4, 5})  # exit codes of a crawl that came to its end
+
 
 def crawl(
     boards: Annotated[
@@ -177,6 +179,8 @@ def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> No
     settings.set("SEOULWIRE_DATABASE", "", priority="cmdline")
     settings.set("SEOULWIRE_CLUSTER", "", priority="cmdline")
     extension = run_spider(settings, "board", {**arguments, "dry_run": "1"})
+    if extension.exit_code not in ASKED_ALL:
+        raise typer.Exit(extension.exit_code)
     links = extension.journal.store.links(extension.journal.run.id)
     out = console()
     for link in links:
