@@ -71,7 +71,7 @@ def shown(row: RowMapping) -> str:
 
 def upgrade(database: str, *strace: str) -> int:
     line = [*strace, sys.executable, "-m", "seoulwire", "db", "upgrade", "--database", database]
-    return subprocess.run(line, capture_output=True, timeout=120, check=False).returncode
+    return subprocess.run(line, capture_output=True, timeout=3600, check=False).returncode
 
 
 def killed_on_its_way(databases: Iterator[str], call: str) -> int:
