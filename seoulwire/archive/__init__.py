@@ -11,7 +11,6 @@ from seoulwire.archive.reading import (
     read_archive,
     read_captures,
     read_exchange,
-    read_payload,
 )
 from seoulwire.archive.records import RENDERED_HEADERS, new_record_id
 from seoulwire.archive.trimming import trim_tail
@@ -37,7 +36,6 @@ __all__ = [
     "read_capture",
     "read_captures",
     "read_exchange",
-    "read_payload",
     "recall_capture",
     "to_capture",
     "trim_tail",

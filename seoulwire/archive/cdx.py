@@ -33,7 +33,6 @@ HEADERLESS = {7: "N b a m s k S", 9: "N b a m s k r V g", 11: "N b a m s k r M S
 NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 # 20170817053001id_/http://english.seoul.go.kr/…
 _REPLAYED = re.compile(r"(\d{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
-REVISIT_MIMES = frozenset({"warc/revisit"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +51,6 @@ class CdxEntry:
     digest: str | None = None
     length: int | None = None
     redirect: str | None = None
-
-    @property
-    def is_revisit(self) -> bool:
-        """Whether the capture refers to an earlier one with the same payload."""
-        return self.mime in REVISIT_MIMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

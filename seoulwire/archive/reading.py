@@ -74,15 +74,6 @@ def read_exchange(path: Path, offset: int) -> Archived:
     return found
 
 
-def read_payload(path: Path, offset: int) -> bytes:
-    """Return the payload, as it was sent, of the response record at ``offset`` of a WARC file.
-
-    Raises:
-        StorageError: as :func:`read_exchange` does.
-    """
-    return read_exchange(path, offset).exchange.payload
-
-
 def read_captures(path: Path) -> Iterator[Archived]:
     """Yield the exchanges of a WARC file in the order of its response records.
 

@@ -3,7 +3,6 @@
 import re
 
 # Longer brackets are part of the title.
-MAX_TAG = 60
 _TAG = re.compile(r"\s{0,4}\[([^\[\]]{1,60})\]\s{0,4}(?=\S)")
 _CUT = re.compile(r"(?:\.{2,}|…)$")
 

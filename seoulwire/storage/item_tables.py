@@ -277,11 +277,6 @@ def items_of(kind: ItemKind, contents: Iterable[tuple[str, bytes]]) -> dict[str,
     return {item_id: from_json(kind, unpacked(content)) for item_id, content in contents}
 
 
-def read_posts(connection: Connection, ids: Iterable[str]) -> dict[str, Post]:
-    """Return stored posts by id."""
-    return cast("dict[str, Post]", read_items(connection, "post", ids))
-
-
 def read_articles(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """Return stored articles by id."""
     return cast("dict[str, Article]", read_items(connection, "article", ids))

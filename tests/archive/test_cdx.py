@@ -64,8 +64,7 @@ def test_nine_fields_have_no_length() -> None:
 
 def test_a_revisit_tells_no_status() -> None:
     (entry,) = parse_cdx(f"{KEY} 20170817053001 {URL} warc/revisit - ABCDEF 431").entries
-    assert entry.is_revisit
-    assert entry.status is None
+    assert (entry.mime, entry.status) == ("warc/revisit", None)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ from seoulwire.archive import (
     read_capture,
     read_captures,
     read_exchange,
-    read_payload,
     to_capture,
     trim_tail,
 )
@@ -255,8 +254,8 @@ def test_a_damaged_record_is_named_with_its_offset(writer: WarcWriter, tmp_path:
     data[locations[0].offset + locations[0].length // 2] ^= 0xFF
     path.write_bytes(bytes(data))
     with pytest.raises(StorageError, match=f"offset {locations[0].offset}"):
-        read_payload(path, locations[0].offset)
-    assert read_payload(path, locations[1].offset)
+        read_exchange(path, locations[0].offset)
+    assert read_exchange(path, locations[1].offset)
 
 
 def test_a_record_that_is_not_there_is_an_error(writer: WarcWriter, tmp_path: Path) -> None:
@@ -267,7 +266,7 @@ def test_a_record_that_is_not_there_is_an_error(writer: WarcWriter, tmp_path: Pa
         with pytest.raises(StorageError, match="offset"):
             read_exchange(path, offset)
     with pytest.raises(StorageError, match=r"missing\.warc\.gz"):
-        read_payload(tmp_path / "missing.warc.gz", 0)
+        read_exchange(tmp_path / "missing.warc.gz", 0)
 
 
 def test_hostile_headers_stay_inside_their_record(writer: WarcWriter, tmp_path: Path) -> None:
@@ -295,7 +294,7 @@ def test_a_page_found_unchanged_is_a_revisit_of_the_record_with_its_payload(
             first.length,
             first.digest,
         )
-        assert read_payload(path, again.offset) == exchange().payload
+        assert read_exchange(path, again.offset).exchange.payload == exchange().payload
     found = [one for one in read_archive(path, 1000) if isinstance(one, Revisit)]
     assert [one.id for one in found] == [same.id, unchanged.id]
     assert {one.original_id for one in found} == {first.id}
