@@ -2,6 +2,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Tests that share a crawl run on one core, the longest first (tests/conftest.py).
+BY_FILE := -n auto --dist loadfile --no-loadscope-reorder
+# Processes start by the hundred: compile a module once, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test coverage lint types layers bench soak clean
 
@@ -10,10 +14,10 @@ demo: $(VENV)/installed ## crawl the bundled sample portal over HTTP, repair, st
 
 test: $(VENV)/installed-dev ## the test suite, first what starts no process; that alone reaches most lines
 	$(BIN)/pytest -n auto -m 'not slow' --cov --cov-report= --cov-fail-under=81
-	$(BIN)/pytest -n auto --dist loadgroup -m slow
+	$(BIN)/pytest $(BY_FILE) -m slow
 
 coverage: $(VENV)/installed-dev ## all in one, with the lines that it reaches: half as long again
-	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest $(BY_FILE) --cov --cov-report=term
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -33,7 +37,7 @@ soak: $(VENV)/installed-dev ## what takes longer: a hundred kills, broken storag
 	$(BIN)/pytest --timeout 0 --kills 300 tests/test_kills.py -k backfill
 	$(BIN)/pytest --timeout 0 -s tests/soak
 	$(MAKE) coverage
-	sh scripts/test-postgres $(BIN) -q -n auto --dist loadgroup -k 'not sqlite'
+	sh scripts/test-postgres $(BIN) -q $(BY_FILE) -k 'not sqlite'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
 	for target in decode repair listing post article warc url; do \
 		$(BIN)/python tests/soak/fuzz.py $$target 600 || exit 1; done

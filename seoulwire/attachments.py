@@ -13,9 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 PDF = "application/pdf"
 HWP = "application/x-hwp"
 HWPX = "application/hwp+zip"
@@ -89,7 +86,6 @@ def attachment_text(body: bytes, media_type: str | None) -> str | None:
     try:
         text = reader(body)
     except (
-        PyPdfError,
         zipfile.BadZipFile,
         zlib.error,
         ArithmeticError,
@@ -108,8 +104,14 @@ def attachment_text(body: bytes, media_type: str | None) -> str | None:
 
 
 def _pdf_text(body: bytes) -> str:
-    pages = PdfReader(io.BytesIO(body)).pages[:PDF_PAGES]
-    return "\n".join(page.extract_text() for page in pages)
+    from pypdf import PdfReader  # an eighth of what every process that reads would import
+    from pypdf.errors import PyPdfError
+
+    try:
+        pages = PdfReader(io.BytesIO(body)).pages[:PDF_PAGES]
+        return "\n".join(page.extract_text() for page in pages)
+    except PyPdfError as error:
+        raise ValueError(str(error)) from error
 
 
 def _hwp_text(body: bytes) -> str:

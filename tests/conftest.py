@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from postgres import POSTGRES, database_of, drop_databases
+from processes import Running, run
 
 from seoulwire.sample import SampleServer, serve
 
@@ -66,29 +67,16 @@ class Command:
     data: Path
     port: int
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self._line(arguments),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=self._environment,
-        )
+    def start(self, *arguments: str) -> Running:
+        return Running(*self._line(arguments), env=self._environment)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self._line(arguments),
-            capture_output=True,
-            text=True,
-            timeout=500,
-            check=False,
-            env=self._environment,
-        )
+        return run(*self._line(arguments), env=self._environment)
 
     def under(self, program: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command under another program, such as strace."""
         return subprocess.run(
-            [*program, *self._line(arguments)],
+            [*program, sys.executable, "-m", *self._line(arguments)],
             capture_output=True,
             text=True,
             timeout=500,
@@ -98,8 +86,7 @@ class Command:
 
     def run_bare(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command that takes no data directory."""
-        line = [sys.executable, "-m", "seoulwire", *arguments]
-        return subprocess.run(line, capture_output=True, text=True, timeout=500, check=False)
+        return run("seoulwire", *arguments)
 
     def crawl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run("crawl", "--sample", str(self.port), *arguments)
@@ -113,7 +100,7 @@ class Command:
         return {**os.environ, "SEOULWIRE_DATABASE": self.database} if POSTGRES else dict(os.environ)
 
     def _line(self, arguments: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "-m", "seoulwire", *arguments, "--data", str(self.data)]
+        return ["seoulwire", *arguments, "--data", str(self.data)]
 
 
 @pytest.fixture(scope="session")

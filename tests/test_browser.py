@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from browsing import PATIENCE, chromium, served
 from playwright.sync_api import Browser, Page, Response
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}

@@ -131,7 +131,6 @@ def test_a_database_can_be_made_and_checked_before_any_crawl(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("crawl")
 class TestAfterACrawl:
     """Reading commands over a finished crawl of the sample."""
 

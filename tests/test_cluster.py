@@ -20,7 +20,6 @@ CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
 FILES = 6
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("crawl"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
 ]
 

@@ -14,7 +14,7 @@ from seoulwire.sample import HOSTS, SampleServer, Truth, truth
 from seoulwire.sample.sites import site
 from seoulwire.storage import Store
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.slow
 
 TRUTH = {f"{row.role} {row.url}": row for row in truth()}
 

@@ -1,8 +1,6 @@
 """Broken and hostile answers end in their named outcomes, and the page beside them is stored."""
 
 import gzip
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from fault_server import (
     whole,
 )
 from postgres import database_of
+from processes import run
 from scrapy.settings import Settings
 
 from seoulwire.items import Article
@@ -31,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
 CUTS = (1, 10, 50, 150)
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,8 @@ def crawl(data: Path, urls: list[str], spider: str = "articles", **settings: str
     given |= {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
     given |= {"RETRY_TIMES": "1", "LOG_LEVEL": "INFO"} | settings
     options = [part for item in given.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", f"urls={' '.join(urls)}"]
-    done = subprocess.run(
-        [*line, *options], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
-    )
-    return done.stderr
+    line = ("scrapy", "crawl", spider, "-a", f"urls={' '.join(urls)}")
+    return run(*line, *options, cwd=ROOT, check=True).stderr
 
 
 def states_in(data: Path) -> dict[str, tuple[str, str | None]]:

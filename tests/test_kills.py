@@ -24,7 +24,7 @@ FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with 
 # Roughly what a whole crawl takes here; kills fall anywhere in it.
 CRAWL_SECONDS = 5.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.slow
 
 
 def stable_digest(command: Command) -> str:

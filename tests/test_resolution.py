@@ -12,7 +12,7 @@ from test_faults import crawl, states_in
 from seoulwire.items import Article
 from seoulwire.storage import Search, Store
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 HOST, ARCHIVE = "city.example", "archive.example"
 

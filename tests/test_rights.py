@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import Crawled
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.slow
 
 POST = "portal:en/night-market-cooks"
 OPEN_POST = "portal:en/smg-remodels-old-inns"

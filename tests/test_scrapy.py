@@ -1,11 +1,10 @@
 """Scrapy's own commands work in the checkout, as its users expect."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from processes import run
 
 import seoulwire.sample
 from seoulwire.sample import SampleServer
@@ -13,7 +12,7 @@ from seoulwire.sample import SampleServer
 ROOT = Path(__file__).parent.parent
 CONFIG = Path(seoulwire.sample.__file__).parent / "sample.toml"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("scrapy")]
+pytestmark = pytest.mark.slow
 
 
 def scrapy(data: Path, sample: SampleServer, *arguments: str) -> str:
@@ -26,8 +25,7 @@ def scrapy(data: Path, sample: SampleServer, *arguments: str) -> str:
         "LOG_LEVEL": "ERROR",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", *arguments, *options]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    done = run("scrapy", *arguments, *options, cwd=ROOT, check=True)
     assert not done.stderr
     return done.stdout
 

@@ -7,7 +7,7 @@ from conftest import Crawled
 
 from seoulwire.storage import Store
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

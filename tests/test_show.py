@@ -3,7 +3,7 @@
 import pytest
 from conftest import Crawled
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.slow
 
 
 def shown(crawled: Crawled, *arguments: str) -> str:

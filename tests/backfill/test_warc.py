@@ -22,7 +22,7 @@ from seoulwire.storage import Store
 from .proxy import proxy_to
 
 CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.slow
 
 
 def backfill(command: Command, *arguments: str) -> subprocess.CompletedProcess[str]:

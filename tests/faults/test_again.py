@@ -1,7 +1,5 @@
 """A stored article outlives whatever its address answers later."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from fault_server import (
     whole,
 )
 from postgres import database_of
+from processes import run
 
 from seoulwire.items import Article
 from seoulwire.storage import Store
@@ -58,7 +57,7 @@ ANSWERS: dict[str, tuple[Script, Outcome]] = {
 }
 NEVER_STORED = "/unchanged-at-once"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,7 @@ def crawl(data: Path, server: FaultServer) -> Known:
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
     urls = " ".join(base + path for path in server.scripts)
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}", *options]
-    subprocess.run(line, cwd=ROOT, capture_output=True, timeout=300, check=True)
+    run("scrapy", "crawl", "articles", "-a", f"urls={urls}", *options, cwd=ROOT, check=True)
     with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         return Known(

@@ -22,7 +22,7 @@ GIB = 1024**3
 LIMIT_MIB = 384
 GOOD = {f"/good-{number}": whole(PAGE) for number in range(50)}
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,21 @@
 
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from fault_server import FaultServer, Script, redirect, serving, whole
 from postgres import database_of
+from processes import run
 
 from seoulwire.items import Article, Entry
 from seoulwire.storage import Search, Store
 
-ROOT = Path(__file__).parents[2]
 BOARD = "board.example"
 MOST_PLACES = 12  # that one post is looked up at
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 def text_of(place: str) -> tuple[str, ...]:
@@ -192,15 +189,8 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
         mapped = dict.fromkeys(names, f"127.0.0.1:{server.port}")
         settings = {"SEOULWIRE_HOST_MAP": json.dumps(mapped), "DOWNLOAD_DELAY": "0"}
         options = [part for one in settings.items() for part in ("--set", "=".join(one))]
-        line = [sys.executable, "-m", "seoulwire", "crawl", "walks", "--config", str(toml)]
-        done = subprocess.run(
-            [*line, "--data", str(data), "--database", database_of(data), *options],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
+        line = ("seoulwire", "crawl", "walks", "--config", str(toml), "--data", str(data))
+        done = run(*line, "--database", database_of(data), *options)
         assert done.returncode in {0, 3}, f"{done.stdout}\n{done.stderr}"
         with Store.open(database_of(data), create=False) as store:
             assert store.accounts(None).balanced

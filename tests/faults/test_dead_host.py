@@ -1,7 +1,5 @@
 """A host that dies while it is crawled is left alone; the other one is crawled to its end."""
 
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,13 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from fault_server import PAGE, serving, whole
 from postgres import database_of
+from processes import Running
 
 from seoulwire.storage import Store
 
 ROOT = Path(__file__).parents[2]
 PAGES = 40
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 def test_a_host_that_dies_holds_up_no_other_and_is_gone_on_with_once_it_is_back(
@@ -51,7 +50,7 @@ def states(data: Path) -> dict[str, Counter[tuple[str, str | None]]]:
     return found
 
 
-def start(data: Path, urls: list[str], mapped: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(data: Path, urls: list[str], mapped: dict[str, str]) -> Running:
     settings = {
         "SEOULWIRE_DATA": str(data),
         "SEOULWIRE_DATABASE": database_of(data),
@@ -62,5 +61,5 @@ def start(data: Path, urls: list[str], mapped: dict[str, str]) -> subprocess.Pop
         "LOG_LEVEL": "INFO",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}"]
-    return subprocess.Popen([*line, *options], cwd=ROOT, stderr=subprocess.DEVNULL)
+    line = ("scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}")
+    return Running(*line, *options, cwd=ROOT)

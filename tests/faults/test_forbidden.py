@@ -16,7 +16,7 @@ from seoulwire.storage import Store
 WORLD = Path(__file__).parent / "canaries.py"
 PUBLIC_CANARY = "93.184.216.34 80"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @cache

@@ -1,7 +1,5 @@
 """Robots.txt by RFC 9309, whatever a server answers for it."""
 
-import subprocess
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +8,7 @@ import pytest
 from answers import forever, raw, reset_after
 from fault_server import PAGE, Script, dripping, redirect, serving, whole
 from postgres import database_of
+from processes import run
 
 from seoulwire.storage import Store
 
@@ -43,7 +42,7 @@ ANSWERS: dict[str, tuple[Script, Outcome]] = {
     "slow": (dripping(FORBID + b"# slow" * 50), UNAVAILABLE),
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +66,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
         }
         options = [part for item in settings.items() for part in ("-s", "=".join(item))]
         urls = " ".join(f"http://{host}/page" for host in mapped)
-        line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
-        subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=120, check=True)
+        run("scrapy", "crawl", "articles", "-a", f"urls={urls}", *options, cwd=ROOT, check=True)
     with Store.open(database_of(data), create=False) as store:
         return {
             (urlsplit(row.url).hostname or "").removesuffix(".example"): (

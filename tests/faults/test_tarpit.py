@@ -1,7 +1,5 @@
 """A site that has no end of pages takes no more of a run than one host may, and nobody waits."""
 
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from fault_server import PAGE, serving, whole
 from postgres import database_of
+from processes import run
 
 from seoulwire.storage import Store
 
@@ -18,7 +17,7 @@ AT_ONCE = 4  # requests that are under way when the last byte is spent
 STORED, LEFT = ("stored", "new"), ("pending", "host-budget")
 HEAVY = PAGE.replace(b"</article>", b"<p>" + b"So it went on. " * 1500 + b"</p></article>")
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 Outcomes = dict[str, Counter[tuple[str, str | None]]]
 
@@ -36,8 +35,8 @@ def crawl(data: Path, urls: list[str], hosts: dict[str, str]) -> Outcomes:
         "AUTOTHROTTLE_ENABLED": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}"]
-    subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=120, check=True)
+    line = ("scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}")
+    run(*line, *options, cwd=ROOT, check=True)
     with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         found: Outcomes = defaultdict(Counter)

@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import ssl
-import subprocess
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -24,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from fault_server import PAGE, FaultServer, Script, serving, whole
 from postgres import database_of
+from processes import run
 
 from seoulwire.storage import Store
 
@@ -38,7 +37,7 @@ STORED = ("stored", "new")
 REFUSED = ("pending", "certificate")
 UNREACHABLE = ("pending", "robots-unavailable")
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 def certified(
@@ -251,12 +250,9 @@ def crawl(data: Path, ports: dict[str, int], trusted: Path, **settings: str) -> 
     } | settings
     options = [part for item in given.items() for part in ("-s", "=".join(item))]
     urls = " ".join(f"https://{host}/street" for host in ports)
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}", *options]
+    line = ("scrapy", "crawl", "articles", "-a", f"urls={urls}", *options)
     environment = os.environ | {"SSL_CERT_FILE": str(trusted)}
-    done = subprocess.run(
-        line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=True
-    )
-    return done.stderr
+    return run(*line, cwd=ROOT, env=environment, check=True).stderr
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -2,8 +2,6 @@
 
 import gzip
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import pytest
 from answers import OK, OTHER_HOST, SECRET, Outcome, raw, variants
 from fault_server import PAGE, FaultServer, Script, serving, whole
 from postgres import database_of
+from processes import run
 
 from seoulwire.archive.content_coding import zstd
 from seoulwire.storage import Store
@@ -29,7 +28,7 @@ CODERS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 CUTS = 1000  # of each coding
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled
         given["SEOULWIRE_HOST_MAP"] = json.dumps({OTHER_HOST: f"127.0.0.1:{server.port}"})
         options = [part for item in given.items() for part in ("-s", "=".join(item))]
         urls = " ".join(f"http://user:{SECRET}@127.0.0.1:{server.port}{path}" for path in scripts)
-        line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={urls}"]
-        subprocess.run([*line, *options], cwd=ROOT, capture_output=True, timeout=300, check=True)
+        run("scrapy", "crawl", "articles", "-a", f"urls={urls}", *options, cwd=ROOT, check=True)
     with Store.open(database_of(data), create=False) as store:
         assert store.accounts(None).balanced
         assert all(SECRET not in str(run.arguments) for run in store.runs())

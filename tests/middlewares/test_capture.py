@@ -2,8 +2,6 @@
 
 import json
 import ssl
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from fastwarc.warc import ArchiveIterator as FastWarcIterator
 from fastwarc.warc import WarcRecordType
 from fault_server import PAGE, chunked, cut, lying_length, serving
 from postgres import database_of
+from processes import run
 from warcio.archiveiterator import (  # type: ignore[import-untyped]  # ships no types
     ArchiveIterator as WarcioIterator,
 )
@@ -22,7 +21,7 @@ from seoulwire.storage import Store
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,7 @@ def crawl(data: Path, url: str) -> None:
         "RETRY_TIMES": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
-    line = [sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"urls={url}", *options]
-    subprocess.run(line, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    run("scrapy", "crawl", "articles", "-a", f"urls={url}", *options, cwd=ROOT, check=True)
 
 
 def records_in(data: Path, run: int) -> list[tuple[str, dict[str, str], dict[str, str], bytes]]:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from subprocess import Popen
 from threading import Event
 
 import pytest
 from alleys import OLD, listing, post, title
 from conftest import Command
 from fault_server import FaultServer, serving, whole
+from processes import Running
 from sqlalchemy import create_engine, text
 
 from seoulwire.exceptions import StorageError
@@ -77,7 +77,7 @@ def crawl(sites: tuple[Site, Site], tmp_path: Path) -> Iterator[list[str]]:
         site.open.set()
 
 
-def begun(command: Command, site: Site, *line: str) -> Popen[str]:
+def begun(command: Command, site: Site, *line: str) -> Running:
     """Begin a crawl and return it once all but the held post are stored."""
     process = command.start(*line)
     deadline = time.monotonic() + 60
@@ -88,7 +88,7 @@ def begun(command: Command, site: Site, *line: str) -> Popen[str]:
     return process
 
 
-def ended(process: Popen[str]) -> int:
+def ended(process: Running) -> int | None:
     process.communicate(timeout=60)
     return process.returncode
 

@@ -25,7 +25,7 @@ from .factories import build_site, entry, post
 from .hostile import ADDRESSES, OPEN, PICTURE, VECTORS, hostile_entry
 from .test_pictures import PNG, fetched
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 INSPECTION = Path(__file__).with_name("inspection.js").read_text("utf-8")
 # What most vectors call, if they run.

@@ -13,7 +13,7 @@ from conftest import Command
 from seoulwire.sample import EVOLVING_HOST, EvolvingBoard, SampleServer, serve
 from seoulwire.storage import Store
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("following")]
+pytestmark = pytest.mark.slow
 
 BOARD_URL = f"http://{EVOLVING_HOST}/bbs/list.do"
 POST_URL = f"http://{EVOLVING_HOST}/bbs/view.do?nttId="
