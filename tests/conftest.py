@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,7 @@ class Crawled:
 
     command: Command
     result: subprocess.CompletedProcess[str]
+    seconds: float
 
 
 @pytest.fixture(scope="session")
@@ -121,4 +123,5 @@ def crawled(
     tmp_path_factory: pytest.TempPathFactory, command_over: Callable[[Path], Command]
 ) -> Crawled:
     command = command_over(tmp_path_factory.mktemp("crawled"))
-    return Crawled(command, command.crawl())
+    began = time.monotonic()
+    return Crawled(command, command.crawl(), time.monotonic() - began)

@@ -21,8 +21,6 @@ from seoulwire.storage import Store
 CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
 KILLS_A_CRAWL = 5
 FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with the run
-# Roughly what a whole crawl takes here; kills fall anywhere in it.
-CRAWL_SECONDS = 5.0
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +60,7 @@ def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched
             done = stored_posts(command)
             before = {url: sample.requests[url] for url in done}
             crawl = command.start("crawl", "--sample", str(sample.port))
-            time.sleep(chance.uniform(0.5, CRAWL_SECONDS))
+            time.sleep(chance.uniform(0.1, crawled.seconds))
             crawl.send_signal(signal.SIGKILL)
             crawl.communicate()
             if crawl.returncode != -signal.SIGKILL:
@@ -157,7 +155,7 @@ def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(
     command = command_over(tmp_path)
     for signals in ([signal.SIGINT, signal.SIGINT], [signal.SIGHUP]):
         crawl = command.start("crawl", "--sample", str(sample.port))
-        time.sleep(2.5)
+        time.sleep(crawled.seconds / 2)
         for sent in signals:
             crawl.send_signal(sent)
             time.sleep(0.2)

@@ -212,6 +212,7 @@ def crawl(data: str, spider: str, *arguments: str) -> None:
         "SEOULWIRE_DATA": data,
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
         "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
         "RETRY_TIMES": "0",
         "LOG_LEVEL": "INFO",

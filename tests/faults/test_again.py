@@ -77,6 +77,7 @@ def crawl(data: Path, server: FaultServer) -> Known:
         "SEOULWIRE_MAX_BODY": str(1024 * 1024),
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
         "RETRY_TIMES": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]

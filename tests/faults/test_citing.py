@@ -187,7 +187,8 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
         names = {BOARD, "gazette.example", "m.gazette.example"}
         names |= {f"{case.place.lower()}.example" for case in CASES}
         mapped = dict.fromkeys(names, f"127.0.0.1:{server.port}")
-        settings = {"SEOULWIRE_HOST_MAP": json.dumps(mapped), "DOWNLOAD_DELAY": "0"}
+        settings = {"SEOULWIRE_HOST_MAP": json.dumps(mapped)}
+        settings |= {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
         options = [part for one in settings.items() for part in ("--set", "=".join(one))]
         line = ("seoulwire", "crawl", "walks", "--config", str(toml), "--data", str(data))
         done = run(*line, "--database", database_of(data), *options)

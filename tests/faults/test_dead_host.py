@@ -57,6 +57,7 @@ def start(data: Path, urls: list[str], mapped: dict[str, str]) -> Running:
         "SEOULWIRE_HOST_MAP": str(mapped).replace("'", '"'),
         "DOWNLOAD_DELAY": "0.05",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
         "RETRY_TIMES": "1",
         "LOG_LEVEL": "INFO",
     }

@@ -61,6 +61,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
             "SEOULWIRE_DEADLINE": "2",
             "DOWNLOAD_TIMEOUT": "4",
             "DOWNLOAD_DELAY": "0",
+            "AUTOTHROTTLE_ENABLED": "0",
+            "SEOULWIRE_READERS": "0",
             "RETRY_TIMES": "1",
             "LOG_LEVEL": "INFO",
         }

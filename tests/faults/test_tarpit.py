@@ -33,6 +33,7 @@ def crawl(data: Path, urls: list[str], hosts: dict[str, str]) -> Outcomes:
         "CONCURRENT_REQUESTS": str(AT_ONCE),
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]
     line = ("scrapy", "crawl", "articles", "-a", f"urls={' '.join(urls)}")

@@ -246,6 +246,7 @@ def crawl(data: Path, ports: dict[str, int], trusted: Path, **settings: str) -> 
         "DOWNLOAD_DELAY": "0",
         "DOWNLOAD_TIMEOUT": "5",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
         "RETRY_TIMES": "0",
     } | settings
     options = [part for item in given.items() for part in ("-s", "=".join(item))]

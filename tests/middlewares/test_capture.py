@@ -59,6 +59,8 @@ def crawl(data: Path, url: str) -> None:
         "SEOULWIRE_ALLOWED_NETWORKS": "127.0.0.1,::1",
         "DOWNLOAD_VERIFY_CERTIFICATES": "0",
         "DOWNLOAD_DELAY": "0",
+        "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
         "RETRY_TIMES": "0",
     }
     options = [part for item in settings.items() for part in ("-s", "=".join(item))]

@@ -1,8 +1,10 @@
 """A fresh database for each test: SQLite, and PostgreSQL if SEOULWIRE_TEST_POSTGRES names one."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,21 +34,52 @@ class Clock:
 POSTGRES = os.environ.get("SEOULWIRE_TEST_POSTGRES")
 
 
-@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of a database that does not exist yet, or is empty."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/data/seoulwire.db"
-        return
-    server = make_url(POSTGRES or "")
+def on_server(statement: str) -> None:
+    """Execute a statement about databases on the PostgreSQL server."""
+    engine = create_engine(POSTGRES or "", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@contextmanager
+def postgres_database(template: str) -> Iterator[str]:
+    """Give the URL of a copy of a database on the PostgreSQL server."""
     name = f"seoulwire_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield make_url(POSTGRES or "").set(database=name).render_as_string(hide_password=False)
+    on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Give an empty database of each kind, to copy: the migrations take longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "seoulwire.db"
+    Store.open(f"sqlite:///{file}").close()
+    with ExitStack() as stack:
+        found = {"sqlite": str(file)}
+        if POSTGRES:
+            url = stack.enter_context(postgres_database("template1"))
+            Store.open(url).close()
+            found["postgresql"] = make_url(url).database or ""
+        yield found
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated: dict[str, str]
+) -> Iterator[str]:
+    """Give the URL of a database: a migrated one for ``store``, else one that is yet to be made."""
+    ready = migrated[request.param] if "store" in request.fixturenames else None
+    if request.param == "postgresql":
+        with postgres_database(ready or "template1") as url:
+            yield url
+        return
+    file = tmp_path / "data" / "seoulwire.db"
+    if ready:
+        file.parent.mkdir()
+        shutil.copy(ready, file)
+    yield f"sqlite:///{file}"
 
 
 @pytest.fixture
