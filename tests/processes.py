@@ -10,6 +10,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
@@ -108,4 +109,9 @@ def _run(line: tuple[str, ...], files: list[str], environment: dict[str, str], c
     os.environ.update(environment)
     os.chdir(cwd)
     sys.argv = list(line)
-    runpy.run_module(line[0], run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(line[0], run_name="__main__", alter_sys=True)
+    finally:
+        # An interpreter's end waits for threads and what they began, multiprocessing's the other
+        # way round: a pool of processes that was left open would never end.
+        threading._shutdown()  # type: ignore[attr-defined]  # the only name it has

@@ -78,6 +78,7 @@ def crawl(board: FaultServer) -> list[str]:
         "SEOULWIRE_ALLOWED_NETWORKS=127.0.0.1",
         "DOWNLOAD_DELAY=0",
         "AUTOTHROTTLE_ENABLED=0",
+        "SEOULWIRE_READERS=0",
     )
     options = [part for setting in settings for part in ("--set", setting)]
     return ["crawl", f"http://127.0.0.1:{board.port}/list", *options]
