@@ -75,7 +75,9 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
     for line in outline.lines[head.start :]:
         if line.index < end or len(blocks) >= MAX_BLOCKS:
             continue
-        if any(one.meaning is Meaning.FILES for one in line.labelled[:1]) or _is_in_box(line):
+        is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
+        is_next = line.index == max(head.end, end)  # right behind the head, or another file
+        if is_announced or _is_in_box(line) or (is_next and _is_link_to_file(line)):
             for block in _with_cells(_block(outline, line)):
                 blocks.append(block)
                 end = max(end, outline.spans.get(block, (0, 0))[1])
@@ -117,6 +119,15 @@ def _is_in_box(line: Line) -> bool:
         return False
     near = (line.element, *islice(line.element.iterancestors(), 6))
     return any(_FILE_BOX.search(class_and_id(one)) for one in near)
+
+
+def _is_link_to_file(line: Line) -> bool:
+    """Return whether a line is a link whose words are the name of a file."""
+    words = _SIZE_AT_END.sub("", line.seamed).strip(f" {SEAM}")
+    is_link = any(
+        one.tag == "a" for one in (line.element, *islice(line.element.iterancestors(), 3))
+    )
+    return is_link and len(words) <= MAX_FILE_LINE and _NAME.fullmatch(words) is not None
 
 
 def _block(outline: Outline, line: Line) -> HtmlElement | None:

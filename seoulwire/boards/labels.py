@@ -112,17 +112,17 @@ LABELS: dict[str, Meaning] = {
 # Words that are labels at the head of a column, and ordinary words elsewhere.
 _COLUMNS: dict[Meaning, str] = {
     Meaning.NUMBER: "#",
-    # day and time
-    Meaning.REGISTERED: "일시 시간",
-    # name
-    Meaning.WRITER: "이름 성명 Name",
+    # day and time, day of the application
+    Meaning.REGISTERED: "일시 시간 신청일 신청일자 접수일 접수일자",
+    # name, who applies
+    Meaning.WRITER: "이름 성명 신청인 신청자 Name",
     # name of the material, project, event, course, programme, report, document, service
     Meaning.TITLE: """자료명 사업명 행사명 강좌명 교육명 프로그램명 보고서명 문서명 정책명 과제명
         고시공고제목 고시공고명 게시물 게시글 글 Article""",
     # who is in charge, team, department with its person, agency or department
     Meaning.DEPARTMENT: "담당 팀명 부서(담당자) 기관/부서",
     # numbers of notices and documents, closing day, state, application, choice, region, answer
-    Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 접수상태 신청 선택 지역 답변 답변여부
+    Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 처리상태 접수상태 신청 선택 지역 답변 답변여부
         Like""",
 }
 # Words that are labels only where a date follows: entered, registered, written, put up, approved.

@@ -138,7 +138,7 @@ def _rows(outline: Outline, *, is_paged: bool) -> Iterator[Row]:
     group = max(groups, key=Group.weight, default=None)
     if group is None or (len(group.facts) < 2 and _says_empty(outline)):
         return
-    same_kind = [one for one in groups if _is_same_kind(one, group)]
+    same_kind = [one for one in groups if one.kind() == group.kind()]
     if _is_posts(outline, group, groups, same_kind, is_paged=is_paged):
         for one in sorted(same_kind, key=lambda other: other.records[0].start):
             yield from group_rows(outline, one)
@@ -200,14 +200,6 @@ def _prose_outside(outline: Outline, groups: Sequence[Group]) -> int:
         len(line.text)
         for line in outline.lines
         if len(line.text) >= MIN_PROSE_LINE and line.index not in taken
-    )
-
-
-def _is_same_kind(one: Group, other: Group) -> bool:
-    return (one.parent.tag, one.parent.get("class"), one.facts) == (
-        other.parent.tag,
-        other.parent.get("class"),
-        other.facts,
     )
 
 

@@ -39,7 +39,10 @@ _DATE_PARTS = re.compile(
 # Parts of a date that a page sets apart: 23 and 2026.01, 03.02 and 2026, Mar 2 and 2026.
 _DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\d{1,2}\s[A-Za-z]{3,9}")
 MAX_DATE_PART = 14
-_DATE_EDGES = " \t\xa0·/,-()[]"
+# The heading of a year's entries, and what dates them: 03.02, 3월 2일.
+_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
+_DAY_ALONE = re.compile(r"(\d{1,2})\s?[./월-]\s?(\d{1,2})[.일]?")
+_DATE_EDGES = " \t\xa0·/,-()[]»"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
 # 오전 오후 a.m. p.m., 월화수목금토일요일 days of the week.
 _DATE_ALONE = re.compile(
@@ -151,6 +154,7 @@ def read_outline(
     outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)
     _read(outline)
     _join_dates(outline.lines)
+    _add_years(outline.lines)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
@@ -261,6 +265,22 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
     if not labelled and (meaning := _cell_label(text, owner.tag)) is not None:
         labelled = (Labelled(meaning, ""),)
     return Line(index, text, seamed, owner, labelled, _dates(text, seamed))
+
+
+def _add_years(lines: Sequence[Line]) -> None:
+    """Give days without a year (03.02) the year of the heading that they stand under."""
+    year: str | None = None
+    heading = ""
+    for line in lines:
+        found = _YEAR_ALONE.fullmatch(line.text)
+        if found is not None:
+            year, heading = found[1], line.element.tag
+        elif line.element.tag == heading:
+            year = None
+        elif year is not None and not line.dates and len(line.text) <= MAX_LINE_WITH_DATE:
+            pieces = (piece.strip(_DATE_EDGES) for piece in line.seamed.split(SEAM))
+            days = (f"{year}.{day[1]}.{day[2]}" for day in map(_DAY_ALONE.fullmatch, pieces) if day)
+            line.dates = tuple(filter(_is_date, days))
 
 
 def _cell_label(text: str, tag: str) -> Meaning | None:

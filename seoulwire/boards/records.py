@@ -75,16 +75,29 @@ class Group:
             for one in (self.parent, *self.parent.iterancestors())
         )
 
+    def kind(self) -> tuple[str, str | None, frozenset[Meaning]]:
+        """Return what is the same of groups whose records are of one kind."""
+        return self.parent.tag, self.parent.get("class"), self.facts
+
+    def is_lone(self) -> bool:
+        """Return whether this is one record that nothing but a date tells to be one."""
+        # The last page of a blog may hold one article, with nothing but its date.
+        least = 1 if self.records[0].element.tag == "article" else 2
+        return len(self.records) == 1 and len(self.facts) < least
+
 
 def find_groups(outline: Outline) -> list[Group]:
     """Return the groups of records, the largest first; none holds another."""
     anchors = list(filter(may_be_title, outline.anchors()))
     starts = [one.start for one in anchors]
-    groups = [
-        group
+    found = (
+        _group(outline, parent, children, anchors, starts)
         for parent, children in _children_with_facts(outline).items()
-        if (group := _group(outline, parent, children, anchors, starts)) is not None
-    ]
+    )
+    groups = [group for group in found if group is not None]
+    kinds = {group.kind() for group in groups if not group.is_lone()}
+    # The only entry of a year, beside the entries of other years.
+    groups = [group for group in groups if group.kind() in kinds]
     # Between a list and what is around it, the one with more records, else the inner one, is meant.
     groups.sort(key=lambda one: (len(one.records), one.records[0].start), reverse=True)
     chosen: list[Group] = []
@@ -136,9 +149,6 @@ def _group(
         meaning for one in records for meaning in _meanings(outline.lines[one.start : one.end])
     )
     facts = frozenset(meaning for meaning, times in shared.items() if times * 2 >= len(records))
-    # The last page of a blog may hold one article, with nothing but its date.
-    if len(records) == 1 and len(facts) < (1 if records[0].element.tag == "article" else 2):
-        return None
     return Group(parent, records, facts)
 
 
@@ -205,19 +215,26 @@ def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
 def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
     """Return the element whose text is the title: the link, or in a card the heading in it."""
     lines = outline.lines[anchor.start : anchor.end]
-    if len(lines) < 2 and not (lines and (lines[0].dates or lines[0].labelled)):
+    is_plain = not (lines and (lines[0].dates or lines[0].labelled))
+    if len(lines) < 2 and is_plain and not _is_made_of_parts(anchor.element):
         return anchor.element
     for child in anchor.element.iterdescendants():
         if child in outline.spans and _is_title_named(child) and outline.lines_of(child):
             return child
     if len(lines) < 2:
-        if (anchor.element.text or "").strip():
+        if is_plain or (anchor.element.text or "").strip():
             return anchor.element
         worded = (one for one in anchor.element if one in outline.spans and outline.lines_of(one))
         return next(worded, anchor.element)
     plain = [line for line in lines if not line.labelled and not line.dates] or lines
     # A category may stand above the title.
     return plain[len(plain) > 1 and len(plain[0].text) <= MAX_CATEGORY_LINE].element
+
+
+def _is_made_of_parts(link: HtmlElement) -> bool:
+    """Return whether a link has no words of its own, only those of several elements in it."""
+    own = (link.text, *(one.tail for one in link))
+    return len(link) > 1 and not any(text and text.strip() for text in own)
 
 
 def _title_rank(element: HtmlElement) -> tuple[bool, int]:

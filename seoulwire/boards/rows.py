@@ -23,6 +23,7 @@ from seoulwire.boards.scripts import NOWHERE, Form
 from seoulwire.boards.tables import Cell, buttons_of, cell_text
 from seoulwire.boards.titles import completed, is_truncated, split_tag
 from seoulwire.content import collapse, text_under
+from seoulwire.dates import parse_date
 
 # A cell beside the title under the same heading is a category, not a second title.
 MAX_CATEGORY = 20
@@ -125,9 +126,11 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     if not title:
         return None
     fields, used = gather(lines)
-    for meaning, value in named_values(record.element).items():
-        fields.values.setdefault(meaning, value)
     dates = [found for line in lines for found in line.dates]
+    for meaning, value in named_values(record.element).items():
+        # A class "time" may name how long a video is.
+        if meaning is not Meaning.REGISTERED or not dates or parse_date(value):
+            fields.values.setdefault(meaning, value)
     if dates:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
     add_bare_name(lines, fields, title)

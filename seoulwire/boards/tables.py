@@ -193,7 +193,8 @@ def _columns(outline: Outline, cells: Sequence[HtmlElement]) -> tuple[Meaning | 
         columns += [meaning] * _span(cell, "colspan")
     known = {one for one in columns if one is not None and one is not Meaning.OTHER}
     # A row of a post's own table alternates labels and values: there less than half are labels.
-    if len(known) < 2 or labels * 2 <= len(cells):
+    is_head = all(cell.tag == "th" for cell in cells)
+    if len(known) < 2 or (labels * 2 <= len(cells) and not is_head):
         return None
     return tuple(columns)
 

@@ -223,3 +223,44 @@ def test_names_of_drupals_views_module_do_not_name_a_number_of_views() -> None:
     )
     listing = parse_listing(f"<table class='views-table'>{rows}</table>", URL)
     assert [(row.number, row.views) for row in listing.rows] == [(3, None), (2, None), (1, None)]
+
+
+def test_days_without_a_year_have_that_of_their_heading() -> None:
+    years = {2017: ["07.04", "03.02"], 2016: ["12.31"], 2015: ["1월 9일"]}
+    sections = "".join(
+        f"<section><h3>{year}</h3><ul>"
+        + "".join(
+            f'<li><span>{day}</span> <a href="/{year}/{day}">글 {day}</a></li>' for day in days
+        )
+        + "</ul></section>"
+        for year, days in years.items()
+    )
+    bar = '<div class="paging"><b>1</b><a href="?page=2">2</a></div>'
+
+    listing = parse_listing(f"<html><body>{sections}{bar}</body></html>", URL)
+
+    assert [row.registered for row in listing.rows] == [
+        date(2017, 7, 4),
+        date(2017, 3, 2),
+        date(2016, 12, 31),
+        date(2015, 1, 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<b>04</b><span>2017.07</span>",
+        "<p>2017.07</p><p>04</p>",
+        "<em>07.04</em><span>2017</span>",
+        "<p>Jul 4</p><p>2017</p>",
+        "<time datetime='2017-07-04'>4 July, 2017</time>",
+    ],
+)
+def test_a_date_whose_parts_stand_apart(parts: str) -> None:
+    rows = "".join(f'<li><div>{parts}</div><a href="/{n}">글 하나 {n}</a></li>' for n in range(3))
+
+    listing = parse_listing(f"<html><body><ul>{rows}</ul></body></html>", URL)
+
+    assert [row.registered for row in listing.rows] == [date(2017, 7, 4)] * 3
+    assert [row.number for row in listing.rows] == [None] * 3
