@@ -77,7 +77,7 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
             continue
         is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
         is_next = line.index == max(head.end, end)  # right behind the head, or another file
-        if is_announced or _is_in_box(line) or (is_next and _is_link_to_file(line)):
+        if is_announced or _is_in_box(line) or (is_next and _is_item_of_files(line)):
             for block in _with_cells(_block(outline, line)):
                 blocks.append(block)
                 end = max(end, outline.spans.get(block, (0, 0))[1])
@@ -121,13 +121,12 @@ def _is_in_box(line: Line) -> bool:
     return any(_FILE_BOX.search(class_and_id(one)) for one in near)
 
 
-def _is_link_to_file(line: Line) -> bool:
-    """Return whether a line is a link whose words are the name of a file."""
+def _is_item_of_files(line: Line) -> bool:
+    """Return whether a line is an item of a list that is nothing but a link named like a file."""
     words = _SIZE_AT_END.sub("", line.seamed).strip(f" {SEAM}")
-    is_link = any(
-        one.tag == "a" for one in (line.element, *islice(line.element.iterancestors(), 3))
-    )
-    return is_link and len(words) <= MAX_FILE_LINE and _NAME.fullmatch(words) is not None
+    near = {one.tag for one in (line.element, *islice(line.element.iterancestors(), 3))}
+    is_item = "a" in near and not near.isdisjoint(("li", "dd"))
+    return is_item and len(words) <= MAX_FILE_LINE and _NAME.fullmatch(words) is not None
 
 
 def _block(outline: Outline, line: Line) -> HtmlElement | None:

@@ -122,8 +122,8 @@ _COLUMNS: dict[Meaning, str] = {
     # who is in charge, team, department with its person, agency or department
     Meaning.DEPARTMENT: "담당 팀명 부서(담당자) 기관/부서",
     # numbers of notices and documents, closing day, state, application, choice, region, answer
-    Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 처리상태 접수상태 신청 선택 지역 답변 답변여부
-        Like""",
+    Meaning.OTHER: """공고번호 고시공고번호 문서번호 마감일 처리상태 접수상태 신청 선택 지역 답변
+        답변여부 Like""",
 }
 # Words that are labels only where a date follows: entered, registered, written, put up, approved.
 _DATED = frozenset(["입력", "등록", "작성", "게시", "승인", "송고", "올림"])

@@ -40,7 +40,7 @@ _DATE_PARTS = re.compile(
 _DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\d{1,2}\s[A-Za-z]{3,9}")
 MAX_DATE_PART = 14
 # The heading of a year's entries, and what dates them: 03.02, 3월 2일.
-_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
+YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
 _DAY_ALONE = re.compile(r"(\d{1,2})\s?[./월-]\s?(\d{1,2})[.일]?")
 _DATE_EDGES = " \t\xa0·/,-()[]»"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
@@ -272,7 +272,7 @@ def _add_years(lines: Sequence[Line]) -> None:
     year: str | None = None
     heading = ""
     for line in lines:
-        found = _YEAR_ALONE.fullmatch(line.text)
+        found = YEAR_ALONE.fullmatch(line.text)
         if found is not None:
             year, heading = found[1], line.element.tag
         elif line.element.tag == heading:

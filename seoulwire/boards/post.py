@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -155,7 +155,9 @@ def _attachments(
     announced = (linked_files(outline, block, announced=True) for block in blocks)
     files = chain(*announced, linked_files(outline, region.root, announced=False))
     found: dict[str, FileLink] = {}
-    for file in islice(files, MAX_FILES):
+    for file in files:
+        if len(found) == MAX_FILES:
+            break
         found.setdefault(file.url, file)
     return tuple(found.values())
 

@@ -14,7 +14,14 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning
-from seoulwire.boards.outline import Anchor, Line, Outline, class_and_id, is_furniture
+from seoulwire.boards.outline import (
+    YEAR_ALONE,
+    Anchor,
+    Line,
+    Outline,
+    class_and_id,
+    is_furniture,
+)
 from seoulwire.content import text_under
 
 # More facts than this is no page for readers; what follows is not looked at.
@@ -137,7 +144,9 @@ def _group(
     records = []
     for element, start, end in ranges:
         inside = anchors[bisect_left(starts, start) : bisect_left(starts, end)]
-        if inside and not is_furniture(element):
+        # What a year heads are many entries.
+        is_year = YEAR_ALONE.fullmatch(outline.lines[start].text) is not None
+        if inside and not is_year and not is_furniture(element):
             records.append(Record(element, start, end, inside))
     tag, count = (
         Counter(one.element.tag for one in records).most_common(1)[0] if records else ("", 0)

@@ -123,7 +123,8 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     anchor = best_title_anchor(record.anchors)
     place = title_element(anchor, outline)
     title = title_text(place)
-    if not title:
+    is_part_of_date = title.isdecimal() and outline.lines_of(place)[0].dates
+    if not title or is_part_of_date:
         return None
     fields, used = gather(lines)
     dates = [found for line in lines for found in line.dates]
