@@ -135,7 +135,8 @@ def test_search_finds_words_and_korean_syllables_inside_words(page: Page, site: 
     assert "박물관" in page.locator("#results a").first.inner_text()
     page.goto(f"{site}search.html?q=zzzz-nothing")
     page.wait_for_function("document.getElementById('status').textContent")
-    assert page.locator("#status").inner_text().startswith("0 found")
+    assert page.locator("#status").inner_text().startswith("Nothing found")
+    assert "없습니다" in page.locator("#status [lang=ko]").inner_text()
 
 
 def kinds_of_pages(page: Page, site: str) -> list[str]:

@@ -67,7 +67,7 @@ BELT = nh3.Cleaner(
         "img": {"src", "alt", "loading", "decoding"},
         "a": {"class", "href", "id", "rel", "title", "aria-label"},
         "ins": {"class", "title"},
-        "span": {"class", "title"},
+        "span": {"class", "title", "lang"},
         "div": {"class", "role", "aria-label", "tabindex"},
         "th": {"scope"},
         "ul": {"class"},
@@ -306,8 +306,9 @@ def _figure(
         name = escape(printable(figure.alt or figure.caption or "")) or "Image 이미지"
         link = f'<img src="{escape(picture)}" alt="{name}" loading="lazy" decoding="async">'
     elif url is not None:
-        name = escape(printable(figure.alt or "")) or "Image at the origin"
-        link = f'<a href="{escape(url)}" rel="external noopener noreferrer">{name} · 이미지</a>'
+        name = escape(printable(figure.alt or "")) or '<span lang="en">Image at the origin</span>'
+        name = f'{name} · <span lang="ko">이미지</span>'
+        link = f'<a href="{escape(url)}" rel="external noopener noreferrer">{name}</a>'
     if not link and not lines:
         return "", position
     caption = "".join(f"<p>{line}</p>" for line in lines)

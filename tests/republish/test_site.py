@@ -109,6 +109,15 @@ def test_an_excerpt_says_so_and_leads_to_the_origin(tmp_path: Path) -> None:
     assert written.xpath("//a[@class='button']/@href") == [post().url]
 
 
+def test_a_post_without_a_text_says_so(tmp_path: Path) -> None:
+    build_site(
+        [entry(post(body=Repaired.unchanged(""), blocks=()))], tmp_path / "site", CONFIGURATION
+    )
+    written = only_post(tmp_path / "site")
+    assert "has no text of its own" in text(written)
+    assert not written.xpath("//div[contains(@class, 'body')] | //p[@class='onward']")
+
+
 def test_the_text_of_a_paired_article_stands_nowhere(tmp_path: Path) -> None:
     secret = article(HUFFPOST, "huffpost", "a sentence that is only in the article")
     build_site([entry(post(licence="KOGL-1"), secret)], tmp_path / "site", CONFIGURATION)

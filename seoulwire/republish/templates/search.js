@@ -96,22 +96,35 @@ function row([href, title, registered, source, language]) {
   return item;
 }
 
+function say(english, korean) {
+  const inKorean = document.createElement("span");
+  inKorean.lang = "ko";
+  inKorean.textContent = korean;
+  document.getElementById("status").replaceChildren(`${english} `, inKorean);
+}
+
 async function show(query) {
-  const status = document.getElementById("status");
+  if (!query) return;
   const results = document.getElementById("results");
   results.replaceChildren();
   if (!termsOf(query).size) {
-    status.textContent = query ? "Two letters or syllables at least. 두 글자 이상 넣어 주십시오." : "";
+    say("Two letters or syllables at least.", "두 글자 이상 넣어 주십시오.");
     return;
   }
   try {
     const posts = await described(await find(query));
     results.replaceChildren(...posts.slice(0, SHOWN).map(({ post }) => row(post)));
-    const shown = posts.length > SHOWN ? `, the first ${SHOWN} are shown` : "";
-    status.textContent = `${posts.length} found${shown}. ${posts.length}건을 찾았습니다.`;
+    if (!posts.length) {
+      say("Nothing found: try fewer words, or how they begin.",
+        "찾은 글이 없습니다. 낱말을 줄이거나 앞부분만 넣어 보십시오.");
+      return;
+    }
+    const [first, firstKo] = posts.length > SHOWN
+      ? [`, the first ${SHOWN} are shown`, ` 처음 ${SHOWN}건만 보입니다.`] : ["", ""];
+    say(`${posts.length} found${first}.`, `${posts.length}건을 찾았습니다.${firstKo}`);
   } catch (error) {
-    status.textContent = `The index could not be read (${error.message}); serve the site over http. `
-      + "색인을 읽지 못했습니다. 웹 서버로 열어 주십시오.";
+    say(`The index could not be read (${error.message}); serve the site over http.`,
+      "색인을 읽지 못했습니다. 웹 서버로 열어 주십시오.");
   }
 }
 
