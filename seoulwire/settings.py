@@ -92,10 +92,9 @@ URLLENGTH_LIMIT = 2083
 # --- Order ---------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
     # What these do is done elsewhere or never needed, and each costs every request its passage:
-    # the ledger knows what is in scope, and a public board asks for no password and no cookie.
+    # the ledger knows what is in scope, and a public board asks for no password.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "seoulwire.middlewares.robots.RobotsMiddleware": 100,
     # Behind redirects and retries: the page that is rendered is the one that is read.
@@ -137,9 +136,6 @@ EXTENSIONS = {
     "seoulwire.extensions.BoundedDownloadExtension": 20,
     "seoulwire.extensions.ProgressExtension": 30,
     "scrapy.extensions.logstats.LogStats": None,  # ProgressExtension says more
-    # Switched off above; and only to find that out, their modules take a quarter of a second.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +114,6 @@ class Crawled:
 
     command: Command
     result: subprocess.CompletedProcess[str]
-    seconds: float
 
 
 @pytest.fixture(scope="session")
@@ -123,5 +121,4 @@ def crawled(
     tmp_path_factory: pytest.TempPathFactory, command_over: Callable[[Path], Command]
 ) -> Crawled:
     command = command_over(tmp_path_factory.mktemp("crawled"))
-    began = time.monotonic()
-    return Crawled(command, command.crawl(), time.monotonic() - began)
+    return Crawled(command, command.crawl())

@@ -17,14 +17,28 @@ from pathlib import Path
 from weakref import finalize
 
 _forks = get_context("forkserver")
-# Not seoulwire.settings, which look at the environment when they are imported.
+# What commands import when they run; not seoulwire.settings, which look at the environment.
 _forks.set_forkserver_preload(
     [
-        *("alembic.command", "scrapy.cmdline", "sqlalchemy.dialects.sqlite", "trafilatura"),
-        *("seoulwire.cli", "seoulwire.extensions", "seoulwire.spiders.portal"),
-        *(f"seoulwire.spiders.{name}" for name in ("articles", "huffpost", "seoul", "wayback")),
-        *(f"seoulwire.pipelines.{name}" for name in ("normalize", "pair", "repair", "store")),
-        *(f"seoulwire.middlewares.{name}" for name in ("capture", "ledger", "redirect", "robots")),
+        *("alembic.config", "pydantic.type_adapter", "rich._emoji_codes", "seoulwire.cli"),
+        *("sqlite3.dbapi2", "twisted.web.client", "typer._adapters", "uvloop"),
+        *(
+            f"scrapy.{name}"
+            for name in (
+                *("cmdline", "downloadermiddlewares.cookies", "extensions.closespider"),
+                *("extensions.remote_control", "extensions.telnet", "logformatter", "pqueues"),
+                *("robotstxt", "squeues", "statscollectors"),
+            )
+        ),
+        *(
+            f"seoulwire.{name}"
+            for name in (
+                *("extensions", "middlewares.budget", "middlewares.capture", "middlewares.guard"),
+                *("middlewares.ledger", "middlewares.redirect", "middlewares.robots"),
+                *("pipelines.pair", "pipelines.repair", "spiders.huffpost", "spiders.portal"),
+                *("spiders.seoul", "spiders.wayback"),
+            )
+        ),
     ]
 )
 

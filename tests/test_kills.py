@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import Command, Crawled
 from postgres import POSTGRES
+from processes import Running
 
 from seoulwire.exceptions import StorageError
 from seoulwire.processes import FEWEST_FILES
-from seoulwire.sample import SampleServer
+from seoulwire.sample import SampleServer, truth
 from seoulwire.storage import Store
 
 CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
 KILLS_A_CRAWL = 5
+AT_ITS_END = 0.3  # seconds without a request: what is left is to write it down
 FINISHED = {0, 3, 4}  # after any other exit code the same command goes on with the run
 
 pytestmark = pytest.mark.slow
@@ -42,6 +44,20 @@ def stored_posts(command: Command) -> set[str]:
     return {url for role, url in settled if role == "post"}
 
 
+def wait_for_a_part(crawl: Running, sample: SampleServer, chance: random.Random) -> None:
+    """Wait while a crawl does some part of its work, told by what it asks for, not by the clock."""
+    before = sample.requests.total()
+    goal = before + chance.randrange(2 * len(truth()) // KILLS_A_CRAWL)
+    asked, since = before, time.monotonic()
+    while asked < goal and crawl.poll() is None:
+        time.sleep(0.01)
+        if sample.requests.total() > asked:
+            asked, since = sample.requests.total(), time.monotonic()
+        elif asked > before and time.monotonic() - since > AT_ITS_END:
+            break
+    time.sleep(chance.uniform(0, AT_ITS_END))
+
+
 def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched_again(
     tmp_path: Path,
     sample: SampleServer,
@@ -60,7 +76,7 @@ def test_after_any_kills_the_same_state_is_reached_and_nothing_stored_is_fetched
             done = stored_posts(command)
             before = {url: sample.requests[url] for url in done}
             crawl = command.start("crawl", "--sample", str(sample.port))
-            time.sleep(chance.uniform(0.1, crawled.seconds))
+            wait_for_a_part(crawl, sample, chance)
             crawl.send_signal(signal.SIGKILL)
             crawl.communicate()
             if crawl.returncode != -signal.SIGKILL:
@@ -155,7 +171,7 @@ def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(
     command = command_over(tmp_path)
     for signals in ([signal.SIGINT, signal.SIGINT], [signal.SIGHUP]):
         crawl = command.start("crawl", "--sample", str(sample.port))
-        time.sleep(crawled.seconds / 2)
+        wait_for_a_part(crawl, sample, random.Random(1986))
         for sent in signals:
             crawl.send_signal(sent)
             time.sleep(0.2)

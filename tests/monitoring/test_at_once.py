@@ -70,6 +70,7 @@ def crawl(sites: tuple[Site, Site], tmp_path: Path) -> Iterator[list[str]]:
         "SEOULWIRE_HOST_MAP": json.dumps(ports),
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
+        "SEOULWIRE_READERS": "0",
     }
     options = [part for pair in settings.items() for part in ("--set", "=".join(pair))]
     yield ["crawl", "--config", str(declared), *options]

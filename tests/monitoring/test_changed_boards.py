@@ -78,6 +78,7 @@ def test_each_change_raises_its_own_alarm_at_once(
     teller = f"import sys, pathlib; pathlib.Path({str(told)!r}).write_text(sys.stdin.read())"
     command = Command(tmp_path / "data", board.port)
     options = ["--set", "SEOULWIRE_ALLOWED_NETWORKS=127.0.0.1", "--set", "DOWNLOAD_DELAY=0"]
+    options += ["--set", "SEOULWIRE_READERS=0"]
     options += [
         "--set",
         "AUTOTHROTTLE_ENABLED=0",

@@ -32,7 +32,7 @@ class Visitor:
 
     def crawl(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> dict[str, Any]:
         """Crawl, and return the board's statement."""
-        done = self.command.crawl(BOARD_URL, "--json", *arguments)
+        done = self.command.crawl(BOARD_URL, "--json", "--set", "SEOULWIRE_READERS=0", *arguments)
         assert done.returncode in codes, f"{done.stdout}\n{done.stderr}"
         [statement] = json.loads(done.stdout)["boards"]
         return dict(statement)
