@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Tests that share a crawl run on one core, the longest first (tests/conftest.py).
+# Tests that share a crawl run in one process: a file is not divided. In the order of their names,
+# long files stand amid short ones, and both cores are busy to the end.
 BY_FILE := -n auto --dist loadfile --no-loadscope-reorder
 # Processes start by the hundred: compile a module once, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
