@@ -64,13 +64,20 @@ def find_region(outline: Outline, head: Head, files: Sequence[HtmlElement]) -> R
         if between and not _has_picture_behind(outline, head, stop):
             return _between(outline, title[1] - 1, head.start, left_out)
     begin = behind[0].index if behind else head.end
-    return _between(outline, _begin(outline, begin, stop) - 1, stop, left_out)
+    return _between(outline, _begin(outline, head, begin, stop) - 1, stop, left_out)
 
 
-def _begin(outline: Outline, begin: int, stop: int) -> int:
-    """Return the index of the body's first line, behind buttons and its own label (본문, text)."""
+def _begin(outline: Outline, head: Head, begin: int, stop: int) -> int:
+    """Return the index of the body's first line.
+
+    Behind buttons, the body's own label (본문, text), and the head's values once more, as some
+    pages show them to telephones.
+    """
+    values = {value.strip(f" {SEAM}") for value in head.fields.values.values()}
     for line in outline.lines[begin:stop]:
-        if not _is_end(line) and meaning_of(line.text) is not Meaning.BODY:
+        pieces = {piece.strip() for piece in line.seamed.split(SEAM)} - {""}
+        is_label = meaning_of(line.text) is Meaning.BODY
+        if not _is_end(line) and not is_label and not pieces <= values:
             return line.index
     return begin
 

@@ -98,7 +98,7 @@ class Fields:
     @property
     def number(self) -> int | None:
         """Its number on the board."""
-        text = self.values.get(Meaning.NUMBER, "").replace(",", "").strip()
+        text = self.values.get(Meaning.NUMBER, "").partition(SEAM)[0].replace(",", "").strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ MAX_LINES_TO_TITLE = 40
 MAX_TITLE = 400
 MIN_SHARED_TITLE = 4
 MAX_SAME_LINKS = 20
+MAX_BESIDE = 3
 
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:view|bbs|board|article|post|con|cont|news)?(?:tit|title|subj|subject|sj)\d?(?:$|[\s_-])"
@@ -165,7 +166,9 @@ def _line_before(outline: Outline, start: int, links: Links) -> Line | None:
 
 def _title_element(line: Line) -> HtmlElement | None:
     near = (line.element, *islice(line.element.iterancestors(), 3))
-    return next((one for one in near if one.tag in HEADINGS or _is_named(one)), None)
+    beside = islice(line.element.itersiblings(), MAX_BESIDE)  # behind a number: No.7 <b class=tit>
+    headings = (one for one in near if one.tag in HEADINGS or _is_named(one))
+    return next(chain(headings, filter(_is_named, beside)), None)
 
 
 def _is_named(element: HtmlElement) -> bool:

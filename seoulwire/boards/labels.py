@@ -114,8 +114,8 @@ _COLUMNS: dict[Meaning, str] = {
     Meaning.NUMBER: "#",
     # day and time, day of the application
     Meaning.REGISTERED: "일시 시간 신청일 신청일자 접수일 접수일자",
-    # name, who applies
-    Meaning.WRITER: "이름 성명 신청인 신청자 Name",
+    # name, who applies, author of a book
+    Meaning.WRITER: "이름 성명 신청인 신청자 저자 저자명 Name",
     # name of the material, project, event, course, programme, report, document, service
     Meaning.TITLE: """자료명 사업명 행사명 강좌명 교육명 프로그램명 보고서명 문서명 정책명 과제명
         고시공고제목 고시공고명 게시물 게시글 글 Article""",

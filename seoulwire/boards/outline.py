@@ -63,7 +63,7 @@ _MARKS = frozenset(
 )
 _MARK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:new|ico|icon|badge|hot|cmt|comment|cnt|count|blind|sr[-_]only|sound[-_]only|hid"
-    r"|hidden)(?:$|[\s_-])"
+    r"|hidden)(?:$|[\s_-])|(?:^|\s)cate(?:gory)?(?:$|\s)"
 )
 _SITE_FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:gnb|lnb|snb|nav|navi|navbar|menu|submenu|sitemap|header|footer|breadcrumb"
@@ -261,9 +261,8 @@ def _line(index: int, pieces: Sequence[str], owner: HtmlElement) -> Line:
     seamed = text = collapse("".join(pieces))
     if SEAM in seamed:
         text = collapse(seamed.replace(SEAM, ""))
-    labelled = labelled_values(seamed)
-    if not labelled and (meaning := _cell_label(text, owner.tag)) is not None:
-        labelled = (Labelled(meaning, ""),)
+    meaning = _cell_label(text, owner.tag)
+    labelled = labelled_values(seamed) if meaning is None else (Labelled(meaning, ""),)
     return Line(index, text, seamed, owner, labelled, _dates(text, seamed))
 
 

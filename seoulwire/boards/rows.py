@@ -31,6 +31,7 @@ MAX_CODE_SHOWN = 120
 # A title without a link has few elements in it.
 MAX_INSIDE = 20
 
+_NUMBER = re.compile(r"(?:No\.?\s?)?(\d{1,12})", re.IGNORECASE)
 _PINNED = re.compile(
     r"\W*(?:.{0,4}공지(?:사항)?|알림|중요|필독|notice|top|fixed)\W*", re.IGNORECASE
 )
@@ -139,9 +140,9 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     before = [line.text for line in lines if line.index < first and not line.dates]
     beside = (piece.strip() for piece in outline.lines[first].seamed.split(SEAM))
     before += filter(None, takewhile(lambda piece: not piece or piece not in title, beside))
-    number = next((text for text in before if text.isdecimal()), None)
+    number = next(filter(None, map(_NUMBER.fullmatch, before)), None)
     if number is not None:
-        fields.values.setdefault(Meaning.NUMBER, number)
+        fields.values.setdefault(Meaning.NUMBER, number[1])
     rest = [
         line.text
         for line in lines
