@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from seoulwire.configuration import Configuration
-from seoulwire.items import Article, Entry, Pair, PairKind, Post
+from seoulwire.items import Entry, Pair, PairKind, Post
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.gate import Decided, permit, permitted_title
@@ -24,8 +23,8 @@ from seoulwire.republish.markup import (
     render_line,
     web_url,
 )
-from seoulwire.republish.rights import Decision
-from seoulwire.sources.differences import Difference, difference
+from seoulwire.republish.rights import Decision, host_of
+from seoulwire.sources.differences import Row, difference
 from seoulwire.storage import Revision
 
 CONTEXT = 32  # characters shown on either side of a repair in the list
@@ -45,7 +44,8 @@ class RepairNote:
 class PairNote:
     """What is told of a cited article: how the two texts compare.
 
-    ``difference`` is given only where all of both texts may go out.
+    ``differing`` lines are given only where all of both texts may go out; ``alike`` counts the
+    others.
     """
 
     pair: Pair
@@ -55,7 +55,8 @@ class PairNote:
     post_words: int
     article_words: int
     attribution: str
-    difference: Difference | None
+    differing: tuple[Row, ...]
+    alike: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _citations(entry: Entry) -> Iterator[tuple[str, str]]:
     for citation in entry.post.citations:
         url = web_url(citation.url)
         if url is not None:
-            yield url, urlsplit(url).hostname or url
+            yield url, host_of(url) or url
 
 
 def _attachments(post: Post, decision: Decision) -> Iterator[tuple[str, str, str | None]]:
@@ -197,6 +198,9 @@ def _pairs(decided: Decided, configuration: Configuration) -> Iterator[PairNote]
         if title is None:
             continue
         both_whole = decided.decision.text == decision.text == "full"
+        compared = both_whole and pair.kind not in UNLIKE
+        rows = difference(post, article).rows if compared else ()
+        differing = tuple(row for row in rows if row.kind != "same")
         declared = configuration.sources.get(article.source)
         yield PairNote(
             pair=pair,
@@ -206,17 +210,9 @@ def _pairs(decided: Decided, configuration: Configuration) -> Iterator[PairNote]
             post_words=_words(post.body),
             article_words=_words(article.body),
             attribution=" · ".join(decision.attribution),
-            difference=_difference(post, article) if _is_alike(pair) and both_whole else None,
+            differing=differing,
+            alike=len(rows) - len(differing),
         )
-
-
-def _is_alike(pair: Pair) -> bool:
-    return pair.kind not in UNLIKE
-
-
-def _difference(post: Post, article: Article) -> Difference | None:
-    found = difference(post, article)
-    return None if all(row.kind == "same" for row in found.rows) else found
 
 
 def _revisions(revisions: Sequence[Revision]) -> Iterator[RevisionNote]:

@@ -112,11 +112,11 @@ def decide_post(post: PostFacts, configuration: Configuration) -> Decision:
     related = [article for kind, article in post.articles if kind != "unrelated"]
     parties = _Parties(
         # A page may name any address as its own; the one that answered has its say too.
-        portals=(_host_of(post.url), _host_of(post.answered_url)),
+        portals=(host_of(post.url), host_of(post.answered_url)),
         licence=post.licence,
         tag=post.tag,
         source=post.source,
-        cited=tuple((_host_of(url), _mark_at(url, related)) for url in post.citations),
+        cited=tuple((host_of(url), _mark_at(url, related)) for url in post.citations),
         articles=tuple(
             (kind != "unrelated", _publication(article, configuration))
             for kind, article in post.articles
@@ -146,7 +146,7 @@ def may_copy_image(url: str, configuration: Configuration) -> bool:
 
 def decide_blurb(blurb: Blurb, configuration: Configuration) -> Decision:
     """Return what of a front page's text may go out; such a text carries no licence mark."""
-    host = _host_of(blurb.provenance.url)
+    host = host_of(blurb.provenance.url)
     claim = _claim_of_host("front page", host, configuration, None)
     return _strictest((claim,), None)
 
@@ -226,7 +226,7 @@ def _claims_of_article(article: _Publication, configuration: Configuration) -> I
 
 def _publication(article: ArticleFacts, configuration: Configuration) -> _Publication:
     shown = _shown_at(article.answered_url, configuration)
-    return _Publication(article.source, _host_of(article.url), _host_of(shown), article.licence)
+    return _Publication(article.source, host_of(article.url), host_of(shown), article.licence)
 
 
 def _shown_at(url: str, configuration: Configuration) -> str:
@@ -238,7 +238,8 @@ def _shown_at(url: str, configuration: Configuration) -> str:
     return url if replayed is None else replayed[1]
 
 
-def _host_of(url: str) -> str | None:
+def host_of(url: str) -> str | None:
+    """Return the host of an address, or ``None`` where it has none that can be told."""
     plain = PLAIN_HOST.match(url)
     if plain:  # of nearly every address; the whole of the rules takes ten times as long
         return plain[1]
