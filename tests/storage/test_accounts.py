@@ -1,5 +1,6 @@
 """The books balance, whatever happens."""
 
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -103,12 +104,12 @@ def dump(file: Path) -> list[str]:
 
 
 @settings(max_examples=25)
-@given(runs)
+@given(history=runs)
 def test_accounts_balance_after_any_sequence_of_changes(
-    history: list[tuple[list[list[tuple[str, int, int]]], int | None]],
+    migrated: dict[str, str], history: list[tuple[list[list[tuple[str, int, int]]], int | None]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "seoulwire.db"
+        file = Path(shutil.copy(migrated["sqlite"], folder))
         with Store.open(f"sqlite:///{file}") as store:
             for batches, code in history:
                 run = store.begin_run("crawl", {})
