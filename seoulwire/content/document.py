@@ -9,13 +9,13 @@ Each is found and undone.
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
-from bs4.filter import SoupStrainer
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 # Below this many open elements the nesting of a hostile or broken page is flattened.
 MAX_DEPTH = 512
@@ -194,6 +194,10 @@ def _swallowed(root: HtmlElement, suspects: set[str]) -> set[str]:
 
 
 def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
+    from bs4 import BeautifulSoup  # few pages need it, and all processes would import it
+    from bs4.exceptions import ParserRejectedMarkup
+    from bs4.filter import SoupStrainer
+
     line_starts = [0, *(found.end() for found in re.finditer("\n", html))]
     closed = {name.lower() for name in _CLOSED_NAME.findall(html)}
     names = [name.lower() for name in suspects]
@@ -228,7 +232,7 @@ def _spaces(script: re.Match[str]) -> str:
     return "\n".join(" " * len(line) for line in script[0].split("\n"))
 
 
-def _is_text(tag: Tag, written: str, *, is_closed: bool) -> bool:
+def _is_text(tag: "Tag", written: str, *, is_closed: bool) -> bool:
     bare = [name for name, value in tag.attrs.items() if value == "" and "-" not in name]
     has_words = bool(bare) and not BARE_ATTRIBUTES.intersection(bare)
     is_markup = (
