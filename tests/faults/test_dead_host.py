@@ -1,5 +1,6 @@
 """A host that dies while it is crawled is left alone; the other one is crawled to its end."""
 
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ def test_a_host_that_dies_holds_up_no_other_and_is_gone_on_with_once_it_is_back(
             crawl = start(tmp_path, urls, mapped)
             while dying.requests.total() < PAGES // 4:  # robots.txt, and then some pages
                 assert crawl.poll() is None
+                time.sleep(0.01)
         assert crawl.wait(timeout=60) == 0
         left = states(tmp_path)
         with serving(pages) as risen:
