@@ -57,7 +57,7 @@ def find_region(outline: Outline, head: Head, files: Sequence[HtmlElement]) -> R
     stop = _stop(outline, head)
     behind = [one for one in outline.lines[head.end : stop] if one.index not in hidden]
     title = None if head.title_element is None else outline.spans.get(head.title_element)
-    if not behind and title is not None and title[1] < head.start:
+    if all(map(_is_end, behind)) and title is not None and title[1] < head.start:
         between = [
             line for line in outline.lines[title[1] : head.start] if line.index not in hidden
         ]

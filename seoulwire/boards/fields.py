@@ -58,6 +58,7 @@ video photo views hits comments more
 _NO_NAMES = frozenset(_NO_NAME.split())
 MAX_BARE_NAME = 20
 _PIECES = re.compile(rf"[{SEAM}|·ㅣ]|\s/\s|\s(?:by|on)\s", re.IGNORECASE)
+_VIEWS_ALONE = re.compile(r"[\d,]{1,12}\s?(?:views?|reads?|hits?)", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w*. ()&'-]*")
 _LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.
@@ -166,11 +167,14 @@ def named_values(element: HtmlElement) -> dict[Meaning, str]:
     return values
 
 
-def add_bare_name(lines: Sequence[Line], fields: Fields, title: str) -> None:
-    """Take the byline that stands beside the date without a label, when it is the only one.
+def add_unlabelled(lines: Sequence[Line], fields: Fields, title: str) -> None:
+    """Take what stands beside the date without a label: a number of views, and the only byline.
 
     A byline that is the name of a department is both.
     """
+    views = next(filter(_VIEWS_ALONE.fullmatch, _beside_date(lines)), None)
+    if views is not None:
+        fields.values.setdefault(Meaning.VIEWS, views)
     if {Meaning.WRITER, Meaning.DEPARTMENT} & fields.values.keys():
         return
     names = list(dict.fromkeys(filter(_may_be_name, _beside_date(lines))))

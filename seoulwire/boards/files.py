@@ -1,7 +1,7 @@
 """The attachments of a post: the block that a label announces, and links to files in its body."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from urllib.parse import unquote, urlsplit
 
@@ -45,10 +45,11 @@ _SIZE_AT_END = re.compile(rf"{_SIZE.pattern}\W*$", re.IGNORECASE)
 _PREVIEW = re.compile(r"미리보기|바로보기|바로듣기|빠른보기|뷰어|preview|viewer", re.IGNORECASE)
 # 전체 … 다운로드, 압축: all of them, as an archive made on the fly
 _ALL = re.compile(r"전체.{0,20}(?:다운|내려)|일괄|action=zip|압축", re.IGNORECASE)
-# 다운로드 download, 회 times, 개 pieces, 닫기 close, 열기 open
+# 다운로드 download, 회 times, 개 pieces, 닫기 close, 열기 open; 파일명, 크기: name and size
 _BARE_WORDS = re.compile(
     r"\W*(?:(?:다운로드|내려받기|저장|download|첨부\s?파일?|파일)?\W*(?:\d{1,6}\W*(?:회|개|건)?)?\W*"
-    r"(?:다운로드|내려받기|저장|download|목록|닫기|열기)?|\d{1,6}회 다운로드.{0,60})\W*",
+    r"(?:다운로드|내려받기|저장|download|목록|닫기|열기)?|\d{1,6}회 다운로드.{0,60}"
+    r"|파일 ?(?:명|이름|크기|형식)|크기|용량)\W*",
     re.IGNORECASE,
 )
 _SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]", re.IGNORECASE)
@@ -78,7 +79,7 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
         is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
         is_next = line.index == max(head.end, end)  # right behind the head, or another file
         if is_announced or _is_in_box(line) or (is_next and _is_item_of_files(line)):
-            for block in _with_cells(_block(outline, line)):
+            for block in _with_cells(outline, _block(outline, line)):
                 blocks.append(block)
                 end = max(end, outline.spans.get(block, (0, 0))[1])
     return [*blocks, *_boxes_of_buttons(outline, head)]
@@ -140,8 +141,8 @@ def _block(outline: Outline, line: Line) -> HtmlElement | None:
     return block
 
 
-def _with_cells(block: HtmlElement | None) -> Iterator[HtmlElement]:
-    """Yield a block, and where it is but the name of cells beside it, these cells."""
+def _with_cells(outline: Outline, block: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Yield a block, and where it is but the name of what is beside it, the cells or the list."""
     if block is None:
         return
     yield block
@@ -150,6 +151,16 @@ def _with_cells(block: HtmlElement | None) -> Iterator[HtmlElement]:
         yield from takewhile(lambda one: one.tag in {"td", "dd"}, beside)
     elif block.tag == "td":
         yield from islice(beside, 1)
+    elif len(outline.lines_of(block)) == 1:
+        yield from (one for one in islice(beside, 1) if _lists_files(outline.lines_of(one)))
+
+
+def _lists_files(lines: Sequence[Line]) -> bool:
+    return (
+        len(lines) <= MAX_BLOCK_LINES
+        and any(_NAME.search(line.seamed) for line in lines)
+        and all(map(_is_about_files, lines))
+    )
 
 
 def _is_about_files(line: Line) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
+from seoulwire.boards.fields import Fields, add_unlabelled, gather, named_values
 from seoulwire.boards.heading import Title, find_title, minor_titles, unlabelled_titles
 from seoulwire.boards.labels import Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id
@@ -76,7 +76,7 @@ def find_head(outline: Outline) -> Head | None:
     title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
     head = Head(start, _before_body(outline, end), fields, title.text, title.element)
     _add_unlabelled_date(outline, head)
-    add_bare_name(outline.lines[head.start : head.end], head.fields, head.title or "")
+    add_unlabelled(outline.lines[head.start : head.end], head.fields, head.title or "")
     return head
 
 
@@ -208,7 +208,7 @@ def _head_of(outline: Outline, title: Title, dated: Line) -> Head:
     fields, _ = gather([*outline.lines[start:end], *outline.lines[first:last]])
     fields.values = named_values(box) | fields.values
     fields.values[Meaning.REGISTERED] = dated.dates[0]
-    add_bare_name(outline.lines[first:last], fields, title.text or "")
+    add_unlabelled(outline.lines[first:last], fields, title.text or "")
     return Head(
         min(start, dated.index), max(end, last, dated.index + 1), fields, title.text, title.element
     )

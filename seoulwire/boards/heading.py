@@ -27,7 +27,7 @@ _TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
 # view of the post, attached files, list of comments, share.
 _NO_TITLE = re.compile(
     r"(?:게시물|게시글|글|페이지|기사)?\s?(?:본문|정보|상세|상세\s?보기|상세\s?정보|보기|내용)"
-    r"|첨부\s?파일|댓글.{0,4}|공유.{0,6}|view|content"
+    r"|.{2,12}\s상세\s?(?:보기|정보|화면)?|첨부\s?파일|댓글.{0,4}|공유.{0,6}|view|content"
 )
 
 

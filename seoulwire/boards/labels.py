@@ -170,6 +170,7 @@ _AMBIGUOUS = frozenset({"이전", "다음", "Next", "Previous", "Prev", "File", 
 _SENTENCE_ENDS = tuple(".?!。")
 # 02-123-4567, in brackets behind a name
 _PHONE = re.compile(r"[\s(\[/☎]{0,4}\d{2,4}[-)]\d{3,4}-\d{4}\W*$")
+_BY = re.compile(r"^by\s+(?=\w)", re.IGNORECASE)
 _EDGE = " \t\xa0\x1f:：|·/,-–()[]"
 _COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?")
 _UNITS = {"만": 10_000, "천": 1_000, "k": 1_000, "m": 1_000_000}  # ten thousand, thousand
@@ -290,5 +291,5 @@ def parse_name(text: str) -> str | None:
     if len(whole) > MAX_NAME:
         first = next((part for part in text.split(SEAM) if part.strip(_EDGE)), "")
         whole = " ".join(first.split()).strip(_EDGE)
-    whole = _PHONE.sub("", whole) or whole
+    whole = _BY.sub("", _PHONE.sub("", whole)) or whole
     return whole if 0 < len(whole) <= MAX_NAME else None

@@ -9,7 +9,7 @@ from typing import TypedDict
 from lxml import etree
 from lxml.html import HtmlElement
 
-from seoulwire.boards.fields import Fields, add_bare_name, gather, named_values
+from seoulwire.boards.fields import Fields, add_unlabelled, gather, named_values
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
 from seoulwire.boards.records import (
@@ -135,7 +135,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
             fields.values.setdefault(meaning, value)
     if dates:
         fields.values.setdefault(Meaning.REGISTERED, dates[0])
-    add_bare_name(lines, fields, title)
+    add_unlabelled(lines, fields, title)
     first = outline.spans[place][0]
     before = [line.text for line in lines if line.index < first and not line.dates]
     beside = (piece.strip() for piece in outline.lines[first].seamed.split(SEAM))
