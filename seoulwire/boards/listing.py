@@ -173,13 +173,15 @@ def _is_posts(
     is_paged: bool,
 ) -> bool:
     """Return whether records are a board's posts, not related articles or a home page's boxes."""
-    is_beside = group.is_beside()
+    prose = _prose_outside(outline, same_kind)
+    # What a class calls recent or latest is the board itself, where pages are counted beside it.
+    is_alone = is_paged and prose <= MAX_PROSE and all(map(Group.is_beside, groups))
+    is_beside = group.is_beside() and not is_alone
     stated = map(stated_label, islice(group.records[0].element.iter(etree.Element), MAX_LABELS))
     facts = group.facts | {meaning_of(label) for label in stated if label}
     facts |= named_values(group.records[0].element).keys()
     if len(facts & POST_FACTS) >= 2 and len(group.records) > 1 and not is_beside:
         return True
-    prose = _prose_outside(outline, same_kind)
     if is_paged:
         return not is_beside and (len(group.facts) > 1 or prose <= MAX_PROSE_WITH_PAGES)
     others = [

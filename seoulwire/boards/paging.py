@@ -33,12 +33,14 @@ _PAGING_CLASS = re.compile(r"pag(?:e|er|ing|inat)|(?:^|[\s_-])pg(?:$|[\s_-])")
 # 다음 next, 10개 ten of them, 목록 list, 이동 go; 끝, 마지막 and 맨 are the last page, 글 a post.
 _NEXT = re.compile(
     r"^\W*(?:다음(?:\s?\d{0,3}\s?(?:개|목록|쪽|블록|페이지))?(?:\s?페이지)?"
-    r"(?:(?:으?로)?\s?(?:이동|가기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
+    r"(?:(?:으?로)?\s?(?:이동|가기|보기)?(?:하기)?)?|next(?:\s?\d{0,3}\s?(?:pages?)?)?|[›>▶→])\W*$",
     re.IGNORECASE,
 )
+# 더보기, more: the next page, where there are no numbers and only the page's number grows
+_MORE = re.compile(r"^\W*(?:더\s?보기|(?:load|show|view|see)?\s?more)\W*$", re.IGNORECASE)
 # 이전 글, 이전 항목: earlier posts, entries; 지난 글: past posts
 _OLDER = re.compile(r"(?:이전|지난)\s?(?:글|게시물|항목)|older", re.IGNORECASE)
-_NEXT_HINT = re.compile(r"다음|next|[›>▶→»]", re.IGNORECASE)
+_NEXT_HINT = re.compile(r"다음|next|[›>▶→»]|더\s?보기|more", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
 _LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
 _CALL_NUMBER = re.compile(r"\w+\s*\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^)]{0,80})?\)")
@@ -197,16 +199,18 @@ def _next_link(outline: Outline, bar: list[_PageLink], current: int | None) -> s
         words = collapse(text_under(element)) or _image_words(element)
         stated = (words, element.get("title", ""), element.get("aria-label") or "")
         says_next = any(_NEXT.match(one[:40]) for one in stated if one)
+        says_more = not bar and _MORE.match(words[:40]) is not None
         near = f"{class_and_id(element)} {class_and_id(element.getparent())}"
         named_next = _NEXT_CLASS.search(near) and not _LAST_CLASS.search(near)
         # An icon beside the numbers, without a word: only its address tells.
         is_icon = not any(stated) and _is_beside(element, bar)
-        if not (says_next or named_next or is_icon) or _is_post_link(element):
+        if not (says_next or says_more or named_next or is_icon) or _is_post_link(element):
             continue
         number = _called_number(element)
         url = _target(outline, element, number)
         is_paging = _is_named_paging(element) or _is_beside(element, bar)
-        if not is_paging and not (says_next and _is_one_further(outline.url, url)):
+        is_worded = says_next or says_more
+        if not is_paging and not (is_worded and _is_further(outline.url, url)):
             continue
         if url is None or any(one.url == url and one.is_current for one in bar):
             continue
@@ -230,11 +234,12 @@ def _older_link(outline: Outline) -> str | None:
     return None
 
 
-def _is_one_further(here: str, there: str | None) -> bool:
-    """Return whether two URLs differ in one number alone, by one."""
+def _is_further(here: str, there: str | None) -> bool:
+    """Return whether two URLs differ in one number alone, which has grown: of page or of rows."""
+    places = {_PATH_NUMBER.sub("", urlsplit(url or "").path) for url in (here, there)}
     now, then = _numbers(here), _numbers(there)
-    changed = [name for name in now.keys() | then.keys() if now.get(name, 1) != then.get(name, 1)]
-    return len(changed) == 1 and then.get(changed[0], 1) == now.get(changed[0], 1) + 1
+    changed = [name for name in now.keys() | then.keys() if now.get(name) != then.get(name)]
+    return len(places) == len(changed) == 1 and then.get(changed[0], 0) > now.get(changed[0], 0)
 
 
 def _may_say_next(outline: Outline, element: HtmlElement) -> bool:

@@ -89,9 +89,9 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
             names = (line.text for line in outline.lines_of(cell.element) if not line.dates)
             fields.values[Meaning.WRITER] = " ".join(names)
             fields.values.setdefault(Meaning.REGISTERED, dated[0].dates[0])
-    candidates = [cell for cell in cells if cell.meaning is Meaning.TITLE] or [
-        cell for cell in cells if cell.meaning is None
-    ]
+    # Some boards head their titles 내용 (content).
+    by_meaning = ([c for c in cells if c.meaning is m] for m in (Meaning.TITLE, None, Meaning.BODY))
+    candidates = next(filter(None, by_meaning), [])
     place, anchor = _title_cell(outline, candidates)
     if place is None:
         return None

@@ -264,3 +264,14 @@ def test_a_date_whose_parts_stand_apart(parts: str) -> None:
 
     assert [row.registered for row in listing.rows] == [date(2017, 7, 4)] * 3
     assert [row.number for row in listing.rows] == [None] * 3
+
+
+def test_a_board_that_its_class_calls_recent_is_the_board_where_pages_are_counted() -> None:
+    rows = "".join(
+        f'<li><a href="/{n}">글 하나 {n}</a> <i>2017.07.0{n}</i></li>' for n in (4, 3, 2)
+    )
+    board = f'<section class="recent-posts"><ul>{rows}</ul></section>'
+    bar = '<div class="paging"><b>1</b><a href="?page=2">2</a></div>'
+
+    assert len(parse_listing(f"<html><body>{board}{bar}</body></html>", URL).rows) == 3
+    assert not parse_listing(f"<html><body>{board}</body></html>", URL).rows
