@@ -254,7 +254,7 @@ def test_days_without_a_year_have_that_of_their_heading() -> None:
         "<p>2017.07</p><p>04</p>",
         "<em>07.04</em><span>2017</span>",
         "<p>Jul 4</p><p>2017</p>",
-        "<time datetime='2017-07-04'>4 July, 2017</time>",
+        "<time datetime='2017-07-03T23:30:00Z'>3일 전</time>",
     ],
 )
 def test_a_date_whose_parts_stand_apart(parts: str) -> None:
