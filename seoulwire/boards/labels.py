@@ -113,7 +113,7 @@ LABELS: dict[str, Meaning] = {
 _COLUMNS: dict[Meaning, str] = {
     Meaning.NUMBER: "#",
     # day and time, day of the application
-    Meaning.REGISTERED: "일시 시간 신청일 신청일자 접수일 접수일자",
+    Meaning.REGISTERED: "일시 시간 신청일 신청일자 접수일 접수일자 올린날",
     # name, who applies, author of a book
     Meaning.WRITER: "이름 성명 신청인 신청자 저자 저자명 Name",
     # name of the material, project, event, course, programme, report, document, service

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning
@@ -26,6 +27,7 @@ from seoulwire.content import text_under
 
 # More facts than this is no page for readers; what follows is not looked at.
 MAX_FACTS = 40_000
+MAX_FURTHER = 20
 
 # A line of a card that is a category, not its title: 행사 event, 보도자료 press release.
 MAX_CATEGORY_LINE = 5
@@ -46,6 +48,7 @@ _NO_TITLE = re.compile(
     r"|read more|more|download|preview|view|share)$",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(r"^(?:더보기|자세히(?: ?보기)?|read more|more|view)$", re.IGNORECASE)
 # A link to a file rather than to a page.
 _FILE_WORDS = ("download", "filedown", "fileview")
 _FILE_END = re.compile(r"\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])")
@@ -94,8 +97,16 @@ class Group:
 
 
 def find_groups(outline: Outline) -> list[Group]:
-    """Return the groups of records, the largest first; none holds another."""
-    anchors = list(filter(may_be_title, outline.anchors()))
+    """Return the groups of records, the largest first; none holds another.
+
+    Where no link has words for a title, those that lead further (read more) are taken.
+    """
+    anchors = list(outline.anchors())
+    titles = list(filter(may_be_title, anchors))
+    return _groups(outline, titles) or _groups(outline, list(filter(_leads_further, anchors)))
+
+
+def _groups(outline: Outline, anchors: Sequence[Anchor]) -> list[Group]:
     starts = [one.start for one in anchors]
     found = (
         _group(outline, parent, children, anchors, starts)
@@ -214,6 +225,11 @@ def may_be_title(anchor: Anchor) -> bool:
     return bool(words) and _NO_TITLE.match(words[:40]) is None
 
 
+def _leads_further(anchor: Anchor) -> bool:
+    words = text_under(anchor.element).strip()
+    return len(words) <= MAX_FURTHER and _FURTHER.match(words) is not None
+
+
 def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
     """Return the link of the title: by the names around it, then by its length."""
     if len(anchors) == 1:
@@ -221,8 +237,11 @@ def best_title_anchor(anchors: Sequence[Anchor]) -> Anchor:
     return max(anchors, key=lambda one: _title_rank(one.element))
 
 
-def title_element(anchor: Anchor, outline: Outline) -> HtmlElement:
+def title_element(record: Record, anchor: Anchor, outline: Outline) -> HtmlElement:
     """Return the element whose text is the title: the link, or in a card the heading in it."""
+    if not may_be_title(anchor):
+        headings = filter(_is_title_named, record.element.iterdescendants(etree.Element))
+        return next((one for one in headings if outline.lines_of(one)), anchor.element)
     lines = outline.lines[anchor.start : anchor.end]
     is_plain = not (lines and (lines[0].dates or lines[0].labelled))
     if len(lines) < 2 and is_plain and not _is_made_of_parts(anchor.element):

@@ -122,7 +122,7 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     """Return the row that a record makes, ``None`` when its title has no words."""
     lines = outline.lines[record.start : record.end]
     anchor = best_title_anchor(record.anchors)
-    place = title_element(anchor, outline)
+    place = title_element(record, anchor, outline)
     title = title_text(place)
     is_part_of_date = title.isdecimal() and outline.lines_of(place)[0].dates
     if not title or is_part_of_date:
