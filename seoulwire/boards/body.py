@@ -36,8 +36,11 @@ _BODY_NAME = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
-    r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags|writer|copyright)(?:$|[\s_-])"
+    r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags)(?:$|[\s_-])"
 )
+# Who wrote it and whose it is, behind a text; short, or it is a box with the text in it.
+_SIGNATURE = re.compile(r"(?:^|[\s_-])(?:writer|copyright)(?:$|[\s_-])")
+MAX_SIGNATURE_LINES = 3
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ def _begin(outline: Outline, head: Head, begin: int, stop: int) -> int:
     for line in outline.lines[begin:stop]:
         pieces = {piece.strip() for piece in line.seamed.split(SEAM)} - {""}
         is_label = meaning_of(line.text) is Meaning.BODY
-        if not _is_end(line) and not is_label and not pieces <= values:
+        is_repeated = len(pieces) > 1 and pieces <= values
+        if not _is_end(line) and not is_label and not is_repeated:
             return line.index
     return begin
 
@@ -189,10 +193,12 @@ def _asides(outline: Outline, head: Head) -> Iterator[HtmlElement]:
     above = {last, *last.iterancestors()}
     if head.title_element is not None:
         above |= {head.title_element, *head.title_element.iterancestors()}
-    for element, (_, end) in outline.spans.items():
+    for element, (start, end) in outline.spans.items():
         if end < head.start or not element.attrib or element in above:
             continue
-        if _ASIDE.search(class_and_id(element)):
+        name = class_and_id(element)
+        is_short = end - start <= MAX_SIGNATURE_LINES
+        if _ASIDE.search(name) or (is_short and _SIGNATURE.search(name)):
             yield element
 
 

@@ -209,9 +209,7 @@ def labelled_values(line: str) -> tuple[Labelled, ...]:
     if ":" in line or "：" in line:
         line = _SPREAD.sub(_squeezed, line)
     found = [
-        one
-        for one in _LABEL.finditer(line)
-        if one["label"] not in _DATED or _has_form(Meaning.REGISTERED, line[one.end() :])
+        one for one in _LABEL.finditer(line) if one["label"] not in _DATED or _is_dated(line, one)
     ]
     if len(found) > 1 and (LABELS.get(found[0]["label"]) is Meaning.TITLE):
         # 제목 담당자 변경 안내: what a title says is no label unless it is set apart.
@@ -240,6 +238,12 @@ def _values(line: str, found: list[re.Match[str]]) -> Iterator[Labelled]:
         if has_form or (begins and (not value.strip(_EDGE) or is_free)):
             yield Labelled(meaning, _trimmed(meaning, value))
             begins = True
+
+
+def _is_dated(line: str, label: re.Match[str]) -> bool:
+    """Return whether a word such as 입력 (entered) begins a line or part of it, before a date."""
+    begins = not line[: label.start()].strip() or _is_set_apart(line, label)
+    return begins and _has_form(Meaning.REGISTERED, line[label.end() :])
 
 
 def _is_set_apart(line: str, label: re.Match[str]) -> bool:

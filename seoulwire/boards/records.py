@@ -113,9 +113,8 @@ def _groups(outline: Outline, anchors: Sequence[Anchor]) -> list[Group]:
         for parent, children in _children_with_facts(outline).items()
     )
     groups = [group for group in found if group is not None]
-    kinds = {group.kind() for group in groups if not group.is_lone()}
-    # The only entry of a year, beside the entries of other years.
-    groups = [group for group in groups if group.kind() in kinds]
+    # The only entry of a year stands alone under its heading.
+    groups = [one for one in groups if not one.is_lone() or _is_under_year(outline, one)]
     # Between a list and what is around it, the one with more records, else the inner one, is meant.
     groups.sort(key=lambda one: (len(one.records), one.records[0].start), reverse=True)
     chosen: list[Group] = []
@@ -225,6 +224,11 @@ def may_be_title(anchor: Anchor) -> bool:
     return bool(words) and _NO_TITLE.match(words[:40]) is None
 
 
+def _is_under_year(outline: Outline, group: Group) -> bool:
+    start = group.records[0].start
+    return start > 0 and YEAR_ALONE.fullmatch(outline.lines[start - 1].text) is not None
+
+
 def _leads_further(anchor: Anchor) -> bool:
     words = text_under(anchor.element).strip()
     return len(words) <= MAX_FURTHER and _FURTHER.match(words) is not None
@@ -256,7 +260,9 @@ def title_element(record: Record, anchor: Anchor, outline: Outline) -> HtmlEleme
         return next(worded, anchor.element)
     plain = [line for line in lines if not line.labelled and not line.dates] or lines
     # A category may stand above the title.
-    return plain[len(plain) > 1 and len(plain[0].text) <= MAX_CATEGORY_LINE].element
+    first = plain[0].text
+    is_category = len(plain) > 1 and len(first) <= MAX_CATEGORY_LINE and " " not in first
+    return plain[is_category].element
 
 
 def _is_made_of_parts(link: HtmlElement) -> bool:

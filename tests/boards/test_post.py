@@ -129,3 +129,20 @@ def test_a_page_that_says_the_post_is_gone_is_a_soft_error(message: str) -> None
 def test_a_page_that_shows_nothing_is_a_soft_error() -> None:
     with pytest.raises(SoftError, match="empty-body"):
         parse_post("\ufeff", URL)
+
+
+def test_a_name_that_the_text_begins_with_is_no_repetition_of_the_head() -> None:
+    head = "<h3>어느 제목</h3><ul><li>담당부서 총무과</li><li>등록일 2017-07-04</li></ul>"
+    page = f"<html><body>{head}<div><p>총무과</p><p>문을 새로 연다.</p></div></body></html>"
+
+    assert parse_post(page, URL).body_text == "총무과\n문을 새로 연다."
+
+
+def test_a_word_that_is_a_label_only_before_a_date_is_none_within_a_text() -> None:
+    head = "<h1>어느 긴 제목 하나</h1><p>2017.07.04</p>"
+    text = "<p>모임에 오실 분은 등록 2016.01.02 까지</p><p>자리는 넉넉하다.</p>"
+    page = (
+        f"<html><head><title>어느 긴 제목 하나</title></head><body>{head}<div>{text}</div></body>"
+    )
+
+    assert parse_post(page, URL).registered == date(2017, 7, 4)
