@@ -274,7 +274,7 @@ def _has_form(meaning: Meaning, value: str) -> bool:
         return (
             re.match(r"[\s\x1f\xa0:：]*['’]?\d", value) is not None or parse_date(value) is not None
         )
-    return meaning is Meaning.VIEWS and re.match(r"[\s\x1f\xa0:：]*\d", value) is not None
+    return meaning is Meaning.VIEWS and re.match(r"[\s\x1f\xa0:：|]*\d", value) is not None
 
 
 def parse_views(text: str) -> int | None:
