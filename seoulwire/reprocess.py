@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from seoulwire.archive import recall_capture
@@ -136,17 +135,19 @@ def _read_parts(
             take(len(part), differences)
 
     # Spawned: a fork would share the database's connections.
-    with (
-        ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool,
-        suppress(BrokenProcessPool),
-    ):
-        for part in parts:
-            unread.append(part)
-            waiting[pool.submit(read_part, source, part)] = part
-            if len(waiting) >= processes * AHEAD:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        try:
+            for part in parts:
+                unread.append(part)
+                waiting[pool.submit(read_part, source, part)] = part
+                if len(waiting) >= processes * AHEAD:
+                    take_done()
+            while waiting:
                 take_done()
-        while waiting:
-            take_done()
+        except BrokenProcessPool:
+            # The pool ends those it knows, and would for ever wait for one that began just then.
+            for process in active_children():
+                process.terminate()
     return unread
 
 
