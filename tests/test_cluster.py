@@ -45,6 +45,19 @@ def cluster() -> Iterator[object]:
         yield cluster
 
 
+def kill_who_works(cluster: "distributed.LocalCluster") -> None:
+    """Kill the first worker that has a task."""
+    while True:
+        busy = {
+            place for place, state in list(cluster.scheduler.workers.items()) if state.processing
+        }
+        for nanny in list(cluster.workers.values()):
+            if nanny.worker_address in busy:
+                os.kill(nanny.process.process.pid, signal.SIGKILL)
+                return
+        time.sleep(0.05)
+
+
 def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
     crawled: Crawled,
     scattered: Path,
@@ -55,13 +68,11 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
     command = command_over(tmp_path / "many")
     address = ("--cluster", cluster.scheduler_address)
 
-    def lose_a_worker() -> None:
-        time.sleep(6)
-        worker = next(iter(cluster.workers.values()))
-        os.kill(worker.process.process.pid, signal.SIGKILL)
-
-    threading.Thread(target=lose_a_worker, daemon=True).start()
+    killer = threading.Thread(target=kill_who_works, args=(cluster,), daemon=True)
+    killer.start()
     result = command.run("backfill", "warc", str(scattered), "--config", CONFIG, *address)
+    killer.join(timeout=1)
+    assert not killer.is_alive(), "no worker was lost: none had anything to do"
     assert result.returncode == 3, result.stderr
     assert "(balanced)" in result.stdout
     alone = command_over(tmp_path / "one")
