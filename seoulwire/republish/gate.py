@@ -70,6 +70,11 @@ class Gate:
         self._record = record
         self._recorded: dict[tuple[str, str], DecisionRecord] = {}
 
+    @property
+    def looks_at_images(self) -> bool:
+        """Whether the images of a post have a say in its decision: only takedowns name any."""
+        return bool(self._configuration.takedowns)
+
     def admit(self, entries: Iterable[Entry]) -> Iterator[Decided]:
         """Yield the entries with their decisions, which are recorded by then."""
         rest = iter(entries)

@@ -91,5 +91,5 @@ def _permitted(
 def _decide(stored: CorpusRows, gate: Gate) -> tuple[list[Decision], Mapping[str, Decision]]:
     """Return the decisions on posts or articles, and those on the articles of posts, recorded."""
     if stored.kind == "post":
-        return gate.decide_posts(facts_of_posts(stored))
+        return gate.decide_posts(facts_of_posts(stored, with_images=gate.looks_at_images))
     return gate.decide(facts_of_articles(stored)), {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -29,8 +30,11 @@ def facts_of_articles(stored: CorpusRows) -> list[ArticleFacts]:
     return list(map(ArticleFacts, *(stored.columns[name] for name in ArticleFacts._fields)))
 
 
-def facts_of_posts(stored: CorpusRows) -> list[PostFacts]:
-    """Return what the rights of stored posts depend on."""
+def facts_of_posts(stored: CorpusRows, *, with_images: bool) -> list[PostFacts]:
+    """Return what the rights of stored posts depend on.
+
+    Without images where these have no say: to look for them takes as long as to decide.
+    """
     columns = stored.columns
     plain = ("id", "url", "requested_url", "answered_url", "licence", "tag", "source")
     pairs = (stored.pairs.get(id, ()) for id in columns["id"])
@@ -39,7 +43,7 @@ def facts_of_posts(stored: CorpusRows) -> list[PostFacts]:
             PostFacts,
             *(columns[name] for name in plain),
             map(_urls, columns["citations"]),
-            map(_shown, columns["images"], columns["blocks"]),
+            map(_shown, columns["images"], columns["blocks"]) if with_images else repeat(()),
             (tuple((pair.kind, _facts_of_pair(pair)) for pair in found) for found in pairs),
             (id in stored.gone for id in columns["id"]),
         )

@@ -3,8 +3,10 @@
 All three are made of the same values; what is a list is read from the JSON that stands in the line.
 """
 
+import os
 import re
 import sys
+import threading
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -70,6 +72,7 @@ _ROW_GROUP = 16 * 1024 * 1024
 _BATCHES = 2
 _GROUPS = 2
 _TURN = 0.0002  # seconds that a thread keeps Python's lock while another one waits for it
+_NICENESS = 5  # of the threads: all of them wait for the caller, who is never to wait for a core
 
 
 class Tables:
@@ -188,7 +191,7 @@ class _InOrder:
 
     def __init__(self, ahead: int) -> None:
         self._ahead = ahead
-        self._thread = ThreadPoolExecutor(1)
+        self._thread = ThreadPoolExecutor(1, initializer=_give_way)
         self._pending: deque[Future[object]] = deque()
 
     def __enter__(self) -> Self:
@@ -207,6 +210,11 @@ class _InOrder:
         """Wait until all is done."""
         while self._pending:
             self._pending.popleft().result()
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":  # elsewhere it is processes that have a niceness, not threads
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 @contextmanager
