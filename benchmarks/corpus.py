@@ -1,13 +1,14 @@
 """The corpus export beside pyarrow and orjson writing the same rows from memory, in one run.
 
 A database of posts and of articles they are paired with: texts of 500 to 3,500 characters, Korean
-and English, some repaired. Then, in turns: the export as a user runs it, in a process of its own
-(rows read, decided on, recorded, written as Parquet, JSON lines and CSV, described, hashed), and
-the rows it wrote, held in memory as Python values, written by pyarrow (Parquet, zstd, the same
-schema) and by orjson (JSON lines). The export writes three files of each row, so like is compared
-with like only where pyarrow writes the CSV too, lists as JSON text. The export works in threads,
-the others in one: seconds of CPU and the cores kept busy (CPU by wall) stand beside the seconds of
-wall. All are medians of the rounds, ratios those of each round's own times.
+and English, some repaired, in paragraphs of about 180 as those of real articles. Then, in turns:
+the export as a user runs it, in a process of its own (rows read, decided on, recorded, written as
+Parquet, JSON lines and CSV, described, hashed), and the rows it wrote, held in memory as Python
+values, written by pyarrow (Parquet, zstd, the same schema) and by orjson (JSON lines). The export
+writes three files of each row, so like is compared with like only where pyarrow writes the CSV too,
+lists as JSON text. The export works in threads, the others in one: seconds of CPU and the cores
+kept busy (CPU by wall) stand beside the seconds of wall. All are medians of the rounds, ratios
+those of each round's own times.
 
     python -m benchmarks.corpus [--posts 10000] [--rounds 3] [--memory]
 
@@ -336,7 +337,7 @@ class Words:
         left = self._random.randint(500, 3500)
         made: list[str] = []
         while left > 0:
-            ranks = (int(8000 * self._random.random() ** 3) for _ in range(60))
+            ranks = (int(8000 * self._random.random() ** 3) for _ in range(40))
             made.append(" ".join(words[rank] for rank in ranks)[:left])
             left -= len(made[-1])
         return made
