@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgres import database_of
 
-from seoulwire.configuration import Configuration, Rights, load_configuration
+from seoulwire.configuration import Configuration, Rights, Takedown, load_configuration
 from seoulwire.content import Figure, Heading, ListBlock, Paragraph, Table, plain_text
 from seoulwire.exceptions import PublishError
 from seoulwire.items import Citation, Entry, FileLink, Image
@@ -214,6 +214,24 @@ def test_behind_the_gate_stands_only_what_may_go_out(export: Export, store: Stor
     assert (row(gated)["whole"], row(gated)["rights"]) == (False, "excerpt")
     decided = {stored.decision.item for stored in store.decisions()}
     assert {each["id"] for each in rows(gated)} <= decided
+
+
+@pytest.mark.parametrize("listed", [True, False], ids=["an image of the post", "a figure alone"])
+def test_a_takedown_of_an_image_takes_it_out_and_is_audited(
+    export: Export, store: Store, listed: bool
+) -> None:
+    place = "https://seoulsolution.kr/a.jpg"
+    takedown = Takedown(reason="by request", asked=date(2026, 11, 1), url=place)
+    shown = post(
+        body=Repaired.unchanged(plain_text(BLOCKS)),
+        blocks=BLOCKS,
+        images=(Image(url=place),) if listed else (),
+    )
+    assert place in json.dumps(row(export([entry(shown)], configuration=OPEN)))
+    gone = export(configuration=replace(OPEN, takedowns=(takedown,)), name="later")
+    assert place not in json.dumps({**row(gone), "reasons": []})
+    assert row(gone)["text"] == plain_text(BLOCKS)
+    assert [applied.takedown.target for applied in store.takedowns()] == [place]
 
 
 def test_an_export_of_everything_says_so_in_every_file(export: Export) -> None:
