@@ -40,7 +40,8 @@ _DATE_PARTS = re.compile(
 _DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\d{1,2}\s[A-Za-z]{3,9}")
 MAX_DATE_PART = 14
 # The heading of a year's entries, and what dates them: 03.02, 3월 2일.
-YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
+_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
+_YEAR_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption"})
 _DAY_ALONE = re.compile(r"(\d{1,2})\s?[./월-]\s?(\d{1,2})[.일]?")
 _DATE_EDGES = " \t\xa0·/,-()[]»"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,
@@ -75,7 +76,8 @@ _SITE_FURNITURE = re.compile(
 class Line:
     """A visible line: its text, the same with seams, and the element that it begins in.
 
-    ``dates`` are the pieces of it that are nothing but a date.
+    ``dates`` are the pieces of it that are nothing but a date; ``is_year`` where it is a year, and
+    heads the entries of it.
     """
 
     index: int
@@ -84,6 +86,7 @@ class Line:
     element: HtmlElement
     labelled: tuple[Labelled, ...]
     dates: tuple[str, ...]
+    is_year: bool = False
 
 
 @dataclass(slots=True)
@@ -277,19 +280,38 @@ def _take_times(outline: Outline) -> None:
 
 
 def _add_years(lines: Sequence[Line]) -> None:
-    """Give days without a year (03.02) the year of the heading that they stand under."""
-    year: str | None = None
-    heading = ""
+    """Find years that head entries, and give days without a year (03.02) that of their heading."""
+    years: list[tuple[Line, str, list[tuple[Line, list[str]]]]] = []
+    is_under = False
     for line in lines:
-        found = YEAR_ALONE.fullmatch(line.text)
+        found = _YEAR_ALONE.fullmatch(line.text)
         if found is not None:
-            year, heading = found[1], line.element.tag
-        elif line.element.tag == heading:
-            year = None
-        elif year is not None and not line.dates and len(line.text) <= MAX_LINE_WITH_DATE:
-            pieces = (piece.strip(_DATE_EDGES) for piece in line.seamed.split(SEAM))
-            days = (f"{year}.{day[1]}.{day[2]}" for day in map(_DAY_ALONE.fullmatch, pieces) if day)
-            line.dates = tuple(filter(_is_date, days))
+            years.append((line, found[1], []))
+            is_under = True
+        elif is_under:
+            heading, year, dated = years[-1]
+            is_under = line.element.tag != heading.element.tag
+            days = _days_of(line, year) if is_under else []
+            if days:
+                dated.append((line, days))
+    # Numbers of posts look like years too, but each stands beside one date and in no heading.
+    may_be_plain = any(len(dated) > 1 for _, _, dated in years)
+    for heading, _, dated in years:
+        heading.is_year = bool(dated) and (may_be_plain or heading.element.tag in _YEAR_TAGS)
+        if heading.is_year:
+            for line, days in dated:
+                line.dates = line.dates or tuple(days)
+
+
+def _days_of(line: Line, year: str) -> list[str]:
+    """Return the dates of a line that are of a year, or have none and so are of this one."""
+    if line.dates:
+        return [day for day in line.dates if day.startswith(year)]
+    if len(line.text) > MAX_LINE_WITH_DATE:
+        return []
+    pieces = (piece.strip(_DATE_EDGES) for piece in line.seamed.split(SEAM))
+    days = (f"{year}.{day[1]}.{day[2]}" for day in map(_DAY_ALONE.fullmatch, pieces) if day)
+    return list(filter(_is_date, days))
 
 
 def _cell_label(text: str, tag: str) -> Meaning | None:

@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.labels import Meaning
 from seoulwire.boards.outline import (
-    YEAR_ALONE,
     Anchor,
     Line,
     Outline,
@@ -155,8 +154,7 @@ def _group(
     for element, start, end in ranges:
         inside = anchors[bisect_left(starts, start) : bisect_left(starts, end)]
         # What a year heads are many entries.
-        is_year = YEAR_ALONE.fullmatch(outline.lines[start].text) is not None
-        if inside and not is_year and not is_furniture(element):
+        if inside and not outline.lines[start].is_year and not is_furniture(element):
             records.append(Record(element, start, end, inside))
     tag, count = (
         Counter(one.element.tag for one in records).most_common(1)[0] if records else ("", 0)
@@ -226,7 +224,7 @@ def may_be_title(anchor: Anchor) -> bool:
 
 def _is_under_year(outline: Outline, group: Group) -> bool:
     start = group.records[0].start
-    return start > 0 and YEAR_ALONE.fullmatch(outline.lines[start - 1].text) is not None
+    return start > 0 and outline.lines[start - 1].is_year
 
 
 def _leads_further(anchor: Anchor) -> bool:

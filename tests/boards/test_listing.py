@@ -247,6 +247,43 @@ def test_days_without_a_year_have_that_of_their_heading() -> None:
     ]
 
 
+NUMBERED = {
+    "the portal's": "<tr><td>{n}</td><td><h3><a href='/v/{n}'>Post {n}</a></h3>"
+    "<p>등록일 <span>{day}</span> 글쓴이 <span>ssunha</span></p></td></tr>",
+    "a table without a head": "<tr><td>{n}</td><td><a href='/v/{n}'>Post {n}</a></td>"
+    "<td>ssunha</td><td>{day}</td></tr>",
+    "a list": "<li><div>{n}</div><a href='/v/{n}'>Post {n}</a><p>{day}</p></li>",
+    "cards": "<li><a href='/v/{n}'><p>{n}</p><h3>Post {n}</h3><div>{day}</div></a></li>",
+    "inline": "<li><em>{n}</em> <a href='/v/{n}'>Post {n}</a> <i>{day}</i></li>",
+}
+
+
+@pytest.mark.parametrize("first", [1905, 2004, 2016, 2103])
+@pytest.mark.parametrize("row", NUMBERED.values(), ids=NUMBERED)
+def test_the_numbers_of_posts_are_no_years(row: str, first: int) -> None:
+    numbers = range(first, first - 10, -1)
+    rows = "".join(row.format(n=n, day="2016-03-02") for n in numbers)
+    outer = "table" if row.startswith("<tr") else "ul"
+    bar = '<div class="paging"><b>1</b><a href="?page=2">2</a></div>'
+
+    listing = parse_listing(f"<html><body><{outer}>{rows}</{outer}>{bar}</body></html>", URL)
+
+    assert [each.url for each in listing.rows] == [
+        f"https://board.example.kr/v/{n}" for n in numbers
+    ]
+    assert {each.registered for each in listing.rows} == {date(2016, 3, 2)}
+
+
+@pytest.mark.parametrize("name", ["the portal's", "a list"])
+def test_a_day_does_not_have_the_number_of_a_post_for_its_year(name: str) -> None:
+    row = NUMBERED[name].replace("{day}", "등록일 03.02" if name == "a list" else "03.02")
+    rows = "".join(row.format(n=n) for n in range(2020, 2010, -1))
+
+    listing = parse_listing(f"<html><body><div>{rows}</div></body></html>", URL)
+
+    assert [each.registered for each in listing.rows] == [None] * 10
+
+
 @pytest.mark.parametrize(
     "parts",
     [
