@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -162,6 +162,18 @@ def read_outline(
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
+
+
+def without(line: Line, piece: str) -> Line | None:
+    """Return a line less one of its pieces, ``None`` when no other has words."""
+    pieces = [one.strip() for one in line.seamed.split(SEAM)]
+    if piece not in pieces:
+        return None if line.text == piece else line
+    pieces.remove(piece)
+    if not any(pieces):
+        return None
+    dates = tuple(day for day in line.dates if day != piece)
+    return replace(_line(line.index, [SEAM.join(pieces)], line.element), dates=dates)
 
 
 def _make_links(root: HtmlElement) -> None:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import Fields, add_unlabelled, gather, named_values
 from seoulwire.boards.labels import SEAM, Meaning
-from seoulwire.boards.outline import Anchor, Outline, class_and_id, title_text
+from seoulwire.boards.outline import Anchor, Line, Outline, class_and_id, title_text, without
 from seoulwire.boards.records import (
     Record,
     best_title_anchor,
@@ -76,8 +76,16 @@ class RowValues(TypedDict):
 
 def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) -> RowValues | None:
     """Return the row that the cells of a table make, ``None`` when they have no title."""
+    # Some boards head their titles 내용 (content).
+    by_meaning = ([c for c in cells if c.meaning is m] for m in (Meaning.TITLE, None, Meaning.BODY))
+    candidates = next(filter(None, by_meaning), [])
+    place, anchor = _title_cell(outline, candidates)
+    if place is None:
+        return None
+    shown = anchor.element if anchor else place.element
+    title = title_text(shown) if anchor else cell_text(outline, shown)
     texts = [cell_text(outline, cell.element) for cell in cells]
-    fields, _ = gather(outline.lines_of(element))
+    fields, _ = gather(_beside_title(outline.lines_of(element), shown))
     for cell, text in zip(cells, texts, strict=True):
         if cell.meaning is None or not text:
             continue
@@ -89,13 +97,6 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
             names = (line.text for line in outline.lines_of(cell.element) if not line.dates)
             fields.values[Meaning.WRITER] = " ".join(names)
             fields.values.setdefault(Meaning.REGISTERED, dated[0].dates[0])
-    # Some boards head their titles 내용 (content).
-    by_meaning = ([c for c in cells if c.meaning is m] for m in (Meaning.TITLE, None, Meaning.BODY))
-    candidates = next(filter(None, by_meaning), [])
-    place, anchor = _title_cell(outline, candidates)
-    if place is None:
-        return None
-    title = title_text(anchor.element) if anchor else cell_text(outline, place.element)
     categories = [
         outline.text_of(cell.element) for cell in candidates if cell.element is not place.element
     ]
@@ -120,15 +121,16 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
 
 def row_of_record(outline: Outline, record: Record) -> RowValues | None:
     """Return the row that a record makes, ``None`` when its title has no words."""
-    lines = outline.lines[record.start : record.end]
     anchor = best_title_anchor(record.anchors)
     place = title_element(record, anchor, outline)
     title = title_text(place)
+    everything = outline.lines[record.start : record.end]
+    lines = _beside_title(everything, place)
     is_part_of_date = title.isdecimal() and outline.lines_of(place)[0].dates
     if not title or is_part_of_date:
         return None
     fields, used = gather(lines)
-    dates = [found for line in lines for found in line.dates]
+    dates = _dates_of(lines) or _dates_of(everything)
     for meaning, value in named_values(record.element).items():
         # A class "time" may name how long a video is.
         if meaning is not Meaning.REGISTERED or not dates or parse_date(value):
@@ -158,6 +160,16 @@ def row_of_record(outline: Outline, record: Record) -> RowValues | None:
         has_attachment=_shows_file(record.element),
         body_text="\n".join(rest) or None,
     )
+
+
+def _beside_title(lines: Iterable[Line], title: HtmlElement) -> list[Line]:
+    """Return the lines less the title: 작성자 변경 안내 (change of writer) names no writer."""
+    shown = collapse(text_under(title))
+    return [rest for line in lines if (rest := without(line, shown)) is not None]
+
+
+def _dates_of(lines: Iterable[Line]) -> list[str]:
+    return [found for line in lines for found in line.dates]
 
 
 def _row(
