@@ -7,8 +7,15 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.labels import SEAM
-from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture, title_text
+from seoulwire.boards.labels import SEAM, Meaning, meaning_of
+from seoulwire.boards.outline import (
+    Line,
+    Outline,
+    class_and_id,
+    is_furniture,
+    title_text,
+    without,
+)
 from seoulwire.content import collapse, text_under
 
 # A title stands at most so many lines before the facts.
@@ -23,6 +30,7 @@ _TITLE_CLASS = re.compile(
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
+_SEPARATED = re.compile(r"^\s?[|<>:·»\[\]()–—/-]")
 # Headings of the page, not of the post: text, page information, post information, details, view,
 # view of the post, attached files, list of comments, share.
 _NO_TITLE = re.compile(
@@ -64,6 +72,27 @@ def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> 
         if first:
             return Title(first, None)
     return Title(None, None)
+
+
+def unlabel_declared_title(outline: Outline) -> None:
+    """Take the labels from lines that are the declared title: 작성자 변경 안내 names no writer."""
+    declared = _declared_titles(outline)
+    for line in outline.lines:
+        if not line.labelled or line.labelled[0].meaning is Meaning.TITLE:
+            continue
+        for piece in line.seamed.split(SEAM):
+            if any(_is_declared(piece.strip(), title) for title in declared):
+                rest = without(line, piece.strip())
+                line.labelled = rest.labelled if rest else ()
+                break
+
+
+def _is_declared(text: str, title: str) -> bool:
+    """Return whether ``text`` is a declared title, or that without the names of board and site."""
+    if len(text) < MIN_SHARED_TITLE or meaning_of(text) is not None:
+        return False
+    before, found, behind = title.partition(text)
+    return bool(found) and all(not one or _SEPARATED.search(one) for one in (before[::-1], behind))
 
 
 def unlabelled_titles(outline: Outline) -> Iterator[Title]:
