@@ -74,17 +74,27 @@ def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> 
     return Title(None, None)
 
 
-def unlabel_declared_title(outline: Outline) -> None:
-    """Take the labels from lines that are the declared title: 작성자 변경 안내 names no writer."""
+def unlabel_titles(outline: Outline) -> None:
+    """Take the labels from headings and the declared title: 작성자 변경 안내 names no writer."""
     declared = _declared_titles(outline)
     for line in outline.lines:
-        if not line.labelled or line.labelled[0].meaning is Meaning.TITLE:
+        if not line.labelled:
             continue
-        for piece in line.seamed.split(SEAM):
+        has_own_label = line.labelled[0].meaning is Meaning.TITLE
+        if not has_own_label and line.labelled[0].value and _is_in_heading(line):
+            line.labelled = ()
+            continue
+        for piece in [line.text] if has_own_label else line.seamed.split(SEAM):
             if any(_is_declared(piece.strip(), title) for title in declared):
                 rest = without(line, piece.strip())
                 line.labelled = rest.labelled if rest else ()
                 break
+
+
+def _is_in_heading(line: Line) -> bool:
+    near = (line.element, *islice(line.element.iterancestors(), 3))
+    heading = next((one for one in near if one.tag in HEADINGS), None)
+    return heading is not None and collapse(text_under(heading)) == line.text
 
 
 def _is_declared(text: str, title: str) -> bool:

@@ -14,7 +14,7 @@ from seoulwire.boards.body import Region, body_element, find_region
 from seoulwire.boards.fields import Fields, named_values
 from seoulwire.boards.files import file_blocks, linked_files
 from seoulwire.boards.head import Head, find_head
-from seoulwire.boards.heading import unlabel_declared_title
+from seoulwire.boards.heading import unlabel_titles
 from seoulwire.boards.labels import Meaning
 from seoulwire.boards.licences import licence_of
 from seoulwire.boards.outline import Line, Outline, read_outline
@@ -83,7 +83,7 @@ def parse_post(html: str, url: str, *, today: date | None = None) -> PostPage:
         UnreadableError: ``no-labels`` when it has no label of a board.
     """
     outline = read_outline(html, url, today)
-    unlabel_declared_title(outline)
+    unlabel_titles(outline)
     head = find_head(outline)
     if head is None:
         _refuse(outline)
