@@ -1,11 +1,11 @@
 """How well boards are read without configuration, and how fast.
 
-python -m benchmarks.boards [--wrong] [--variant NAME]
+python -m benchmarks.boards [--wrong] [--variant NAME] [--label-like]
 """
 
 import argparse
 
-from benchmarks.boards.pages import variants
+from benchmarks.boards.pages import LABEL_LIKE, TITLES, variants
 from benchmarks.boards.scores import Score, score_others, score_variant
 
 
@@ -14,11 +14,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="list what was read wrongly")
     parser.add_argument("--variant", help="only this one")
+    parser.add_argument(
+        "--label-like", action="store_true", help="with titles that begin as labels do"
+    )
     arguments = parser.parse_args()
+    titles = LABEL_LIKE if arguments.label_like else TITLES
     total = Score()
     for variant in variants():
         if arguments.variant in {None, variant.name}:
-            score = score_variant(variant)
+            score = score_variant(variant, titles=titles)
             total += score
             weak = {
                 what: f"{score.right[what]}/{asked}"

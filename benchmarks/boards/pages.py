@@ -3,6 +3,7 @@
 The sample's engines, and those of ``variants/``, written in the same form.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -38,6 +39,21 @@ TITLES = (
     "시민 정원사 양성 과정 수강생 발표",
     "공지: 서버 점검으로 누리집 이용 일시 중단",
 )
+# Titles that begin as labels and dates do.
+LABEL_LIKE = (
+    "작성자 변경 안내",
+    "등록일 2026-01-01 정정 공고",
+    "담당부서 이전 안내",
+    "글쓴이 모집",
+    "등록 마감 2026.01.05.",
+    "조회수: 많이 읽은 글",
+    "첨부파일 있음",
+    "번호 안내",
+    "날짜 변경 알림",
+    "작성일 표기 오류를 바로잡습니다",
+    "Date night in Seoul",
+    "Author talk",
+)
 TAGS = ("행사", "모집", "교통", "보도", "안내")
 WRITERS = ("홍보담당", "ssunha", "김*수", "관리자", "이영희", "scaadmin", "도시계획과", "박 준")
 DEPARTMENTS = ("정원도시국", "교통정책과", "총무과", "문화예술팀", "디지털정책관", "안전총괄실")
@@ -62,11 +78,21 @@ ITEMS = (
 FILES = ("1. 신청서.hwp", "운영계획(안).pdf", "포스터_최종.jpg", "예산 내역.xlsx", "공고문.hwpx")
 
 
-def written_posts(seed: int, count: int = PAGE_POSTS, pinned: int = 2) -> list[EnginePost]:
-    """Return posts from the newest to the oldest, the first ``pinned`` of them notices."""
+def written_posts(
+    seed: int,
+    count: int = PAGE_POSTS,
+    pinned: int = 2,
+    *,
+    of: Sequence[str] = TITLES,
+    newest: int = 1127,
+) -> list[EnginePost]:
+    """Return posts from the newest to the oldest, the first ``pinned`` of them notices.
+
+    They have titles of those given, and numbers down from that of the ``newest``.
+    """
     random = Random(seed)
     day = date(2026, 3, 2)
-    titles = random.sample(TITLES, min(count, len(TITLES)))
+    titles = random.sample(of, min(count, len(of)))
     posts = []
     for place in range(count):
         day -= timedelta(days=random.randrange(0, 40))
@@ -74,7 +100,7 @@ def written_posts(seed: int, count: int = PAGE_POSTS, pinned: int = 2) -> list[E
         posts.append(
             EnginePost(
                 id=random.randrange(10_000, 99_999),
-                number=1000 + 127 - place,
+                number=newest - place,
                 title=title,
                 tag=random.choice(TAGS),
                 day=day,

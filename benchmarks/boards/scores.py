@@ -1,11 +1,11 @@
 """What is right of what was read: rows, their fields, posts and next pages, counted."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from benchmarks.boards.pages import FOLDER, LAST_PAGE, written_posts
+from benchmarks.boards.pages import FOLDER, LAST_PAGE, TITLES, written_posts
 from seoulwire.boards import Listing, PostPage, Row, parse_listing, parse_post
 from seoulwire.exceptions import SeoulwireError, SoftError
 from seoulwire.sample.engines import Engine, EnginePost
@@ -43,14 +43,20 @@ class Score:
         return self
 
 
-def score_variant(variant: Engine, seed: int = 1) -> Score:
-    """Return how well the lists and posts of one engine's markup are read."""
+def score_variant(
+    variant: Engine, seed: int = 1, *, titles: Sequence[str] = TITLES, newest: int = 1127
+) -> Score:
+    """Return how well the lists and posts of one engine's markup are read.
+
+    The posts have some of the ``titles``, and numbers down from the ``newest``.
+    """
     score = Score()
     for page, last in PAGES:
-        posts = written_posts(seed + page, pinned=2 if page == 1 else 0)
+        pinned = 2 if page == 1 else 0
+        posts = written_posts(seed + page, pinned=pinned, of=titles, newest=newest)
         _score_list(score, variant, posts, page, last)
     _score_empty(score, variant)
-    posts = written_posts(seed)
+    posts = written_posts(seed, of=titles, newest=newest)
     for at in range(1, len(posts) - 1):
         _score_post(score, variant, posts[at], posts[at + 1], posts[at - 1])
     return score

@@ -1,6 +1,7 @@
 """The title of a post: a label's value, a heading, what a class names so, or the line before."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -75,15 +76,25 @@ def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> 
 
 
 def unlabel_titles(outline: Outline) -> None:
-    """Take the labels from headings and the declared title: 작성자 변경 안내 names no writer."""
+    """Take the labels from what must be a title: 작성자 변경 안내 (change of writer) names none.
+
+    That is a heading, the declared title, what stands beside the label of a title, or what alone
+    has a class that names a title.
+    """
     declared = _declared_titles(outline)
+    boxes = {line.index: _title_box(line) for line in outline.lines if line.labelled}
+    names = Counter(one.get("class") for one in boxes.values() if one is not None)
+    label: Meaning | None = None  # that the line before consists of
     for line in outline.lines:
-        if not line.labelled:
+        before, label = label, meaning_of(line.text)
+        if not line.labelled or label is Meaning.TITLE:
             continue
-        has_own_label = line.labelled[0].meaning is Meaning.TITLE
-        if not has_own_label and line.labelled[0].value and _is_in_heading(line):
+        box = boxes[line.index]
+        is_title = before is Meaning.TITLE and label is None
+        if is_title or (box is not None and (box.tag in HEADINGS or names[box.get("class")] == 1)):
             line.labelled = ()
             continue
+        has_own_label = line.labelled[0].meaning is Meaning.TITLE
         for piece in [line.text] if has_own_label else line.seamed.split(SEAM):
             if any(_is_declared(piece.strip(), title) for title in declared):
                 rest = without(line, piece.strip())
@@ -91,10 +102,14 @@ def unlabel_titles(outline: Outline) -> None:
                 break
 
 
-def _is_in_heading(line: Line) -> bool:
+def _title_box(line: Line) -> HtmlElement | None:
+    """Return the heading, or what a class names a title, that a line of label and value fills."""
+    first = line.labelled[0]
+    if first.meaning is Meaning.TITLE or not first.value:
+        return None
     near = (line.element, *islice(line.element.iterancestors(), 3))
-    heading = next((one for one in near if one.tag in HEADINGS), None)
-    return heading is not None and collapse(text_under(heading)) == line.text
+    boxes = (one for one in near if one.tag in HEADINGS or _is_named(one))
+    return next((one for one in boxes if collapse(text_under(one)) == line.text), None)
 
 
 def _is_declared(text: str, title: str) -> bool:
