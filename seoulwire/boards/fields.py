@@ -110,18 +110,14 @@ def gather(lines: Sequence[Line]) -> tuple[Fields, set[int]]:
     """
     values: dict[Meaning, str] = {}
     used: set[int] = set()
-    title: Line | None = None
     for place, line in enumerate(lines):
-        for at, one in enumerate(line.labelled if line is not title else ()):
+        for at, one in enumerate(line.labelled):
             value = one.value
             if not value and at == len(line.labelled) - 1 and place + 1 < len(lines):
                 following = lines[place + 1]
-                # A title may begin as a label does: 작성자 변경 안내 (change of writer).
-                is_free = not following.labelled or one.meaning is Meaning.TITLE
-                if is_free and fits(one.meaning, following.text):
+                if not following.labelled and fits(one.meaning, following.text):
                     value = following.seamed
                     used.add(following.index)
-                    title = following if one.meaning is Meaning.TITLE else title
             used.add(line.index)
             if value:
                 values.setdefault(one.meaning, value)
