@@ -135,6 +135,8 @@ def _rows(outline: Outline, *, is_paged: bool) -> Iterator[Row]:
                 yield from _table_rows(outline, same)
         return
     groups = find_groups(outline)
+    if not groups and has_page_numbers(outline):
+        groups = find_groups(outline, may_be_one=True)
     group = max(groups, key=Group.weight, default=None)
     if group is None or (len(group.facts) < 2 and _says_empty(outline)):
         return

@@ -95,25 +95,32 @@ class Group:
         return len(self.records) == 1 and len(self.facts) < least
 
 
-def find_groups(outline: Outline) -> list[Group]:
+def find_groups(outline: Outline, *, may_be_one: bool = False) -> list[Group]:
     """Return the groups of records, the largest first; none holds another.
 
-    Where no link has words for a title, those that lead further (read more) are taken.
+    Where no link has words for a title, those that lead further (read more) are taken. With
+    ``may_be_one`` a dated title is a record though no other is like it: the last page of a list.
     """
     anchors = list(outline.anchors())
-    titles = list(filter(may_be_title, anchors))
-    return _groups(outline, titles) or _groups(outline, list(filter(_leads_further, anchors)))
+    if may_be_one:  # beside it stand links that are numbers of pages
+        anchors = [one for one in anchors if not text_under(one.element).strip().isdecimal()]
+    for chosen in (may_be_title, _leads_further):
+        groups = _groups(outline, list(filter(chosen, anchors)), may_be_one=may_be_one)
+        if groups:
+            return groups
+    return []
 
 
-def _groups(outline: Outline, anchors: Sequence[Anchor]) -> list[Group]:
+def _groups(outline: Outline, anchors: Sequence[Anchor], *, may_be_one: bool) -> list[Group]:
     starts = [one.start for one in anchors]
     found = (
-        _group(outline, parent, children, anchors, starts)
+        _group(outline, parent, children, anchors, starts, may_be_one=may_be_one)
         for parent, children in _children_with_facts(outline).items()
     )
     groups = [group for group in found if group is not None]
-    # The only entry of a year stands alone under its heading.
-    groups = [one for one in groups if not one.is_lone() or _is_under_year(outline, one)]
+    if not may_be_one:
+        # The only entry of a year stands alone under its heading.
+        groups = [one for one in groups if not one.is_lone() or _is_under_year(outline, one)]
     # Between a list and what is around it, the one with more records, else the inner one, is meant.
     groups.sort(key=lambda one: (len(one.records), one.records[0].start), reverse=True)
     chosen: list[Group] = []
@@ -148,6 +155,8 @@ def _group(
     children: dict[HtmlElement, None],
     anchors: Sequence[Anchor],
     starts: Sequence[int],
+    *,
+    may_be_one: bool,
 ) -> Group | None:
     ranges = list(_dl_ranges(outline, parent) if parent.tag == "dl" else _ranges(outline, children))
     records = []
@@ -159,7 +168,7 @@ def _group(
     tag, count = (
         Counter(one.element.tag for one in records).most_common(1)[0] if records else ("", 0)
     )
-    if count < 2 and not (count == 1 and _is_record_like(records[0].element)):
+    if count == 0 or (count == 1 and not may_be_one and not _is_record_like(records[0].element)):
         return None
     records = [one for one in records if one.element.tag == tag]
     shared = Counter(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from benchmarks.boards.pages import LABEL_LIKE, variants
+from benchmarks.boards.pages import LABEL_LIKE, variants, written_posts
 from benchmarks.boards.scores import Score, score_others, score_variant
+from seoulwire.boards import parse_listing
 from seoulwire.sample.engines import Engine
 
 FLOORS = {
@@ -40,6 +41,16 @@ def test_titles_that_begin_as_labels_do_and_numbers_that_look_like_years() -> No
         if score.share(what) < floor
     }
     assert not below, "\n".join(score.wrong[:20])
+
+
+def test_the_last_page_of_a_list_may_hold_one_post() -> None:
+    engines = variants()
+    (post,) = written_posts(3, count=1, pinned=0)
+    pages = ((one.list_page([post], 13, 13, 121), one.list_url(13)) for one in engines)
+    read = [[row.title for row in parse_listing(*page).rows] for page in pages]
+
+    # The others show a last page that nothing tells from a page that is no list.
+    assert read.count([post.title]) >= 0.9 * len(engines)
 
 
 def test_pages_that_are_no_board_have_no_rows() -> None:
