@@ -10,8 +10,8 @@ from seoulwire.boards.listing import Row, group_rows
 from seoulwire.boards.outline import Line, Outline, is_furniture, read_outline
 from seoulwire.boards.records import Group, find_groups
 from seoulwire.content import absolute_url, collapse
+from seoulwire.content.reading import HEADINGS
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The name of a box stands close before it.
 MAX_LINES_TO_NAME = 4
 MAX_NAME = 60

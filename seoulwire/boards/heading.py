@@ -18,6 +18,7 @@ from seoulwire.boards.outline import (
     without,
 )
 from seoulwire.content import collapse, text_under
+from seoulwire.content.reading import HEADINGS
 
 # A title stands at most so many lines before the facts.
 MAX_LINES_TO_TITLE = 40
@@ -29,7 +30,6 @@ MAX_BESIDE = 3
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:view|bbs|board|article|post|con|cont|news)?(?:tit|title|subj|subject|sj)\d?(?:$|[\s_-])"
 )
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
 _SEPARATED = re.compile(r"^\s?[|<>:·»\[\]()–—/-]")
 # Headings of the page, not of the post: text, page information, post information, details, view,

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from seoulwire.boards.labels import SEAM, Labelled, Meaning, column_of, labelled_values
 from seoulwire.boards.scripts import Scripts, Target, is_scripted, overrides_its_address
 from seoulwire.content import absolute_url, base_url_of, collapse, parse_html, text_under
-from seoulwire.content.reading import BLOCK_NAMES, LEFT_OUT, is_hidden
+from seoulwire.content.reading import BLOCK_NAMES, HEADINGS, LEFT_OUT, is_hidden
 from seoulwire.dates import KST, is_relative_date, parse_date, parse_instant
 from seoulwire.exceptions import SoftError, UnreadableError
 
@@ -41,7 +41,7 @@ _DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\
 MAX_DATE_PART = 14
 # The heading of a year's entries, and what dates them: 03.02, 3월 2일.
 _YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
-_YEAR_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption"})
+_YEAR_TAGS = HEADINGS | {"dt", "summary", "caption"}
 _DAY_ALONE = re.compile(r"(\d{1,2})\s?[./월-]\s?(\d{1,2})[.일]?")
 _DATE_EDGES = " \t\xa0·/,-()[]»"
 # All that a date with its time is made of: 년월일 year month day, 시분초 hour minute second,

@@ -23,6 +23,7 @@ from seoulwire.boards.outline import (
     is_furniture,
 )
 from seoulwire.content import text_under
+from seoulwire.content.reading import HEADINGS
 
 # More facts than this is no page for readers; what follows is not looked at.
 MAX_FACTS = 40_000
@@ -52,7 +53,7 @@ _FURTHER = re.compile(r"^(?:더보기|자세히(?: ?보기)?|read more|more|view
 _FILE_WORDS = ("download", "filedown", "fileview")
 _FILE_END = re.compile(r"\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:c_)?(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"})
+_TITLE_TAGS = HEADINGS | {"strong", "dt"}
 
 
 @dataclass(slots=True)
@@ -280,11 +281,9 @@ def _is_made_of_parts(link: HtmlElement) -> bool:
 
 def _title_rank(element: HtmlElement) -> tuple[bool, int]:
     near = [element, *(above for above, _ in zip(element.iterancestors(), range(2), strict=False))]
-    is_named = any(map(_is_title_named, near)) or (
-        next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
-    )
+    is_named = any(map(_is_title_named, near)) or (next(element.iter(*HEADINGS), None) is not None)
     return is_named, len(text_under(element).strip())
 
 
 def _is_title_named(element: HtmlElement) -> bool:
-    return element.tag in _HEADINGS or _TITLE_CLASS.search(class_and_id(element)) is not None
+    return element.tag in _TITLE_TAGS or _TITLE_CLASS.search(class_and_id(element)) is not None
