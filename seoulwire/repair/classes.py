@@ -115,8 +115,7 @@ def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
         return "syllable"
     if habits.loose:
         return "loose dash"
-    count = habits.dashes[line]
-    is_alone = count % 2 == 0 and count == habits.dashes.total()
+    is_alone = habits.dashes[line] == habits.dashes.total() == 2
     return "lone dash" if is_alone and line in habits.named else "spaced dash"
 
 
