@@ -21,7 +21,7 @@ from pathlib import Path
 from seoulwire.repair import decode, repair
 
 MARKS = re.compile(
-    "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
+    "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㎍㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
 )
 PROSE = re.compile("[“”‘’―…·]")
 BLOCK = re.compile(r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title)\b[^>]*>", re.I)

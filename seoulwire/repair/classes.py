@@ -54,6 +54,8 @@ class Habits:
     ``letters`` of windows-1252 were lost; in what is not English ``letters_leave`` so many U+FFFD.
     ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
+    A text ``from_korea`` may have names in either kind of marks, except at the places of ``spoken``
+    ones, and signs where others have dashes, except in ``prose``.
     """
 
     dots: bool
@@ -67,6 +69,9 @@ class Habits:
     telling: frozenset[int]
     dashes: Counter[int]
     named: frozenset[int]
+    from_korea: bool
+    spoken: frozenset[int]
+    prose: frozenset[int]
 
 
 def confidence_in(group: str, share: float) -> float:
@@ -92,6 +97,8 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     if mark not in "“‘" and is_start and after == " ":
         return "start"
     if mark in "“”":
+        if habits.from_korea and slot.start not in habits.spoken:
+            return "untold"
         if line in habits.telling:
             return "told"
         # A short quotation may be single in any style, but not often where others are double.
@@ -110,8 +117,11 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
 def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
     before, after = slot.before[-1:], slot.after[:1]
     if not before == after == " ":
-        return "half dash" if " " in (before, after) else "dash"
-    if habits.syllables or _NAMING.search(slot.before):
+        return (
+            "half dash" if " " in (before, after) else "syllable" if habits.from_korea else "dash"
+        )
+    is_sign = habits.from_korea and slot.start not in habits.prose
+    if habits.syllables or is_sign or _NAMING.search(slot.before):
         return "syllable"
     if habits.loose:
         return "loose dash"

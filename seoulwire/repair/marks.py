@@ -27,6 +27,7 @@ _SINGLES = 18.0  # double quotations for each single one in the counted prose
 _NEVER = 1e-4  # a mark that closes nothing, or opens what is open
 # Mean length in characters of a quotation: single marks hold words, double ones sentences.
 _LENGTH = (0.0, 120.0, 40.0, 40.0, 60.0)
+_CLOSINGS = 20.0  # characters that a closing mark weighs against that length
 _LEFT_OPEN = (1.0, 0.02, 0.005, 0.001, 0.001)  # at the end of a line
 
 _LONGEST = 4_096  # characters of a line that are read together
@@ -101,27 +102,37 @@ def events(line: str, spans: Sequence[Span], marks: Sequence[Sequence[str]]) -> 
 
 @cache
 def _moves(role: str, style: int) -> tuple[tuple[int, int, float], ...]:
-    """Return where a mark of ``role`` leads: from state, to state, with which weight."""
-    double, single = _OPENINGS[style]
-    if role in _CLOSED:
-        weights = {state: _INNER if state == _SINGLE_IN_DOUBLE else 1.0 for state in _CLOSED[role]}
+    """Return where a quotation mark leads: from state, to state, with which weight.
+
+    Other marks lead nowhere and leave what is open as it is.
+    """
+    closed, opened = _CLOSED.get(role), _OPENED.get(role)
+    if closed is not None:
         return tuple(
-            (state, _CLOSED[role].get(state, state), weights.get(state, _NEVER))
+            (state, closed[state], _closing(state)) if state in closed else (state, state, _NEVER)
             for state in range(5)
         )
-    if role not in _OPENED:
-        return tuple((state, state, 1.0) for state in range(5))
-    moves: list[tuple[int, int, float]] = []
-    for state in range(5):
-        if state not in _OPENED[role]:
-            moves.append((state, state, _NEVER))
-        elif state == _NONE:
-            # Shares of openings are relative to the share that the role's own sides assume.
-            weight = double if role == "“" else single * _SINGLES
-            moves.append((state, _OPENED[role][state], weight))
-        else:
-            moves.append((state, _OPENED[role][state], _NESTED if role == "‘" else _NESTED_DOUBLE))
-    return tuple(moves)
+    if opened is not None:
+        return tuple(
+            (state, opened[state], _opening(role, state, style))
+            if state in opened
+            else (state, state, _NEVER)
+            for state in range(5)
+        )
+    return ()
+
+
+def _closing(state: int) -> float:
+    """Return the rate at which what is open is closed at a mark."""
+    return (_INNER if state == _SINGLE_IN_DOUBLE else 1.0) * _CLOSINGS / _LENGTH[state]
+
+
+def _opening(role: str, state: int, style: int) -> float:
+    if state != _NONE:
+        return _NESTED if role == "‘" else _NESTED_DOUBLE
+    double, single = _OPENINGS[style]
+    # Shares of openings are relative to the share that the role's own sides assume.
+    return double if role == "“" else single * _SINGLES
 
 
 def _line(events: Sequence[Event], size: int, style: int) -> tuple[float, list[dict[str, float]]]:
@@ -137,9 +148,13 @@ def _line(events: Sequence[Event], size: int, style: int) -> tuple[float, list[d
         place = one.place
         forward.append(state)
         after = [0.0] * 5
+        others = 0.0
         for role, weight in one.roles:
-            for source, target, factor in _moves(role, style):
-                after[target] += state[source] * weight * factor * _rate(source, target)
+            moves = _moves(role, style)
+            for source, target, factor in moves:
+                after[target] += state[source] * weight * factor
+            others += 0.0 if moves else weight
+        after = [value + others * own for value, own in zip(after, state, strict=True)]
         total = sum(after) or 1e-300
         likelihood += log(total)
         state = [value / total for value in after]
@@ -155,13 +170,23 @@ def _backward(
     found: list[dict[str, float]] = []
     for number in range(len(events) - 1, -1, -1):
         one = events[number]
+        state = forward[number]
+        staying = sum(a * b for a, b in zip(state, behind, strict=True))
         roles: dict[str, float] = {}
         before = [0.0] * 5
+        others = 0.0
         for role, weight in one.roles:
-            for source, target, factor in _moves(role, style):
-                value = weight * factor * _rate(source, target) * behind[target]
+            share = 0.0
+            moves = _moves(role, style)
+            for source, target, factor in moves:
+                value = weight * factor * behind[target]
                 before[source] += value
-                roles[role] = roles.get(role, 0.0) + value * forward[number][source]
+                share += value * state[source]
+            if not moves:
+                share = weight * staying
+                others += weight
+            roles[role] = roles.get(role, 0.0) + share
+        before = [value + others * own for value, own in zip(before, behind, strict=True)]
         total = sum(roles.values()) or 1e-300
         found.append({role: value / total for role, value in roles.items()})
         scale = sum(before) or 1e-300
@@ -169,11 +194,6 @@ def _backward(
         behind = _survive([value / scale for value in before], gap)
     found.reverse()
     return found
-
-
-def _rate(source: int, target: int) -> float:
-    """Return the rate of closing at this place, for a mark that closes what is open."""
-    return 20 / _LENGTH[source] if source and target != source and source > target else 1.0
 
 
 def _survive(state: list[float], distance: int) -> list[float]:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from seoulwire.repair.classes import Habits, class_of_mark, confidence_in
 from seoulwire.repair.contexts import MARKS
+from seoulwire.repair.english_notation import english_notation
 from seoulwire.repair.korean import is_korean
 from seoulwire.repair.korean_marks import korean_guesses
 from seoulwire.repair.letters import elisions, has_letters, is_letter, lengths_of_letters
 from seoulwire.repair.marks import FOREIGN, KOREAN, best, events, lines_of, posteriors
+from seoulwire.repair.origin import is_from_korea
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
+from seoulwire.repair.speech import REACH, is_spoken
 from seoulwire.repair.styles import is_english, styles_of
 
 # By the number of U+FFFD; ― also stands for the two dashes of windows-1252 and UTF-8.
@@ -45,6 +48,10 @@ _WHY = {
     "±": "more or less: {}",
 }
 
+_WORD_BEFORE = re.compile(r"(?<!million)(?<!billion)[^\W\d_][,)]?\W{0,3}$")
+_WORD_BEHIND = re.compile(r"\W{0,3}[a-z]")
+_STOPS = re.compile(r"[a-z\d)][.!?]")
+_SENTENCE = 400  # characters of one
 _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
 _SHOWN = 2_000  # intact marks that tell how a document quotes
@@ -70,7 +77,11 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
         return
     yield from korean_guesses(text, slots)
     yield from elisions(slots)
-    places = _places(text, [slot for slot in slots if not is_letter(slot)])
+    signs = list(english_notation(text, [slot for slot in slots if not is_korean(slot)]))
+    yield from signs
+    known = {sign.slot.start for sign in signs}
+    rest = [slot for slot in slots if slot.start not in known and not is_letter(slot)]
+    places = _places(text, rest)
     habits = _habits(text, places, slots)
     for place in places:
         if place.slot is not None and not is_korean(place.slot):
@@ -134,7 +145,40 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
         telling=frozenset(telling),
         dashes=Counter(place.line for place in dashes),
         named=frozenset(p.line for p in dashes if p.slot and p.slot.after.lstrip()[:1].isupper()),
+        from_korea=is_from_korea(text),
+        spoken=frozenset(_spoken(text, places)),
+        prose=frozenset(p.slot.start for p in dashes if p.slot and _is_in_prose(text, p.slot)),
     )
+
+
+def _is_in_prose(text: str, slot: Slot) -> bool:
+    """Return whether a sentence goes on behind a slot, as it does behind dashes."""
+    end = text.find("\n", slot.end)
+    rest = text[slot.end : end if end >= 0 else len(text)][:_SENTENCE]
+    is_within = _WORD_BEFORE.search(slot.before) and _WORD_BEHIND.match(slot.after)
+    return is_within is not None and _STOPS.search(rest) is not None
+
+
+def _spoken(text: str, places: Sequence[_Place]) -> Iterator[int]:
+    """Yield where the lost marks of double quotations stand that are speech, or half intact."""
+    opening: _Place | None = None
+    for place in places:
+        mark, _ = best(place.by_document)
+        if opening is not None and opening.line != place.line:
+            opening = None
+        if mark == "“":
+            opening = place
+        elif mark == "”" and opening is not None:
+            pair = [one.slot for one in (opening, place) if one.slot is not None]
+            if len(pair) < 2 or _is_spoken(text, *pair):
+                yield from (slot.start for slot in pair)
+            opening = None
+
+
+def _is_spoken(text: str, opening: Slot, closing: Slot) -> bool:
+    before = text[max(0, opening.start - REACH) : opening.start].rpartition("\n")[2]
+    behind = text[closing.end : closing.end + REACH].partition("\n")[0]
+    return is_spoken(before, text[opening.end : closing.start], behind)
 
 
 def _passage(text: str, slot: Slot | None) -> str:
