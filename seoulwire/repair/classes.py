@@ -14,6 +14,7 @@ _NAMING = re.compile(
     r"|word|called|named) $",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(r".*(?:\d|illion)  (?:of|per|or|long|wide|high|deep)\b")  # 3.2 million ㎥ of
 _ELLIPSES = 0.6  # what looks most like one is right half of the time in texts left out
 _SHORT_QUOTED = 26  # characters of a quotation that names or doubts
 _QUOTES = re.compile("[“”\ufffd]")
@@ -121,7 +122,8 @@ def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
             "half dash" if " " in (before, after) else "syllable" if habits.from_korea else "dash"
         )
     is_sign = habits.from_korea and slot.start not in habits.prose
-    if habits.syllables or is_sign or _NAMING.search(slot.before):
+    beside = slot.before[-8:] + slot.after
+    if habits.syllables or is_sign or _NAMING.search(slot.before) or _MEASURE.match(beside):
         return "syllable"
     if habits.loose:
         return "loose dash"

@@ -29,6 +29,7 @@ _STEP = re.compile(
     r"|Registration|Register|Receipt|Payment|Download|Confirm|Reservation|Search|Portal|Notice"
     r"|Announcement|Interview)\b"
 )
+_LISTED = re.compile(rf": |{SLOT} {SLOT}|[,;] (?:and |or )?{SLOT}")  # items with signs, numbers
 _WORDS, _STOP_WORDS = 12, 5  # of a step, and of a stop within a sentence
 _FEW = 3  # arrows from stop to stop
 
@@ -72,7 +73,7 @@ def _sureness(line: Line, arrows: Sequence[int]) -> float:
     stop = _STOP.search(line.text, last)
     way = line.text[start : stop.start() if stop else len(line.text)]
     words = [len(step.split()) for step in way.split(f" {SLOT} ")]
-    if f"{SLOT} {SLOT}" in way:  # a number in a circle behind an arrow
+    if _LISTED.search(way):
         return 0.0
     if len(arrows) >= _FEW and max(words[1:-1]) <= _STOP_WORDS:
         return SURE

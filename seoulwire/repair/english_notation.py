@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from seoulwire.repair.english_arrows import changes, steps
 from seoulwire.repair.english_units import units_of
 from seoulwire.repair.origin import is_from_korea
+from seoulwire.repair.remains import LOST
 from seoulwire.repair.signs import SLOT, SURE, UNSURE, Line, Sign, lines_with
 from seoulwire.repair.slots import Guess, Slot
 
@@ -20,9 +21,11 @@ _NOTE = re.compile(
     r"|As of|Details|See |Visit |Parking is|Those |Only |Due to|Unless|Bring |Applicants "
     r"|Participants |Documents )"
 )
+_BEGINS = re.compile(rf"\s*{SLOT}")
+_SENTENCE = re.compile(rf"\s*{SLOT} .{{12,}}[a-z)%]\.$")
 _ITEM_BEGINS = re.compile(rf"\s*{SLOT}(?!{_NOTE.pattern})")
 _SENTENCE_END = re.compile(r"\w[\w%)][.!?]\)? $")
-_STATED = re.compile(r" [A-Z0-9][^\n:]{24}")
+_STATED = re.compile(rf" [A-Z0-9][^\n:{LOST}]{{24}}")
 _LEADS = re.compile(
     r" (?:As a result|Thus|Therefore|Accordingly|Apply|Click|Go |Visit|Download|Check|Watch|Read)\b"
 )
@@ -38,13 +41,18 @@ def english_notation(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in those ``slots`` of English that no quotation, dash or apostrophe fits."""
     lines = list(lines_with(text, slots))
     units = units_of(text, lines)
+    begun = {line.number for line in lines if _BEGINS.match(line.text)}
     items = {line.number for line in lines if _ITEM_BEGINS.match(line.text)}
-    is_korean = is_from_korea(text)
+    has_units = any(sign.confidence >= SURE for found in units for sign in found.values())
+    is_korean = has_units or is_from_korea(text)
     for line, measured in zip(lines, units, strict=True):
         found = measured | changes(_rest(line, measured))
         if is_korean:
-            is_listed = not items.isdisjoint((line.number - 1, line.number + 1))
-            for rule in (_dots, steps, partial(_notes, is_listed=is_listed), _lists):
+            around = {line.number - 1, line.number + 1}
+            notes = partial(
+                _notes, is_alone=begun.isdisjoint(around), is_listed=not items.isdisjoint(around)
+            )
+            for rule in (_dots, steps, notes, _lists):
                 found |= rule(_rest(line, found))
         for start, slot in line.slots:
             if start in found:
@@ -69,10 +77,11 @@ def _dots(line: Line) -> dict[int, Sign]:
     return dict.fromkeys(chain.from_iterable(joined), dot)
 
 
-def _notes(line: Line, *, is_listed: bool) -> dict[int, Sign]:
+def _notes(line: Line, *, is_alone: bool, is_listed: bool) -> dict[int, Sign]:
     """Return the signs of notes behind a sentence, and at the beginning of a line.
 
-    A line that ``is_listed`` is beside one that another sign begins, and may begin with that.
+    ``is_listed`` and ``is_alone`` tell whether the lines before and behind begin with another sign,
+    as items do, or with none.
     """
     found = {}
     for start, _ in line.slots:
@@ -86,6 +95,8 @@ def _notes(line: Line, *, is_listed: bool) -> dict[int, Sign]:
         elif is_behind and _STATED.match(after):
             confidence = UNSURE if _LEADS.match(after) else 0.96
             found[start] = Sign("※", "note", confidence, "a note behind a sentence")
+        elif is_alone and _SENTENCE.match(line.text):
+            found[start] = Sign("※", "note", 0.96, "a sentence alone")
     return found
 
 

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"(?<![\d.,])(\d+(?:,\d{3})*(?:\.\d+)?)( million| billion)?
 _HEADING = re.compile(r"\w ?\($")
 # A quotation, which may end in a number.
 _OPENED = re.compile(rf"(?:^|[\s(]){SLOT}\w[^{LOST}]*$")
+_COUNTS = re.compile(r"  \d")  # 24 ± 2
 _NEGATIVE = re.compile(r"(?:^|[\s(~])[-–]\d{1,2}(?:\.\d)?$")
 _RANGE = re.compile(rf"\d({SLOT}) ?(?:to|and|or|~|-|–) ?-?\d[\d,.]*$")
 # What is measured, and in what, by the word nearest to the number; the first of two are sure.
@@ -85,7 +86,7 @@ def _units(line: Line) -> dict[int, Sign]:
     found: dict[int, Sign] = {}
     for start, _ in line.slots:
         before, after = line.sides(start)
-        if after[:1].isalnum() or after.startswith(LOST):
+        if after[:1].isalnum() or after.startswith(LOST) or _COUNTS.match(before[-1:] + after):
             continue
         number = _NUMBER.search(before)
         if number is not None:
@@ -125,7 +126,8 @@ def _agreed(lines: Sequence[Line], units: Sequence[dict[int, Sign]]) -> None:
         return
     for line, found in zip(lines, units, strict=True):
         for start, sign in found.items():
-            is_round = _ROUND.search(line.sides(start)[0]) is not None
+            before, after = line.sides(start)
+            is_round = _ROUND.search(before) and ("," in before[-4:] or not after[1:2].isdigit())
             if sign.mark in "㎡?" and sign.confidence < SURE and is_round:
                 why = "as elsewhere in the document"
                 found[start] = Sign("㎡", "agreement", 0.96, why, "document")
@@ -152,7 +154,7 @@ def _measured(before: str, after: str) -> tuple[str, bool]:
 
 def _is_used(before: str, digits: str) -> bool:
     """Return whether an area is of what people use, and not of a city, which ㎢ measure."""
-    if _THOUSANDS.fullmatch(digits.partition(".")[0]):
+    if _THOUSANDS.fullmatch(digits):
         return True
     return float(digits.replace(",", "")) >= _LEAST and _ROOM.search(before) is not None
 

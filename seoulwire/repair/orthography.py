@@ -48,9 +48,9 @@ _WHY = {
     "±": "more or less: {}",
 }
 
-_WORD_BEFORE = re.compile(r"(?<!million)(?<!billion)[^\W\d_][,)]?\W{0,3}$")
+_WORD_BEFORE = re.compile(r"(?<!million)(?<!billion)[^\W\d_]\)?[^\w,]{0,3}$")
 _WORD_BEHIND = re.compile(r"\W{0,3}[a-z]")
-_STOPS = re.compile(r"[a-z\d)][.!?]")
+_STOPS = re.compile(r"\W*(?:\w+\W+){3}.*[a-z\d)][.!?]")
 _SENTENCE = 400  # characters of one
 _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
