@@ -37,6 +37,7 @@ _CAPPED = {
     "foreign": 0.3,
     "start": 0.6,
     "untold": 0.6,
+    "spoken": 0.975,
     "letter": 0.6,
     "other dot": 0.9,
     "lone dash": 0.8,
@@ -98,8 +99,8 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     if mark not in "“‘" and is_start and after == " ":
         return "start"
     if mark in "“”":
-        if habits.from_korea and slot.start not in habits.spoken:
-            return "untold"
+        if habits.from_korea:
+            return "spoken" if slot.start in habits.spoken else "untold"
         if line in habits.telling:
             return "told"
         # A short quotation may be single in any style, but not often where others are double.
