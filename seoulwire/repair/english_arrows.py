@@ -9,6 +9,8 @@ _REACH = 64  # characters before a way that may name it
 _FIGURE_BEFORE = re.compile(
     rf"(?<![\d:.~-])\d[\d,.]*(%|{SLOT}| ?[A-Za-z]{{1,12}}| (?:million|billion) ?[a-z]*)? ?$"
 )
+_YEAR = re.compile(r" ?(?:19|20)\d\d(?![\d,])")
+_YEAR_BEFORE = re.compile(r"(?<![\d,])(?:19|20)\d\d ?$")
 _SAME_UNIT = re.compile(rf" ?\d[\d,.]*{SLOT}")
 _FIGURE_AFTER = re.compile(r" ?(?:KRW ?|\$)?\d[\d,.]*(?!\d*:\d)")
 _IN_PARENTHESES = re.compile(r"\([^()]{0,24}$")
@@ -47,8 +49,9 @@ def changes(line: Line) -> dict[int, Sign]:
         is_change = _CHANGE.search(before) is not None
         if not is_spaced and not (is_apart and is_change):
             continue
+        is_time = bool(_YEAR_BEFORE.search(before) and _YEAR.match(after))
         is_product = figure[1] in ("m", "cm", "mm", SLOT) and not _SAME_UNIT.match(after)
-        is_sure = (is_apart or is_change) and not is_product
+        is_sure = (is_apart or is_change) and not is_product and not is_time
         confidence = SURE if is_sure else UNSURE
         found[start] = Sign("→", "change", confidence, "from one figure to another")
     return found

@@ -46,13 +46,13 @@ def english_notation(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     has_units = any(sign.confidence >= SURE for found in units for sign in found.values())
     is_korean = has_units or is_from_korea(text)
     for line, measured in zip(lines, units, strict=True):
-        found = measured | changes(_rest(line, measured))
+        found = dict(measured)
         if is_korean:
             around = {line.number - 1, line.number + 1}
             notes = partial(
                 _notes, is_alone=begun.isdisjoint(around), is_listed=not items.isdisjoint(around)
             )
-            for rule in (_dots, steps, notes, _lists):
+            for rule in (changes, _dots, steps, notes, _lists):
                 found |= rule(_rest(line, found))
         for start, slot in line.slots:
             if start in found:

@@ -61,6 +61,13 @@ _MEASURED = tuple(
 _DUST = re.compile(r"dust|PM ?-?(?:10|2\.5)|particulate|ozone|pollut|air quality", re.IGNORECASE)
 # What is as large as a city is measured in ㎢; what is lived or worked in is not.
 _ROOM = re.compile(rf"exclusive|floor|pyeong|{_ROOMS}", re.IGNORECASE)
+# What stands before an amount, and not before the number of a room or a line.
+_AMOUNT = re.compile(
+    rf"(?:^|[(:,/~–-]|{SLOT}s|\b(?:of|is|are|was|were|be|minus|to|and|or|about|around|approximately|some|nearly|only"
+    r"|over|than|exceed\w*|least|most|between|from|total\w*|reach\w*|measur\w*|by|at|below|above"
+    r"|under|an?|the|within|every|for|with)) ?$",
+    re.IGNORECASE,
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d$)\d{4,}")
 _LEAST = 5  # ㎡ of what people use
 _ROUND = re.compile(r"(?:(?<![\d.,])(?!(?:19|20)\d\d$)\d{2,}|,\d{3})$")
@@ -114,23 +121,31 @@ def _unit(before: str, after: str, number: re.Match[str]) -> Sign | None:
     is_spaced = before.endswith(" ")
     if not is_sure and (is_spaced or (_OPENED.search(before) and not _THOUSANDS.fullmatch(digits))):
         return None
+    if digits.isdigit() and not _AMOUNT.search(before[: number.start()]):
+        is_sure = False  # Room 12
     is_usual = is_many or _is_used(before, digits) if mark == "㎡" else not is_many
     is_sure = is_sure and is_usual
     return Sign(mark, "unit", SURE if is_sure else UNSURE, _WHY_UNIT)
 
 
 def _agreed(lines: Sequence[Line], units: Sequence[dict[int, Sign]]) -> None:
-    """Make areas sure where others of the document are, and units of nothing else."""
+    """Make units sure that others of the document are: areas where all are, and temperatures."""
     sure = {sign.mark for found in units for sign in found.values() if sign.confidence >= SURE}
-    if sure != {"㎡"}:
-        return
+    are_areas = sure == {"㎡"}
     for line, found in zip(lines, units, strict=True):
         for start, sign in found.items():
-            before, after = line.sides(start)
-            is_round = _ROUND.search(before) and ("," in before[-4:] or not after[1:2].isdigit())
-            if sign.mark in "㎡?" and sign.confidence < SURE and is_round:
+            if sign.confidence >= SURE:
+                continue
+            mark = "㎡" if sign.mark == "?" and are_areas else sign.mark
+            is_area = mark == "㎡" and are_areas and _is_round(*line.sides(start))
+            if is_area or (mark == "℃" and mark in sure):
                 why = "as elsewhere in the document"
-                found[start] = Sign("㎡", "agreement", 0.96, why, "document")
+                found[start] = Sign(mark, "agreement", 0.96, why, "document")
+
+
+def _is_round(before: str, after: str) -> bool:
+    """Return whether a number is one of an area, and no table goes on behind it."""
+    return bool(_ROUND.search(before)) and ("," in before[-4:] or not after[1:2].isdigit())
 
 
 def _measured(before: str, after: str) -> tuple[str, bool]:
