@@ -27,6 +27,8 @@ PROSE = re.compile("[“”‘’―…·]")
 BLOCK = re.compile(r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title)\b[^>]*>", re.I)
 SILENT = re.compile(r"(?is)<(script|style|head)\b.*?</\1>|<!--.*?-->")
 TAG = re.compile(r"<[^>]*>")
+POSTS = Path(__file__).with_name("posts.txt")
+LATEST = 80  # of them
 SHORTEST = 20  # characters of a line that is more than a label
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.95, 0.97, 0.98, 0.99, 1.01)
 Witness = Callable[[str], str]
@@ -61,6 +63,15 @@ def korean_pages(data: Path) -> list[str]:
     """Return the text of the Korean pages, line by line."""
     paths = [*sorted((data / "boards").rglob("*.html")), *sorted((data / "articles").glob("*.gz"))]
     return [page_text(path) for path in paths]
+
+
+def posts() -> tuple[list[str], list[str]]:
+    """Return English posts by Korean hands, of our own: those the rules were made by, and others.
+
+    The others were read before a rule was changed for them.
+    """
+    texts = POSTS.read_text("utf-8").strip().split("\n\n")
+    return texts[:-LATEST], texts[-LATEST:]
 
 
 def page_text(path: Path) -> str:
@@ -142,6 +153,8 @@ def measured_as(written: str, read: str, texts: Iterable[str]) -> Score:
 def rows(data: Path) -> Iterator[tuple[str, Score]]:
     """Yield the rows of the benchmark on lost marks."""
     english, korean = articles(data), korean_pages(data)
+    for kind, texts in zip(("", ", the last"), posts(), strict=True):
+        yield f"English by Korean hands{kind}", measured(texts)
     yield "English, the marks “”‘’―…·", measured(english, marks=PROSE)
     yield "English, all marks", measured(english)
     yield "English, windows-1252 as UTF-8", measured_as("cp1252", "utf-8", english)

@@ -37,7 +37,7 @@ _CAPPED = {
     "foreign": 0.3,
     "start": 0.6,
     "untold": 0.6,
-    "spoken": 0.975,
+    "spoken": 0.965,
     "letter": 0.6,
     "other dot": 0.9,
     "lone dash": 0.8,

@@ -23,7 +23,7 @@ _CHANGE = re.compile(
 _LEAD = re.compile(r".*(?:: |[.!?] |\()")
 _AHEAD = 200  # characters before the first arrow
 _STOP = re.compile(r"[.!?](?: +[A-Z]|$)|(?<!\()\)(?=[.,]|$)")
-_BREAK = re.compile(r"[.!?] +[A-Z]")
+_BREAK = re.compile(r"[.!?] +[A-Z]|[a-z]{5}[.!?] ?$")
 _LABEL = re.compile(r"(?:: |\(|^ ?(?:[①-⑮]|\d\.|-) ?[^:]{0,40}: )$")
 _STEP = re.compile(
     r"\b(?:Station|Exit|Line|Bus|Terminal|Airport|Stop|Gate|Transfer|Get|Take|Turn|Walk|Click|Select"
@@ -31,7 +31,9 @@ _STEP = re.compile(
     r"|Registration|Register|Receipt|Payment|Download|Confirm|Reservation|Search|Portal|Notice"
     r"|Announcement|Interview)\b"
 )
-_LISTED = re.compile(rf": |{SLOT} {SLOT}|[,;] (?:and |or )?{SLOT}")  # items with signs, numbers
+_LISTED = re.compile(
+    rf"^ ?{SLOT}|: |{SLOT} {SLOT}|[,;] (?:and |or )?{SLOT}"
+)  # items with signs, numbers
 _WORDS, _STOP_WORDS = 12, 5  # of a step, and of a stop within a sentence
 _FEW = 3  # arrows from stop to stop
 
@@ -76,7 +78,7 @@ def _sureness(line: Line, arrows: Sequence[int]) -> float:
     stop = _STOP.search(line.text, last)
     way = line.text[start : stop.start() if stop else len(line.text)]
     words = [len(step.split()) for step in way.split(f" {SLOT} ")]
-    if _LISTED.search(way):
+    if _LISTED.search(way) or line.text[max(0, start - 4) : start].rstrip().endswith(SLOT):
         return 0.0
     if len(arrows) >= _FEW and max(words[1:-1]) <= _STOP_WORDS:
         return SURE

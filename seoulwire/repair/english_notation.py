@@ -26,8 +26,10 @@ _SENTENCE = re.compile(rf"\s*{SLOT} .{{12,}}[a-z)%]\.$")
 _ITEM_BEGINS = re.compile(rf"\s*{SLOT}(?!{_NOTE.pattern})")
 _SENTENCE_END = re.compile(r"\w[\w%)][.!?]\)? $")
 _STATED = re.compile(rf" [A-Z0-9][^\n:{LOST}]{{24}}")
-_LEADS = re.compile(
-    r" (?:As a result|Thus|Therefore|Accordingly|Apply|Click|Go |Visit|Download|Check|Watch|Read)\b"
+# What other signs stand before: arrows, and the photographs that ▲ points to.
+_OTHERS = re.compile(
+    r" (?:(?:[^ ]+ ){1,5}(?!following\b)[a-z]+ing\b|As a result|Thus|Therefore|Accordingly|Apply"
+    r"|Click|Go |Visit|Download|Check|Watch|Read)\b"
 )
 
 _APART = re.compile(r"[\s(),]")
@@ -93,7 +95,7 @@ def _notes(line: Line, *, is_alone: bool, is_listed: bool) -> dict[int, Sign]:
         if _NOTE.match(after) and not (is_first and is_listed):
             found[start] = Sign("※", "note", SURE, "a note begins")
         elif is_behind and _STATED.match(after):
-            confidence = UNSURE if _LEADS.match(after) else 0.96
+            confidence = UNSURE if _OTHERS.match(after) else 0.96
             found[start] = Sign("※", "note", confidence, "a note behind a sentence")
         elif is_alone and _SENTENCE.match(line.text):
             found[start] = Sign("※", "note", 0.96, "a sentence alone")

@@ -68,6 +68,7 @@ _AMOUNT = re.compile(
     r"|under|an?|the|within|every|for|with)) ?$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\bat [\d.]+$")  # a temperature
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d$)\d{4,}")
 _LEAST = 5  # ㎡ of what people use
 _ROUND = re.compile(r"(?:(?<![\d.,])(?!(?:19|20)\d\d$)\d{2,}|,\d{3})$")
@@ -123,7 +124,11 @@ def _unit(before: str, after: str, number: re.Match[str]) -> Sign | None:
         return None
     if digits.isdigit() and not _AMOUNT.search(before[: number.start()]):
         is_sure = False  # Room 12
-    is_usual = is_many or _is_used(before, digits) if mark == "㎡" else not is_many
+    is_large = is_many or _THOUSANDS.fullmatch(digits) is not None
+    if mark == "㎡":
+        is_usual = is_many or (_is_used(before, digits) and not _AT.search(before))
+    else:
+        is_usual = not is_large
     is_sure = is_sure and is_usual
     return Sign(mark, "unit", SURE if is_sure else UNSURE, _WHY_UNIT)
 
@@ -138,7 +143,8 @@ def _agreed(lines: Sequence[Line], units: Sequence[dict[int, Sign]]) -> None:
                 continue
             mark = "㎡" if sign.mark == "?" and are_areas else sign.mark
             is_area = mark == "㎡" and are_areas and _is_round(*line.sides(start))
-            if is_area or (mark == "℃" and mark in sure):
+            is_degree = mark == "℃" and mark in sure and "," not in line.sides(start)[0][-5:]
+            if is_area or is_degree:
                 why = "as elsewhere in the document"
                 found[start] = Sign(mark, "agreement", 0.96, why, "document")
 
@@ -150,7 +156,7 @@ def _is_round(before: str, after: str) -> bool:
 
 def _measured(before: str, after: str) -> tuple[str, bool]:
     """Return the unit of what is measured, and whether it is sure, by the nearest word."""
-    next_word = 4 if after.startswith(" in ") else 1
+    next_word = 4 if after.startswith((" in ", " of ")) else 1
     for mark, is_sure, words in _MEASURED:
         if is_sure and words.match(after, next_word):
             return mark, True
