@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from seoulwire.repair.agreement import alike
 from seoulwire.repair.calibration import LAW_DOT, class_of, confidence_of
 from seoulwire.repair.korean import Context, contexts, is_korean
+from seoulwire.repair.korean_arrows import arrows
 from seoulwire.repair.notation import counted, notation
 from seoulwire.repair.slots import Guess, Slot, all_lost, slots_of
 from seoulwire.repair.statistics import mark_shares
@@ -44,6 +45,7 @@ def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield what stood in the slots of ``text`` that stand in Korean."""
     korean = {slot.start: slot for slot in slots if is_korean(slot)}
     yield from notation(text, [*korean.values()])
+    yield from arrows(text, [*korean.values()])
     lost, places = all_lost(text, [*korean.values()])
     around = [slot for slot in slots_of(lost) if slot.start in places and is_korean(slot)]
     found = list(contexts(lost, around[:_EFFORT]))
