@@ -7,6 +7,7 @@ times those of half its size. What takes more than two seconds, or grows faster,
 """
 
 import random
+import re
 import sys
 import time
 import unicodedata
@@ -16,6 +17,7 @@ from seoulwire.repair import damage, decode, normalize, repair
 from seoulwire.repair.whatwg import shown
 
 LOST = "\ufffd"
+MOST_SLOTS = 2_450  # lost marks of a text, about as many as are restored
 MOST_SECONDS = 2.0
 MOST_GROWTH = 2.6  # for twice the size; short times are not exact
 SHORT = 0.2
@@ -28,6 +30,7 @@ def lines(size: int) -> Iterator[tuple[str, bytes]]:
     for name, piece in (*marks(), *misread(), *invisible(), *references(), *mixed()):
         data = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogatepass")
         yield name, data * (size // len(data))
+    yield from crowded(size)
     yield from at_random(size)
     yield from ends(size)
 
@@ -48,11 +51,24 @@ def marks() -> Iterator[tuple[str, str]]:
     yield "lost marks of Korean", KOREAN.replace("“", LOST * 2).replace("”", LOST * 2)
     yield "a lost mark a page", "plain words here " * 300 + LOST * 2
     yield "numbers and slots", f"1{LOST * 2}2"
+    yield "areas", f"Seoul area of 1,200{LOST * 2} or "
+    yield "arrows", f"Seoul (1 {LOST * 2} 2) {LOST * 2} Exit "
+    yield "steps in Korean", f"길: 가 {LOST * 2} 나 "
+    yield "items and notes", f"Seoul {LOST * 2}a, b. {LOST * 2} If "
     yield "articles of law", f"제1조(가){LOST * 2} "
     yield "quotation marks", "“"
     yield "pairs of quotation marks", "“‘가’”"
     yield "typewriter quotes, slots", f'"{LOST * 2}"'
     yield "replacement and hanja", f"{LOST}愿"
+
+
+def crowded(size: int) -> Iterator[tuple[str, bytes]]:
+    """Yield clean lines that begin with as many lost marks as are read."""
+    for name, piece in marks():
+        runs = len(re.findall(f"{LOST}+", piece))
+        if runs:
+            data = (piece * min(MOST_SLOTS // runs, size // len(piece.encode()))).encode()
+            yield f"{name}, to the limit", data + b"x" * (size - len(data))
 
 
 def misread() -> Iterator[tuple[str, str]]:

@@ -63,14 +63,14 @@ _ENDING = re.compile(r"\b(?:Jos|ros|expos)\Z", re.IGNORECASE)
 def elisions(slots: Sequence[Slot]) -> Iterator[Guess]:
     """Yield the apostrophes of slots in which nothing else is written: O’Brien, l’été."""
     for slot in slots:
-        if any(left.search(slot.before) and right.match(slot.after) for left, right in _ELIDED):
+        if any(right.match(slot.after) and left.search(slot.before) for left, right in _ELIDED):
             why = f"an elision: {slot.before[-_SHOWN:]}’{slot.after[:_SHOWN]}"
             yield Guess(slot, "’", "context", _CONFIDENCE, "rule", " ".join(why.split()))
 
 
 def is_contraction(slot: Slot) -> bool:
     """Return whether an apostrophe of English alone fits a slot: isn’t, we’ll, o’clock."""
-    return any(left.search(slot.before) and right.match(slot.after) for left, right in _CONTRACTED)
+    return any(right.match(slot.after) and left.search(slot.before) for left, right in _CONTRACTED)
 
 
 def is_letter(slot: Slot) -> bool:
@@ -90,7 +90,7 @@ def _is_no_apostrophe(slot: Slot) -> bool:
         return False
     if _PLURAL.search(before):
         return True
-    return not any(left.search(before) and right.match(after) for left, right in _JOINED)
+    return not any(right.match(after) and left.search(before) for left, right in _JOINED)
 
 
 def may_be_letter(slot: Slot, mark: str) -> bool:

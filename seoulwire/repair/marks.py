@@ -22,7 +22,8 @@ _CLOSED = {
     "”": {_DOUBLE: _NONE, _DOUBLE_IN_SINGLE: _SINGLE},
     "’": {_SINGLE: _NONE, _SINGLE_IN_DOUBLE: _DOUBLE},
 }
-_UNSEEN = 1e-6
+_QUOTES = frozenset("A“”‘’")
+_UNSEEN, _RARE = 1e-6, 1e-4
 _SINGLES = 18.0  # double quotations for each single one in the counted prose
 _NEVER = 1e-4  # a mark that closes nothing, or opens what is open
 # Mean length in characters of a quotation: single marks hold words, double ones sentences.
@@ -96,7 +97,10 @@ def events(line: str, spans: Sequence[Span], marks: Sequence[Sequence[str]]) -> 
     for number, (possible, (start, _)) in enumerate(zip(marks, spans, strict=True)):
         shares = mark_shares(features(line, spans, shown, depths, number))
         roles = [role for mark in possible for role in (("A", "’") if mark == "’" else (mark,))]
-        found.append(Event(start, tuple((role, shares.get(role, 0.0) + _UNSEEN) for role in roles)))
+        weights = ((role, shares.get(role, 0.0) + _UNSEEN) for role in roles)
+        # What else is open may ask for a quotation mark that its sides hardly allow, for no other.
+        told = (one for one in weights if one[0] in _QUOTES or one[1] > _RARE or len(roles) == 1)
+        found.append(Event(start, tuple(told)))
     return found
 
 

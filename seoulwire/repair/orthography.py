@@ -56,19 +56,24 @@ _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
 _SHOWN = 2_000  # intact marks that tell how a document quotes
 _CROWDED = 200  # marks of one line that are read together
-_EFFORT = 6_000  # marks of a text that are read at once
+_EFFORT = 5_000  # marks of a text that are read at once
 _DASHED = 0.94
 _ELLIPSIS, _ELLIPTIC = 0.6, 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A mark of the document: its slot, if it was lost, its line, and its roles in two readings."""
+    """A mark of the document: its slot, if it was lost, its line, and its roles in two readings.
+
+    ``mark`` is the likeliest by the document, ``share`` how likely it is.
+    """
 
     slot: Slot | None
     line: int
     by_line: dict[str, float]
     by_document: dict[str, float]
+    mark: str
+    share: float
 
 
 def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
@@ -77,10 +82,8 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
         return
     yield from korean_guesses(text, slots)
     yield from elisions(slots)
-    signs = list(english_notation(text, [slot for slot in slots if not is_korean(slot)]))
+    signs, rest = _apart(text, slots)
     yield from signs
-    known = {sign.slot.start for sign in signs}
-    rest = [slot for slot in slots if slot.start not in known and not is_letter(slot)]
     places = _places(text, rest)
     habits = _habits(text, places, slots)
     for place in places:
@@ -88,10 +91,17 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
             yield _guess(text, place, place.slot, habits)
 
 
+def _apart(text: str, slots: Sequence[Slot]) -> tuple[list[Guess], list[Slot]]:
+    """Return the signs among the slots in English, and the slots that are no such, nor letters."""
+    signs = list(english_notation(text, [slot for slot in slots if not is_korean(slot)]))
+    known = {sign.slot.start for sign in signs}
+    return signs, [slot for slot in slots if slot.start not in known and not is_letter(slot)]
+
+
 def _guess(text: str, place: _Place, slot: Slot, habits: Habits) -> Guess:
-    mark, share = best(place.by_document)
+    mark = place.mark
     group = class_of_mark(mark, place.line, slot, habits)
-    confidence = confidence_in(group, share)
+    confidence = confidence_in(group, place.share)
     if habits.doubles is not None and group.endswith("agreed"):
         return Guess(slot, mark, "agreement", confidence, "document", habits.doubles)
     role = max(place.by_document, key=lambda name: place.by_document[name])
@@ -105,12 +115,12 @@ def _guess(text: str, place: _Place, slot: Slot, habits: Habits) -> Guess:
 
 def claims(text: str, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str, float, str]]:
     """Yield slots with their likeliest mark, its share, and the class it is calibrated with."""
-    places = _places(text, [slot for slot in slots if not is_letter(slot)])
+    places = _places(text, _apart(text, slots)[1])
     habits = _habits(text, places, slots)
     for place in places:
         if place.slot is not None and not is_korean(place.slot):
-            mark, share = best(place.by_document)
-            yield place.slot, mark, share, class_of_mark(mark, place.line, place.slot, habits)
+            group = class_of_mark(place.mark, place.line, place.slot, habits)
+            yield place.slot, place.mark, place.share, group
 
 
 def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habits:
@@ -128,6 +138,7 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
     dashes = [p for p in places if p.by_document.get("―", 0.0) >= _DASHED]
     letters = has_letters(slots)
     styles = styles_of(text)
+    from_korea = is_from_korea(text)
     is_told = letters or len(text.split(None, _TITLE)) > _TITLE
     is_western = styles == FOREIGN or (styles != KOREAN and is_told and not is_english(text))
     return Habits(
@@ -145,9 +156,13 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
         telling=frozenset(telling),
         dashes=Counter(place.line for place in dashes),
         named=frozenset(p.line for p in dashes if p.slot and p.slot.after.lstrip()[:1].isupper()),
-        from_korea=is_from_korea(text),
-        spoken=frozenset(_spoken(text, places)),
-        prose=frozenset(p.slot.start for p in dashes if p.slot and _is_in_prose(text, p.slot)),
+        from_korea=from_korea,
+        spoken=frozenset(_spoken(text, places) if from_korea else ()),
+        prose=frozenset(
+            p.slot.start
+            for p in dashes
+            if from_korea and p.slot is not None and _is_in_prose(text, p.slot)
+        ),
     )
 
 
@@ -163,12 +178,11 @@ def _spoken(text: str, places: Sequence[_Place]) -> Iterator[int]:
     """Yield where the lost marks of double quotations stand that are speech, or half intact."""
     opening: _Place | None = None
     for place in places:
-        mark, _ = best(place.by_document)
         if opening is not None and opening.line != place.line:
             opening = None
-        if mark == "“":
+        if place.mark == "“":
             opening = place
-        elif mark == "”" and opening is not None:
+        elif place.mark == "”" and opening is not None:
             pair = [one.slot for one in (opening, place) if one.slot is not None]
             if len(pair) < 2 or _is_spoken(text, *pair):
                 yield from (slot.start for slot in pair)
@@ -198,9 +212,9 @@ def _places(text: str, slots: Sequence[Slot]) -> list[_Place]:
     ]
     by_line, by_document = posteriors(every, [len(line) for line, _ in lines], styles_of(text))
     return [
-        _Place(slot, number, by_line[number][index], by_document[number][index])
+        _Place(slot, number, by_line[number][index], told, *best(told))
         for number, (_, marks) in enumerate(lines)
-        for index, (_, _, slot) in enumerate(marks)
+        for index, (told, (_, _, slot)) in enumerate(zip(by_document[number], marks, strict=True))
     ]
 
 
@@ -237,6 +251,5 @@ def _is_loose(place: _Place) -> bool:
     """Return whether a lost mark surely opens or closes a quotation with a space inside it."""
     if place.slot is None:
         return False
-    mark, raw = best(place.by_document)
-    inside = place.slot.after[:1] if mark == "“" else place.slot.before[-1:]
-    return mark in "“”" and raw >= _LIKELY and inside == " "
+    inside = place.slot.after[:1] if place.mark == "“" else place.slot.before[-1:]
+    return place.mark in "“”" and place.share >= _LIKELY and inside == " "

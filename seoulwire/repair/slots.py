@@ -25,7 +25,7 @@ _HANGUL = re.compile("[가-힣]")
 _MARKS = "[“”‘’―…·※→←↑↓①-⑮㎡㎢㎞㎏㎜㎝㏊㎥℃°×÷±▲△▼▽▶▷○●◎□■◆◇☆★ㆍ「」『』《》〈〉【】〔〕∼～㈜☞½§]"
 _MARK_OR_LOST = re.compile(f"{_MARKS}|{LOST}")
 _OPENING = frozenset("([{<\"'/:=-~*#|")
-_MOST = 10_000  # runs of one text: more are no prose, and time is finite
+_MOST = 2_500  # runs of one text: more are no prose, and time is finite
 _CONTEXT = 32  # characters on each side
 
 # How a mark was written and how it was read, by the number of U+FFFD that are left.
