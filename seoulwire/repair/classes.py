@@ -118,10 +118,10 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
 
 def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
     before, after = slot.before[-1:], slot.after[:1]
-    if not before == after == " ":
-        return (
-            "half dash" if " " in (before, after) else "syllable" if habits.from_korea else "dash"
-        )
+    if before != after and " " in (before, after):
+        return "half dash"
+    if before != " ":
+        return "syllable" if habits.from_korea else "dash"
     is_sign = habits.from_korea and slot.start not in habits.prose
     beside = slot.before[-8:] + slot.after
     if habits.syllables or is_sign or _NAMING.search(slot.before) or _MEASURE.match(beside):

@@ -45,8 +45,7 @@ def english_notation(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     units = units_of(text, lines)
     begun = {line.number for line in lines if _BEGINS.match(line.text)}
     items = {line.number for line in lines if _ITEM_BEGINS.match(line.text)}
-    has_units = any(sign.confidence >= SURE for found in units for sign in found.values())
-    is_korean = has_units or is_from_korea(text)
+    is_korean = is_from_korea(text)
     for line, measured in zip(lines, units, strict=True):
         found = dict(measured)
         if is_korean:

@@ -63,9 +63,9 @@ _DUST = re.compile(r"dust|PM ?-?(?:10|2\.5)|particulate|ozone|pollut|air quality
 _ROOM = re.compile(rf"exclusive|floor|pyeong|{_ROOMS}", re.IGNORECASE)
 # What stands before an amount, and not before the number of a room or a line.
 _AMOUNT = re.compile(
-    rf"(?:^|[(:,/~–-]|{SLOT}s|\b(?:of|is|are|was|were|be|minus|to|and|or|about|around|approximately|some|nearly|only"
-    r"|over|than|exceed\w*|least|most|between|from|total\w*|reach\w*|measur\w*|by|at|below|above"
-    r"|under|an?|the|within|every|for|with)) ?$",
+    rf"(?:^|[(:,/~–-]|{SLOT}s|\b(?:of|is|are|was|were|be|minus|to|and|or|about|around|within"
+    r"|approximately|some|nearly|only|over|than|exceed\w*|least|most|between|from|total\w*"
+    r"|reach\w*|measur\w*|by|at|below|above|under|an?|the|every|for|with)) ?$",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\bat [\d.]+$")  # a temperature

@@ -82,20 +82,20 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
         return
     yield from korean_guesses(text, slots)
     yield from elisions(slots)
-    signs, rest = _apart(text, slots)
+    signs, places, habits = _read(text, slots)
     yield from signs
-    places = _places(text, rest)
-    habits = _habits(text, places, slots)
     for place in places:
         if place.slot is not None and not is_korean(place.slot):
             yield _guess(text, place, place.slot, habits)
 
 
-def _apart(text: str, slots: Sequence[Slot]) -> tuple[list[Guess], list[Slot]]:
-    """Return the signs among the slots in English, and the slots that are no such, nor letters."""
+def _read(text: str, slots: Sequence[Slot]) -> tuple[list[Guess], list[_Place], Habits]:
+    """Return the signs among the slots in English, the other marks of ``text``, and its habits."""
     signs = list(english_notation(text, [slot for slot in slots if not is_korean(slot)]))
     known = {sign.slot.start for sign in signs}
-    return signs, [slot for slot in slots if slot.start not in known and not is_letter(slot)]
+    rest = [slot for slot in slots if slot.start not in known and not is_letter(slot)]
+    places = _places(text, rest)
+    return signs, places, _habits(text, places, slots)
 
 
 def _guess(text: str, place: _Place, slot: Slot, habits: Habits) -> Guess:
@@ -115,8 +115,7 @@ def _guess(text: str, place: _Place, slot: Slot, habits: Habits) -> Guess:
 
 def claims(text: str, slots: Sequence[Slot]) -> Iterator[tuple[Slot, str, float, str]]:
     """Yield slots with their likeliest mark, its share, and the class it is calibrated with."""
-    places = _places(text, _apart(text, slots)[1])
-    habits = _habits(text, places, slots)
+    _, places, habits = _read(text, slots)
     for place in places:
         if place.slot is not None and not is_korean(place.slot):
             group = class_of_mark(place.mark, place.line, place.slot, habits)
@@ -168,8 +167,7 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
 
 def _is_in_prose(text: str, slot: Slot) -> bool:
     """Return whether a sentence goes on behind a slot, as it does behind dashes."""
-    end = text.find("\n", slot.end)
-    rest = text[slot.end : end if end >= 0 else len(text)][:_SENTENCE]
+    rest = text[slot.end : slot.end + _SENTENCE].partition("\n")[0]
     is_within = _WORD_BEFORE.search(slot.before) and _WORD_BEHIND.match(slot.after)
     return is_within is not None and _STOPS.search(rest) is not None
 
