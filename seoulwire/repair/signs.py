@@ -9,7 +9,7 @@ from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Slot
 
 SLOT = LOST * 2  # what a CP949 sign leaves
-SURE, UNSURE = 0.97, 0.6
+SURE, UNSURE = 0.97, 0.5
 _REACH = 64  # characters of a line on each side
 
 
