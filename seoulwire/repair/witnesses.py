@@ -95,7 +95,7 @@ def _marks(witness: str, start: int, end: int, group: Sequence[Slot]) -> list[st
     for typed in _TYPED.finditer(witness, start, end):
         mark = _SAME.get(typed.group(), typed.group())
         if mark in _OPENING:
-            if len(found) == len(group):
+            if len(found) >= len(group):
                 return []
             mark = _turned(mark, group[len(found)])
         if len(mark) == 1 and fits(mark, group[0]):

@@ -150,6 +150,12 @@ def test_a_typewriter_apostrophe_of_a_witness_is_no_opening_mark() -> None:
     assert repair(lost(text), [text.replace("’", "'")]).text == text
 
 
+def test_a_witness_with_more_marks_than_were_lost_tells_none() -> None:
+    text = f"the plan of the city council{LOST} is final by then"
+    witness = 'the plan of the city council··" is final by then'
+    assert repair(text, [witness]).text == text
+
+
 def test_a_mark_that_the_witness_has_twice_is_left_alone() -> None:
     text = "one of the habits that the author recommends ―Put first things first, he wrote then."
     witness = text.replace("―", '– "')
