@@ -26,10 +26,13 @@ _SENTENCE = re.compile(rf"\s*{SLOT} .{{12,}}[a-z)%]\.$")
 _ITEM_BEGINS = re.compile(rf"\s*{SLOT}(?!{_NOTE.pattern})")
 _SENTENCE_END = re.compile(r"\w[\w%)][.!?]\)? $")
 _STATED = re.compile(rf" [A-Z0-9][^\n:{LOST}]{{24}}")
-# What other signs stand before: arrows, and the photographs that ▲ points to.
+# What other signs stand before: arrows, the photographs that ▲ points to, headings of a text whose
+# lines have run together.
 _OTHERS = re.compile(
     r" (?:(?:[^ ]+ ){1,5}(?!following\b)[a-z]+ing\b|As a result|Thus|Therefore|Accordingly|Apply"
     r"|Click|Go |Visit|Download|Check|Watch|Read)\b"
+    r"| [A-Z][a-z]+ (?:[a-z]+ ){0,4}(?!(?:to|of|in|at|for|from|by|with|and|the|on|near|an?) )[a-z]+"
+    r" [A-Z][a-z]+ "
 )
 
 _APART = re.compile(r"[\s(),]")
