@@ -1,9 +1,10 @@
 """Lost marks put back, against their truth: right, wrong, left alone; and how sure repair was.
 
-    python -m benchmarks.repair.lost --data DIR [--plot docs/repair-calibration.svg]
+    python -m benchmarks.repair.lost --data DIR [--plot docs/repair-calibration.svg] [--text FILE]
 
 DIR holds ``articles/benchmark/ground-truth.json`` (names to objects with an ``articleBody``) and
 Korean pages in ``boards`` and ``articles``. Every CP949 mark is lost as a UTF-8 decoder loses it.
+FILE is another text, such as a front page: each line is a post and is read by itself.
 """
 
 import argparse
@@ -218,7 +219,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--text", type=Path)
     given = parser.parse_args()
+    if given.text:
+        lines = given.text.read_text("utf-8").replace("\ufffd", "").split("\n")
+        print(f"{given.text.name:36} {measured(lines)}", flush=True)
     for title, score in rows(given.data):
         print(f"{title:36} {score}", flush=True)
     texts = [*articles(given.data), *korean_pages(given.data)]

@@ -9,7 +9,9 @@ _REACH = 64  # characters before a way that may name it
 _FIGURE_BEFORE = re.compile(
     rf"(?<![\d:.~-])\d[\d,.]*(%|{SLOT}| ?[A-Za-z]{{1,12}}| (?:million|billion) ?[a-z]*)? ?$"
 )
-_COUNTED = re.compile(r"\d (?P<what>[a-z]{3,12})  [\d,.]+ (?P=what)\b")  # 3 species → 24 species
+_OF_THE_SAME = re.compile(
+    r"\d (?P<what>[a-z]{3,12})  [\d,.]+ (?P=what)\b"
+)  # 3 species → 24 species
 _YEAR = re.compile(r" ?(?:19|20)\d\d(?![\d,])")
 _YEAR_BEFORE = re.compile(r"(?<![\d,])(?:19|20)\d\d ?$")
 _SAME_UNIT = re.compile(rf" ?\d[\d,.]*{SLOT}")
@@ -54,7 +56,7 @@ def changes(line: Line) -> dict[int, Sign]:
             continue
         is_time = bool(_YEAR_BEFORE.search(before) and _YEAR.match(after))
         is_product = figure[1] in ("m", "cm", "mm", SLOT) and not _SAME_UNIT.match(after)
-        is_alike = _COUNTED.search(before + after) is not None
+        is_alike = _OF_THE_SAME.search(before + after) is not None
         is_sure = (is_apart or is_change or is_alike) and not is_product and not is_time
         confidence = SURE if is_sure else UNSURE
         found[start] = Sign("→", "change", confidence, "from one figure to another")

@@ -48,10 +48,10 @@ def english_notation(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     units = units_of(text, lines)
     begun = {line.number for line in lines if _BEGINS.match(line.text)}
     items = {line.number for line in lines if _ITEM_BEGINS.match(line.text)}
-    is_korean = is_from_korea(text)
+    from_korea = is_from_korea(text)
     for line, measured in zip(lines, units, strict=True):
         found = dict(measured)
-        if is_korean:
+        if from_korea:
             around = {line.number - 1, line.number + 1}
             notes = partial(
                 _notes, is_alone=begun.isdisjoint(around), is_listed=not items.isdisjoint(around)

@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"(?<![\d.,])(\d+(?:,\d{3})*(?:\.\d+)?)( million| billion)?
 _HEADING = re.compile(r"\w ?\($")
 # A quotation, which may end in a number.
 _OPENED = re.compile(rf"(?:^|[\s(]){SLOT}\w[^{LOST}]*$")
-_COUNTS = re.compile(r"  \d")  # 24 ± 2
+_GOES_ON = re.compile(r"  \d")  # 24 ± 2
 _NEGATIVE = re.compile(r"(?:^|[\s(~])[-–]\d{1,2}(?:\.\d)?$")
 _RANGE = re.compile(rf"\d({SLOT}) ?(?:to|and|or|~|-|–) ?-?\d[\d,.]*$")
 # What is measured, and in what, by the word nearest to the number; the first of two are sure.
@@ -73,11 +73,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d$)\d{4,}")
 _LEAST = 5  # ㎡ of what people use
 _ROUND = re.compile(r"(?:(?<![\d.,])(?!(?:19|20)\d\d$)\d{2,}|,\d{3})$")
 
-_WHY_UNIT = "what is measured"
+_WHY = "what is measured"
 
 
 def units_of(text: str, lines: Sequence[Line]) -> list[dict[int, Sign]]:
-    """Return the units of each of the ``lines`` of ``text``, by where they stand."""
+    """Return the units of each of the ``lines`` of ``text``, by the place of their slot in it."""
     units = [_units(line) for line in lines]
     _agreed(lines, units)
     dust = [_dust(line) for line in lines]
@@ -94,7 +94,7 @@ def _units(line: Line) -> dict[int, Sign]:
     found: dict[int, Sign] = {}
     for start, _ in line.slots:
         before, after = line.sides(start)
-        if after[:1].isalnum() or after.startswith(LOST) or _COUNTS.match(before[-1:] + after):
+        if after[:1].isalnum() or after.startswith(LOST) or _GOES_ON.match(before[-1:] + after):
             continue
         number = _NUMBER.search(before)
         if number is not None:
@@ -103,7 +103,7 @@ def _units(line: Line) -> dict[int, Sign]:
             sign = sign or _unit(before, after, number)
         elif _HEADING.search(before) and after.startswith(")"):
             mark, is_sure = _measured(before, "")
-            sign = Sign(mark, "unit", SURE if mark in "℃㎜" and is_sure else UNSURE, _WHY_UNIT)
+            sign = Sign(mark, "unit", SURE if mark in "℃㎜" and is_sure else UNSURE, _WHY)
         else:
             sign = None
         if sign is not None:
@@ -130,7 +130,7 @@ def _unit(before: str, after: str, number: re.Match[str]) -> Sign | None:
     else:
         is_usual = not is_large
     is_sure = is_sure and is_usual
-    return Sign(mark, "unit", SURE if is_sure else UNSURE, _WHY_UNIT)
+    return Sign(mark, "unit", SURE if is_sure else UNSURE, _WHY)
 
 
 def _agreed(lines: Sequence[Line], units: Sequence[dict[int, Sign]]) -> None:
