@@ -1,5 +1,7 @@
 """The database behind a URL: durable settings, schema, errors in plain words."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from seoulwire.storage.models import SCHEMA
 from seoulwire.storage.records import encoded_json
 
 BUSY_SECONDS = 10
+_BETWEEN_TRIES = 0.01  # seconds until a new file is asked again for its log
 DIALECTS = ("sqlite", "postgresql")
 _WRITES = "seoulwire_writes"
 # What a database says, and what its reader can do about it.
@@ -190,7 +193,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     # Of a new file, in bytes: a post takes a fourth of a page, and half as many are written.
     cursor.execute("PRAGMA page_size = 8192")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(cursor)
     # FULL: the ledger survives a power loss, not only a crash.
     cursor.execute("PRAGMA synchronous = FULL")
     # In pages: a batch writes some 500, and each checkpoint costs two more fsyncs.
@@ -199,6 +202,20 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _log_ahead(cursor: sqlite3.Cursor) -> None:
+    """Make a file keep a write-ahead log; where several open a new one, SQLite lets one wait."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _set_compression(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Post
 from seoulwire.storage import Kept, Store, blocks_to_json, upgrade
 from seoulwire.storage.contents import unpacked
-from seoulwire.storage.engine import _set_pragmas, connect
+from seoulwire.storage.engine import _set_pragmas, connect, reading
 from seoulwire.storage.models import SCHEMA, Base
 from seoulwire.storage.records import encoded_json
 
@@ -238,3 +239,13 @@ def test_two_processes_may_make_the_same_database(tmp_path: Path) -> None:
     code = f"from seoulwire.storage import Store; Store.open({url!r})"
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
+
+
+def test_a_new_file_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    def opened(name: str) -> str:
+        with reading(connect(f"sqlite:///{tmp_path}/{name}.db")) as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+    names = [str(number // 4) for number in range(400)]
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(opened, names)) == {"wal"}
