@@ -18,8 +18,10 @@ def moment_of(text: str, of_day: time = time.max) -> datetime:
         ConfigurationError: when they mean none.
     """
     try:
-        if len(text) == len("2017-07-04"):
-            return datetime.combine(date.fromisoformat(text), of_day, UTC)
+        return datetime.combine(date.fromisoformat(text), of_day, UTC)
+    except ValueError:
+        pass  # no day alone
+    try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         message = f"{text!r} is no date; write 2017-07-04 or 2017-07-04T09:30:00+09:00"

@@ -10,7 +10,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 PDF = "application/pdf"
@@ -127,15 +126,14 @@ def _hwp_text(body: bytes) -> str:
         if sum(sizes) > MAX_UNPACKED or len(sizes) > MAX_MEMBERS:
             message = f"unpacks to {sum(sizes)} bytes in {len(sizes)} parts"
             raise ValueError(message)
-    with NamedTemporaryFile(suffix=".hwp", delete=False) as file:  # it reads paths alone
+    with NamedTemporaryFile(suffix=".hwp") as file:  # it reads paths alone
         file.write(body)
-    try:
-        return str(syhwp.extract_text(file.name))
-    except syhwp.SyhwpError as error:
-        message = f"{type(error).__name__}: {error}"
-        raise ValueError(message) from error
-    finally:
-        Path(file.name).unlink()
+        file.flush()
+        try:
+            return str(syhwp.extract_text(file.name))
+        except syhwp.SyhwpError as error:
+            message = f"{type(error).__name__}: {error}"
+            raise ValueError(message) from error
 
 
 def _zip_type(body: bytes) -> str:

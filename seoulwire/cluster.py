@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from seoulwire.backfill import ROUNDS, Plan, Round, Tally, after_round, led_to, read_file
 from seoulwire.configuration import load_configuration
-from seoulwire.exceptions import ConfigurationError
+from seoulwire.exceptions import ConfigurationError, SeoulwireError
 from seoulwire.items import Link, Role
 from seoulwire.journal import Journal, Part
 from seoulwire.reprocess import Difference, Source, parts_of, read_part
@@ -177,8 +177,11 @@ def crawl_share(share: CrawlShare) -> Part:
         # Its end of the pipe stays open: the process ends once that is closed, be it by our death.
         answer = process.stdout.read()
     if not answer:
-        message = f"the process that asked {share.host} ended with code {process.returncode}"
-        raise RuntimeError(message)
+        message = (
+            f"the process that asked {share.host} ended with code {process.returncode}, perhaps "
+            "for want of memory; run the same command again"
+        )
+        raise SeoulwireError(message)
     result: Part | Exception = pickle.loads(answer)  # noqa: S301 - of our child
     if isinstance(result, Exception):
         raise result

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from cssselect import GenericTranslator, SelectorError
@@ -21,6 +21,7 @@ from seoulwire.exceptions import ConfigurationError
 
 TextRight = Literal["full", "excerpt", "link", "none"]
 ImageRight = Literal["copy", "link", "none"]
+Made = TypeVar("Made", bound="Portal | Board | Selectors | Source | Rights | WebArchive | Takedown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,14 +243,17 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
         limits = _limits(Limits(), declared.get("checks", {}))
         configuration = Configuration(
             portals=MappingProxyType(
-                {key: _made(Portal, key, **values) for key, values in declared["portals"].items()}
+                {
+                    key: _made(Portal, f"portals.{key}", values, key=key)
+                    for key, values in declared["portals"].items()
+                }
             ),
             boards=MappingProxyType(dict(_boards(declared["boards"], limits))),
             sources=MappingProxyType(dict(_sources(declared["sources"]))),
             archive=_archive(declared["archive"]),
-            unknown_rights=_rights(declared["rights"]["unknown"]),
-            attachment_rights=_rights(declared["rights"]["attachments"]),
-            gone_rights=_rights(declared["rights"]["gone"]),
+            unknown_rights=_rights("rights.unknown", declared["rights"]["unknown"]),
+            attachment_rights=_rights("rights.attachments", declared["rights"]["attachments"]),
+            gone_rights=_rights("rights.gone", declared["rights"]["gone"]),
             takedowns=tuple(map(_takedown, declared.get("takedowns", ()))),
             checks=limits,
         )
@@ -266,18 +270,46 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     return configuration
 
 
-def _made(kind: type[Any], key: str, **values: Any) -> Any:
-    """Return what a table of the file declares."""
-    known = [field for field in fields(kind) if field.name != "key"]
-    table = f"{kind.__name__.lower()}s.{key}"
-    if wrong := values.keys() - {field.name for field in known}:
+def _made(kind: type[Made], table: str, declared: Mapping[str, Any], **known: Any) -> Made:
+    """Return what a table of the file declares, its names and types checked."""
+    hints = get_type_hints(kind)
+    if wrong := declared.keys() - (hints.keys() - known.keys()):
         message = f"[{table}] has no {', '.join(sorted(wrong))}"
         raise TypeError(message)
-    needed = [field.name for field in known if field.default is MISSING]
+    values = {**declared, **known}
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
     if missing := [name for name in needed if name not in values]:
         message = f"[{table}] needs {', '.join(missing)}"
         raise TypeError(message)
-    return kind(key=key, **values)
+    for name, value in values.items():
+        if not _is_of(value, hints[name]):
+            message = f"[{table}] {name} = {value!r} is {_what_it_is_not(hints[name])}"
+            raise TypeError(message)
+    return kind(**values)
+
+
+def _is_of(value: object, hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, hint) and (hint is bool or not isinstance(value, bool))
+
+
+def _what_it_is_not(hint: Any) -> str:
+    if get_origin(hint) is Literal:
+        return f"none of {', '.join(get_args(hint))}"
+    if get_origin(hint) is tuple:
+        return 'no list of texts: write ["…"]'
+    if hint is bool:
+        return "neither true nor false"
+    kinds = get_args(hint) or (hint,)
+    names = {str: "text", int: "number", date: "date: write 2017-07-04"}
+    return f"no {next((name for kind, name in names.items() if kind in kinds), 'table')}"
+
+
+def _texts(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, Board]]:
@@ -288,7 +320,7 @@ def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, 
         given["checks"] = _limits(limits, given.get("checks", {}))
         if "selectors" in given:
             given["selectors"] = _selectors(key, given["selectors"])
-        yield key, _made(Board, key, **given)
+        yield key, _made(Board, f"boards.{key}", given, key=key)
 
 
 def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
@@ -298,7 +330,7 @@ def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
         except SelectorError as error:
             message = f"boards.{board}.selectors.{name} = {selector!r} is no CSS selector ({error})"
             raise TypeError(message) from error
-    selectors = Selectors(**declared)
+    selectors = _made(Selectors, f"boards.{board}.selectors", declared)
     if selectors.row is None and (selectors.title or selectors.date or selectors.writer):
         message = f"boards.{board}.selectors: name a row for what is looked up in it"
         raise TypeError(message)
@@ -326,17 +358,13 @@ def _duration(written: str) -> timedelta:
 
 def _sources(declared: Mapping[str, Any]) -> Iterator[tuple[str, Source]]:
     for key, values in declared.items():
-        yield (
-            key,
-            Source(
-                key=key,
-                name=values["name"],
-                hosts=tuple(values["hosts"]),
-                tags=tuple(values["tags"]),
-                rights=_rights(values["rights"]),
-                lookup=tuple(values.get("lookup", ())),
-            ),
-        )
+        table = f"sources.{key}"
+        given = dict(values)
+        for name in {"hosts", "tags", "lookup"} & given.keys():
+            given[name] = _texts(given[name])
+        if "rights" in given:
+            given["rights"] = _rights(f"{table}.rights", given["rights"])
+        yield key, _made(Source, table, given, key=key)
 
 
 def _archive(declared: Mapping[str, Any]) -> WebArchive | None:
@@ -346,25 +374,20 @@ def _archive(declared: Mapping[str, Any]) -> WebArchive | None:
     if not given.keys() & {"cdx", "timemap"}:
         message = 'archive: give its cdx or its timemap, or replay = "" to ask none'
         raise TypeError(message)
-    return WebArchive(**given)
+    return _made(WebArchive, "archive", given)
 
 
-def _rights(declared: Mapping[str, Any]) -> Rights:
-    rights = Rights(**{key.replace("-", "_"): value for key, value in declared.items()})
-    if rights.text not in {"full", "excerpt", "link", "none"}:
-        message = f"rights.text = {rights.text!r} is none of full, excerpt, link, none"
-        raise TypeError(message)
-    if rights.images not in {"copy", "link", "none"}:
-        message = f"rights.images = {rights.images!r} is none of copy, link, none"
-        raise TypeError(message)
+def _rights(table: str, declared: Mapping[str, Any]) -> Rights:
+    given = {key.replace("-", "_"): value for key, value in declared.items()}
+    rights = _made(Rights, table, given)
     if rights.excerpt_words < 0:
-        message = f"rights.excerpt-words = {rights.excerpt_words} is less than 0"
+        message = f"[{table}] excerpt-words = {rights.excerpt_words} is less than 0"
         raise TypeError(message)
     return rights
 
 
 def _takedown(declared: Mapping[str, Any]) -> Takedown:
-    takedown = Takedown(**declared)
+    takedown = _made(Takedown, "[takedowns]", declared)
     if (takedown.post is None) == (takedown.url is None) or not takedown.target:
         message = f"a takedown names either a post or a url, not {dict(declared)}"
         raise TypeError(message)

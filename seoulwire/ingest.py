@@ -1,8 +1,9 @@
 """Capture in, items out: every step from bytes to a valid item, as pure functions.
 
-``ingest`` is the whole way. A crawl walks it one step at a time: spiders call ``reading.read``, the
-item pipelines ``repair_item``, ``normalize_item`` and ``validate_item``. A backfill or a reprocess
-calls ``ingest``. All of them make the same items of the same capture.
+``ingest`` is the whole way, as a reprocess goes it. A crawl walks it one step at a time: spiders
+call ``reading.read``, the item pipelines ``repair_item``, ``normalize_item`` and ``validate_item``.
+A backfill, and a second try of what is in quarantine, read elsewhere and then call ``finish_item``.
+All of them make the same items of the same capture.
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ from seoulwire.configuration import Configuration
 from seoulwire.content import Block, structure_lists, with_text
 from seoulwire.exceptions import InvalidItemError
 from seoulwire.items import Article, Blurb, Capture, Item, Post
-from seoulwire.reading import Target, read
+from seoulwire.reading import Reading, Target, read
 from seoulwire.repair import THRESHOLD, Repaired, normalize, repair
 
 AnyItem = TypeVar("AnyItem", bound=Item)
@@ -21,17 +22,16 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 
 def ingest(
     capture: Capture, target: Target, configuration: Configuration, threshold: float = THRESHOLD
-) -> tuple[Item, ...]:
-    """Return the items of a capture, repaired, normalized and valid.
+) -> Reading:
+    """Return what a capture says, its items repaired, normalized and valid.
 
     Raises:
         SoftError: when the capture is no content.
         UnavailableError: when the server could not answer.
         UnreadableError: when the capture is in scope and no valid item can be made of it.
     """
-    return tuple(
-        finish_item(item, threshold) for item in read(capture, target, configuration).items
-    )
+    reading = read(capture, target, configuration)
+    return replace(reading, items=tuple(finish_item(item, threshold) for item in reading.items))
 
 
 def finish_item(item: AnyItem, threshold: float = THRESHOLD) -> AnyItem:

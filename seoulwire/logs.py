@@ -33,10 +33,11 @@ class BriefFilter(logging.Filter):
 
 def brief(text: str) -> str:
     """Return a text fit for a log: of a long one both ends, no password and no token of a URL."""
-    if len(text) > MAX_CHARACTERS:
-        half = MAX_CHARACTERS // 2
-        text = f"{text[:half]} … {len(text) - 2 * half} characters … {text[-half:]}"
-    return _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1***@", text))
+    text = _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1***@", text))
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    half = MAX_CHARACTERS // 2
+    return f"{text[:half]} … {len(text) - 2 * half} characters … {text[-half:]}"
 
 
 def keep_logs_brief() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
-
-from lxml import html as lxml_html
 
 from seoulwire.boards import Listing, PostPage, Row, find_script_signs, parse_listing, parse_post
 from seoulwire.boards.selected import parse_selected
 from seoulwire.configuration import Board, Selectors
+from seoulwire.content import parse_html
+from seoulwire.dates import KST
 from seoulwire.exceptions import PageError
 from seoulwire.items import Capture
 from seoulwire.repair import Decoded, decode
@@ -110,7 +111,7 @@ def broken_promises(
 def _read(
     html: str, capture: Capture, selectors: Selectors | None
 ) -> tuple[Listing | None, PostPage | None, str | None]:
-    today = capture.fetched
+    today = _today(capture)
     try:
         if selectors is None:
             listing = parse_listing(html, capture.url, today=today)
@@ -126,9 +127,13 @@ def _read(
 
 def _read_post(html: str, capture: Capture) -> tuple[PostPage | None, str | None]:
     try:
-        return parse_post(html, capture.url, today=capture.fetched), None
+        return parse_post(html, capture.url, today=_today(capture)), None
     except PageError as error:
         return None, f"it is read neither as a board nor as a post of one ({error.reason})"
+
+
+def _today(capture: Capture) -> datetime:
+    return capture.fetched.astimezone(KST)
 
 
 def _charset_doubts(decoded: Decoded, stated: str | None) -> Iterator[str]:
@@ -185,7 +190,7 @@ def _share(rows: tuple[Row, ...], name: str) -> float:
 
 
 def _title(html: str) -> str | None:
-    found = lxml_html.document_fromstring(html or "<p>").findtext(".//title")
+    found = parse_html(html).findtext(".//title")
     return " ".join(found.split()) or None if found else None
 
 

@@ -18,7 +18,7 @@ from seoulwire.processes import begin, limit
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
-SECONDS = 20.0  # for one page, which takes milliseconds
+SECONDS = 20.0  # for one page of those in flight, which takes milliseconds
 TRIES = 3  # a reader may also end for want of memory, over a page that is not to blame
 MEMORY = 2 << 30  # bytes of address space of a reader: past it, one page fails and not the machine
 # Pages on their way to a process, which need not wait for the crawl between two of them.
@@ -43,8 +43,8 @@ class Readers:
         """Return what a capture says; raises what :func:`seoulwire.reading.read` raises.
 
         Raises:
-            UnreadableError: ``reader-died`` when reading it ends the process that reads, or takes
-                longer than ``SECONDS``, three times.
+            UnreadableError: ``reader-died`` when reading it ends the process that reads, or is not
+                done after ``IN_FLIGHT`` times ``SECONDS``, three times.
         """
         if not self._readers:
             return read(capture, target, self._configuration)
@@ -106,7 +106,7 @@ class _Reader:
         self.waiting.append(answer)
         message = pickle.dumps((capture, target), pickle.HIGHEST_PROTOCOL)
         writer.write(LENGTH.pack(len(message)) + message)
-        # Its own page and the one before it: whichever is slow is the first that waits.
+        # As many pages as may wait before it: whichever is slow is the first that waits.
         overdue = asyncio.get_running_loop().call_later(IN_FLIGHT * SECONDS, self._process.kill)
         try:
             return await answer

@@ -17,9 +17,9 @@ from pathlib import Path
 from seoulwire.archive import recall_capture
 from seoulwire.configuration import Configuration, load_configuration
 from seoulwire.exceptions import SeoulwireError, StorageError
-from seoulwire.ingest import finish_item
+from seoulwire.ingest import ingest
 from seoulwire.items import Item, Link
-from seoulwire.reading import read, target_of_capture
+from seoulwire.reading import target_of_capture
 from seoulwire.repair import Repaired
 from seoulwire.storage import Extraction, ExtractionKey, Selection, Store, to_json
 
@@ -178,13 +178,13 @@ def reread(one: Extraction, source: Source, configuration: Configuration) -> Dif
     """Return how a revision reads now, or ``None`` where it reads as before, by the same code."""
     try:
         capture = recall_capture(source.directory / "warc", one.capture, source.max_body)
-        reading = read(capture, target_of_capture(one.link, capture, configuration), configuration)
-        items = [finish_item(item, source.threshold) for item in reading.items]
+        target = target_of_capture(one.link, capture, configuration)
+        reading = ingest(capture, target, configuration, source.threshold)
     except SeoulwireError as error:
         return Difference(id=one.item.id, number=one.number, regressions=(str(error),))
-    now = next((item for item in items if item.id == one.item.id), None)
+    now = next((item for item in reading.items if item.id == one.item.id), None)
     if now is None:
-        given = ", ".join(item.id for item in items) or "nothing"
+        given = ", ".join(item.id for item in reading.items) or "nothing"
         return Difference(
             id=one.item.id, number=one.number, regressions=(f"its capture gives {given} now",)
         )

@@ -76,6 +76,15 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
         ('[boards.x]\nportal = "p"\nstart = "http://a.kr"\nname = "X"\n', "undeclared portal 'p'"),
         ('[boards.news]\nstart = "http://user:word@a.kr/"\n', "'news': no user or password"),
         ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
+        ('[sources.seoul]\nlokup = ["http://a.kr/{title}"]\n', r"\[sources.seoul\] has no lokup"),
+        ('[sources.seoul]\nhosts = "seoul.go.kr"\n', "hosts = 'seoul.go.kr' is no list of texts"),
+        ("[sources.seoul]\ntags = [1]\n", r"tags = \(1,\) is no list of texts"),
+        ('[boards.news]\ntotal = "many"\n', "total = 'many' is no number"),
+        ("[boards.news]\ntotal = true\n", "total = True is no number"),
+        ('[portals.portal]\nread_front = "no"\n', "read_front = 'no' is neither true nor false"),
+        ("[portals.portal]\nname = 1\n", "name = 1 is no text"),
+        ("[boards.news]\nselectors = { rows = 'tr' }\n", r"\[boards.news.selectors\] has no rows"),
+        ('[[takedowns]]\nreason = "asked"\nasked = "today"\npost = "p"\n', "is no date"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, says: str) -> None:

@@ -22,9 +22,7 @@ LETTERS = {
     "b": "timestamp",
     "k": "digest",
     "m": "mime",
-    "r": "redirect",
     "s": "status",
-    "S": "length",
 }
 # Lines without a header, told apart by how many fields they have: the Wayback CDX server's seven
 # and the nine and eleven of CDX files.
@@ -39,9 +37,9 @@ _REPLAYED = re.compile(r"(\d{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
 class CdxEntry:
     """One capture that an archive holds.
 
-    ``timestamp`` is UTC, to the second. ``length`` is the size in bytes of the stored record, not
-    of the page. ``status`` is ``None`` where the archive does not tell, as for a revisit of a page
-    that had not changed. ``digest`` is written as the archive writes it (mostly base32 SHA-1).
+    ``timestamp`` is UTC, to the second. ``status`` is ``None`` where the archive does not tell, as
+    for a revisit of a page that had not changed. ``digest`` is written as the archive writes it
+    (mostly base32 SHA-1).
     """
 
     url: str
@@ -49,20 +47,16 @@ class CdxEntry:
     status: int | None = None
     mime: str | None = None
     digest: str | None = None
-    length: int | None = None
-    redirect: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CdxReply:
     """What a CDX server answered: its captures in the order given.
 
-    ``resume_key`` asks for the rest where the answer was cut; ``unreadable`` counts lines that are
-    no capture.
+    ``unreadable`` counts lines that are no capture.
     """
 
     entries: tuple[CdxEntry, ...]
-    resume_key: str | None = None
     unreadable: int = 0
 
 
@@ -77,14 +71,12 @@ def query_url(
     collapse: str | None = None,
     closest: datetime | None = None,
     limit: int | None = None,
-    resume_key: str | None = None,
 ) -> str:
     """Return the URL that asks the CDX server at ``endpoint`` for the captures of ``url``.
 
     ``endpoint`` is ``https://web.archive.org/cdx/search/cdx`` or pywb's ``…/<collection>/cdx``; the
     parameters are those both know. ``filters`` are ``field:regex`` or ``!field:regex``. With
-    ``closest``, the captures nearest that moment come first. With a ``limit``, a server that can
-    resume says how (:attr:`CdxReply.resume_key`).
+    ``closest``, the captures nearest that moment come first.
     """
     parameters = [("url", url), ("output", "json")]
     if match != "exact":
@@ -100,21 +92,16 @@ def query_url(
         parameters += [("closest", cdx_timestamp(closest)), ("sort", "closest")]
     if limit is not None:
         parameters.append(("limit", str(limit)))
-    if limit is not None and closest is None:  # what is nearest first cannot be gone on with
-        parameters.append(("showResumeKey", "true"))
-    if resume_key is not None:
-        parameters.append(("resumeKey", resume_key))
     return f"{endpoint}?{urlencode(parameters)}"
 
 
-def replay_url(collection: str, timestamp: datetime, url: str, *, raw: bool = True) -> str:
-    """Return the URL of a capture: ``<collection>/<timestamp>id_/<url>``.
+def replay_url(collection: str, timestamp: datetime, url: str) -> str:
+    """Return the URL of a capture as archived: ``<collection>/<timestamp>id_/<url>``.
 
-    ``collection`` is ``https://web.archive.org/web`` or pywb's ``http://host/<collection>``. With
-    ``raw``, the bytes as they were archived, without the archive's banner and rewritten links.
+    ``collection`` is ``https://web.archive.org/web`` or pywb's ``http://host/<collection>``. The
+    bytes come without the archive's banner and rewritten links.
     """
-    modifier = "id_" if raw else ""
-    return f"{collection.rstrip('/')}/{cdx_timestamp(timestamp)}{modifier}/{url}"
+    return f"{collection.rstrip('/')}/{cdx_timestamp(timestamp)}id_/{url}"
 
 
 def parse_replay_url(collection: str, url: str) -> tuple[datetime, str] | None:
@@ -158,7 +145,8 @@ def parse_cdx(text: str) -> CdxReply:
     stripped = text.strip()
     if not stripped:
         return CdxReply(entries=())
-    reply = _parse_table(stripped) if stripped.startswith("[") else _parse_lines(stripped)
+    is_table = stripped.startswith("[")
+    reply = _parse_table(stripped) if is_table else _collect(_line_fields(stripped.splitlines()))
     if reply.unreadable and not reply.entries:
         raise UnreadableError("not-cdx", f"no line names a capture: {stripped[:80]!r}")
     return reply
@@ -172,21 +160,8 @@ def _parse_table(text: str) -> CdxReply:
         raise UnreadableError("not-cdx", f"neither JSON nor CDX lines: {text[:80]!r}") from None
     if not all(isinstance(row, list) for row in rows):
         raise UnreadableError("not-cdx", f"JSON, but not a table: {text[:80]!r}")
-    resume_key = None
-    if len(rows) > 1 and rows[-2] == [] and len(rows[-1]) == 1:
-        resume_key = str(rows[-1][0])
-        rows = rows[:-2]
     names = [NAMES.get(str(name), str(name)) for name in rows[0]] if rows else []
-    return _collect((dict(zip(names, map(str, row), strict=False)) for row in rows[1:]), resume_key)
-
-
-def _parse_lines(text: str) -> CdxReply:
-    lines = text.splitlines()
-    resume_key = None
-    if len(lines) > 1 and not lines[-2].strip() and len(lines[-1].split()) == 1:
-        resume_key = lines[-1].strip()
-        lines = lines[:-2]
-    return _collect(_line_fields(lines), resume_key)
+    return _collect(dict(zip(names, map(str, row), strict=False)) for row in rows[1:])
 
 
 def _line_fields(lines: list[str]) -> Iterator[Mapping[str, str]]:
@@ -226,7 +201,7 @@ def _json_fields(line: str) -> Mapping[str, str]:
     return fields
 
 
-def _collect(lines: Iterator[Mapping[str, str]], resume_key: str | None) -> CdxReply:
+def _collect(lines: Iterator[Mapping[str, str]]) -> CdxReply:
     entries = []
     unreadable = 0
     for fields in lines:
@@ -234,7 +209,7 @@ def _collect(lines: Iterator[Mapping[str, str]], resume_key: str | None) -> CdxR
             entries.append(_entry(fields))
         except (KeyError, ValueError):
             unreadable += 1
-    return CdxReply(entries=tuple(entries), resume_key=resume_key, unreadable=unreadable)
+    return CdxReply(entries=tuple(entries), unreadable=unreadable)
 
 
 def _entry(fields: Mapping[str, str]) -> CdxEntry:
@@ -243,13 +218,10 @@ def _entry(fields: Mapping[str, str]) -> CdxEntry:
         return None if value in {"-", "", "None"} else value
 
     status = known("status")
-    length = known("length")
     return CdxEntry(
         url=fields["url"],
         timestamp=parse_timestamp(fields["timestamp"]),
         status=int(status) if status is not None else None,
         mime=known("mime"),
         digest=known("digest"),
-        length=int(length) if length is not None else None,
-        redirect=known("redirect"),
     )

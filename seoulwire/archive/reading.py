@@ -9,7 +9,14 @@ from pathlib import Path
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from seoulwire.archive.exchange import Archived, Exchange, HeaderPairs, Location, Rendering
+from seoulwire.archive.exchange import (
+    Archived,
+    Exchange,
+    HeaderPairs,
+    Location,
+    Rendering,
+    payload_digest,
+)
 from seoulwire.archive.framing import HEAD_END, Damaged, RawRecord, read_records
 from seoulwire.archive.records import (
     CERTIFICATE_FIELD,
@@ -176,7 +183,7 @@ def _archived(
     headers = tuple(_original(record.http_headers.items_bytes()))
     cut = len(raw.data) >= limit + HEADERS_ROOM
     payload, truncated = _payload(record, status, method, cut=cut)
-    digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
+    digest = payload_digest(payload)
     stated = fields.get("WARC-Payload-Digest") or ""
     # Other crawlers state SHA-1 in base 32; ours is comparable as it stands.
     comparable = stated.startswith("sha256:") and len(stated) == len(digest)
@@ -206,7 +213,7 @@ def _rendered(path: Path, raw: RawRecord, record: WarcRecord, browser: str) -> A
     """Return the document that a browser made of a page."""
     fields = record.headers
     payload = record.reader.read()
-    digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
+    digest = payload_digest(payload)
     if (stated := fields.get("WARC-Payload-Digest")) != digest:
         return Damaged(raw.offset, f"the payload is {digest}, written was {stated}")
     url = _url(record)

@@ -20,16 +20,7 @@ class Memento:
     timestamp: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMap:
-    """The mementos of the page ``original``; ``more`` are further TimeMaps of the same page."""
-
-    original: str | None
-    mementos: tuple[Memento, ...]
-    more: tuple[str, ...] = ()
-
-
-def parse_timemap(text: str) -> TimeMap:
+def parse_timemap(text: str) -> tuple[Memento, ...]:
     """Return the mementos of a TimeMap in ``application/link-format``, in the order given.
 
     A link that is no memento, or a memento without a readable moment, is passed over.
@@ -37,28 +28,23 @@ def parse_timemap(text: str) -> TimeMap:
     Raises:
         UnreadableError: ``not-timemap`` when there is text and no link with a relation in it.
     """
-    original = None
     mementos: list[Memento] = []
-    more: list[str] = []
     named = False
     for link in _LINK.finditer(text):
         parameters = {name.lower(): value for name, value in _PARAMETER.findall(link[2])}
         relations = parameters.get("rel", "").lower().split()
         named = named or bool(relations)
-        if "original" in relations:
-            original = link[1]
-        elif "memento" in relations:
-            moment = _moment(parameters.get("datetime", ""))
+        if "memento" in relations:
+            moment = http_date(parameters.get("datetime", ""))
             if moment is not None:
                 mementos.append(Memento(link[1], moment))
-        elif "timemap" in relations:
-            more.append(link[1])
     if text.strip() and not named:
         raise UnreadableError("not-timemap", f"no link in it: {text.strip()[:80]!r}")
-    return TimeMap(original, tuple(mementos), tuple(more))
+    return tuple(mementos)
 
 
-def _moment(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Return the moment that a date of HTTP names (RFC 9110), in UTC; ``None`` where it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:

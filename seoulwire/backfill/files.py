@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +16,7 @@ from seoulwire.archive import (
 )
 from seoulwire.archive.cdx import parse_replay_url
 from seoulwire.archive.exchange import HeaderPairs
+from seoulwire.archive.timemap import http_date
 from seoulwire.backfill.originals import original_of
 from seoulwire.backfill.plan import ROLES, Plan, Round, Tally
 from seoulwire.backfill.scope import Scope, canonical
@@ -245,7 +244,7 @@ def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Rev
         return None
     moment, url = landed
     if stated is not None:  # an archive shows the nearest capture it has
-        moment = _http_date(stated) or moment
+        moment = http_date(stated.decode("latin-1")) or moment
     exchange = replace(
         found.exchange,
         url=url,
@@ -256,14 +255,6 @@ def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Rev
     # The capture of the archive's own page has the record's id.
     shown_id = uuid.uuid5(NAMESPACE, f"{found.location.id} memento").urn
     return Archived(exchange=exchange, location=replace(found.location, id=shown_id))
-
-
-def _http_date(value: bytes) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value.decode("latin-1"))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _unreplayed(headers: HeaderPairs, replay: str) -> Iterator[tuple[bytes, bytes]]:

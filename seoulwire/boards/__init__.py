@@ -7,7 +7,7 @@ from seoulwire.boards.listing import Listing, Row, parse_listing
 from seoulwire.boards.post import PostPage, parse_post
 from seoulwire.boards.scripts import Form
 from seoulwire.boards.selected import parse_selected
-from seoulwire.boards.titles import split_tag
+from seoulwire.boards.titles import is_truncated, split_tag
 
 __all__ = [
     "Attribution",
@@ -22,6 +22,7 @@ __all__ = [
     "find_attribution",
     "find_citations",
     "find_script_signs",
+    "is_truncated",
     "parse_front",
     "parse_listing",
     "parse_post",

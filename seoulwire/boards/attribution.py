@@ -217,8 +217,10 @@ def _images(blocks: Sequence[Block]) -> Iterator[Image]:
         images = [
             Image(url=one.url, alt=one.alt, caption=one.caption, credit=one.credit)
             for one in run
-            if isinstance(one, Figure)
+            if isinstance(one, Figure) and one.embed is None
         ]
+        if not images:
+            continue
         behind = runs[place + 1][1] if place + 1 < len(runs) else []
         for text in _prose(behind):
             legend = _legend(text)

@@ -3,8 +3,9 @@
 import re
 from typing import cast
 
-from lxml import html as lxml_html
-from lxml.etree import ParserError
+from lxml.html import HtmlElement
+
+from seoulwire.content import parse_html
 
 # More than this is content, whatever the scripts do.
 MAX_TEXT = 400
@@ -31,10 +32,7 @@ def find_script_signs(html: str) -> tuple[str, ...]:
 
     The last ones are the addresses its scripts ask, where they can be seen.
     """
-    try:
-        root = lxml_html.document_fromstring(html)
-    except (ParserError, ValueError):
-        return ()
+    root = parse_html(html)
     scripts = [one for one in root.iter("script") if one.get("type") != "application/ld+json"]
     if not scripts:
         return ()
@@ -55,10 +53,10 @@ def find_script_signs(html: str) -> tuple[str, ...]:
     return (*signs, *(f"a script asks {url}" for url in list(calls)[:MAX_HINTS]))
 
 
-def _texts(root: lxml_html.HtmlElement, path: str) -> list[str]:
+def _texts(root: HtmlElement, path: str) -> list[str]:
     return cast("list[str]", root.xpath(path))
 
 
-def _is_empty(root: lxml_html.HtmlElement, name: str) -> bool:
+def _is_empty(root: HtmlElement, name: str) -> bool:
     elements = root.xpath("//*[@id=$name]", name=name)
     return bool(elements) and not "".join(elements[0].itertext()).strip()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from seoulwire.boards.outline import Outline
+from seoulwire.kogl import strictest
 
 MAX_LINE = 400
 # Not IGNORECASE as a whole: so the search can jump from one first letter to the next.
@@ -20,9 +21,9 @@ _ATTRIBUTION = re.compile(r"출처\s?표시")
 
 
 def licence_of(outline: Outline) -> str | None:
-    """Return ``KOGL-1`` to ``KOGL-4``; the strictest when the page carries several marks."""
+    """Return ``KOGL-1`` to ``KOGL-4``; what all ask together where a page carries several marks."""
     found = {number for mark in _marks(outline) if (number := _type_of(mark)) is not None}
-    return f"KOGL-{max(found)}" if found else None
+    return f"KOGL-{strictest(found)}" if found else None
 
 
 def _marks(outline: Outline) -> Iterator[str]:

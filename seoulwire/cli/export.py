@@ -1,6 +1,7 @@
 """``seoulwire export``: posts with their pairs, and the articles, within their rights."""
 
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
@@ -93,6 +94,9 @@ def export(
         languages=tuple(language or ()),
         max_damage=max_damage,
     )
+    if path and output:
+        message = "PATH and --output are the same: give one"
+        raise typer.BadParameter(message)
     target = path or output
     if format is Format.DATASET:
         if target is None or stable or as_of:
@@ -113,11 +117,13 @@ def export(
         entry for entry in entries if board in {None, entry.post.board}
     )
     write = export_jsonl if format is Format.JSONL else export_csv
-    if target is None:
-        write(admitted, sys.stdout, choice=choice, scope=rights.value, stable=stable)
-        return
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        write(admitted, stream, choice=choice, scope=rights.value, stable=stable)
+    opened = target.open("w", encoding="utf-8", newline="") if target else nullcontext(sys.stdout)
+    with opened as stream:
+        report = write(admitted, stream, choice=choice, scope=rights.value, stable=stable)
+    error_console().print(
+        f"{report.posts} posts and {report.articles} articles, {report.withheld} withheld by their "
+        "rights"
+    )
 
 
 def _known(board: str | None, configuration: Configuration) -> str | None:

@@ -36,11 +36,12 @@ def print_searches(entry: Entry, store: Store) -> None:
     found = store.searches("source", [entry.post.id])
     found |= store.searches("memento", [citation.url for citation in entry.post.citations])
     for search in found.values():
-        refused = search.state == "leads" and all(p.kind == "unrelated" for p, _ in entry.pairs)
+        kinds = {pair.kind for pair, _ in entry.pairs}
+        refused = search.state == "leads" and kinds == {"unrelated"}
         console().print(_ended(search, refused=refused), soft_wrap=True)
         for step in search.trail:
             line = f"  {step.kind}: {step.url}: {step.outcome}"
-            console().print(line, soft_wrap=True, markup=False, highlight=False)
+            console().print(line, soft_wrap=True)
 
 
 def print_duplicates(entry: Entry, store: Store) -> None:

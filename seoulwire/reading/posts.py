@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
-from seoulwire.boards import PostPage, find_citations, parse_post
+from seoulwire.boards import PostPage, find_citations, is_truncated, parse_post
 from seoulwire.configuration import Configuration
-from seoulwire.content import Figure, plain_text
+from seoulwire.content import plain_text
 from seoulwire.exceptions import UnreadableError
-from seoulwire.items import Capture, Citation, Image, Link, Post
+from seoulwire.items import Capture, Citation, Link, Post
 from seoulwire.reading.page import Reading, moment_of, parse_twice, provenance_of
 from seoulwire.reading.target import Target
 from seoulwire.repair import align
 from seoulwire.sources.language import language_of
+from seoulwire.sources.page import images_of
 from seoulwire.urls import canonical_url, is_homograph, public_id
 
 # Files and images of one post: a page that names more would keep its host busy for days.
@@ -37,7 +38,7 @@ def read_post(capture: Capture, target: Target, configuration: Configuration) ->
         board=target.board or urlsplit(url).netloc,
         url=url,
         title=align(raw_title or title, title, decoded.repairs),
-        title_truncated=title.rstrip().endswith(("..", "…")),
+        title_truncated=is_truncated(title),
         tag=page.tag,
         source=_source_key(page, citations, configuration),
         registered=page.registered or listed.registered,
@@ -54,7 +55,7 @@ def read_post(capture: Capture, target: Target, configuration: Configuration) ->
         published_raw=None,
         citations=citations,
         attachments=page.attachments[:MAX_FILES],
-        images=_images(page),
+        images=images_of(page.body),
         licence=page.licence,
         language=language_of(f"{title}\n{plain_text(page.body)}", page.language),
         notes=_notes(page, citations, configuration),
@@ -83,14 +84,6 @@ def _notes(
     if len(page.attachments) > MAX_FILES:
         notes.append(f"too-many-files: {len(page.attachments)}")
     return tuple(notes)
-
-
-def _images(page: PostPage) -> tuple[Image, ...]:
-    return tuple(
-        Image(url=block.url, alt=block.alt, caption=block.caption, credit=block.credit)
-        for block in page.body
-        if isinstance(block, Figure) and block.embed is None
-    )
 
 
 def _may_copy_images(post: Post, configuration: Configuration) -> bool:

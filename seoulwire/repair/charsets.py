@@ -284,7 +284,7 @@ def _cost(data: bytes, charset: str) -> float:
 def _character_cost(character: str, letters_beside: int) -> float:
     code = ord(character)
     if 0xAC00 <= code <= 0xD7A3:
-        return (1.2 if _in_ks_x_1001(character) else 6.0) + 2.0 * letters_beside
+        return (1.2 if in_ks_x_1001(character) else 6.0) + 2.0 * letters_beside
     if character == LOST:
         return 12.0
     if 0x4E00 <= code < 0xA000:
@@ -300,5 +300,6 @@ def _character_cost(character: str, letters_beside: int) -> float:
     return 3.0 if code < 0x2100 else 5.0
 
 
-def _in_ks_x_1001(syllable: str) -> bool:
+def in_ks_x_1001(syllable: str) -> bool:
+    """Return whether a syllable is one of the 2,350 of KS X 1001, those in use."""
     return len(syllable.encode("euc_kr", "ignore")) == 2  # others are spelt out in eight bytes

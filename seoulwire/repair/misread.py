@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from seoulwire.repair.charsets import in_ks_x_1001
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.paths import read_piece
 from seoulwire.repair.readings import likeliest
@@ -55,12 +56,8 @@ def looks_misread(word: str) -> bool:
 
 @cache
 def _misread() -> re.Pattern[str]:
-    unusual = (c for c in map(chr, range(ord("가"), ord("힣") + 1)) if not _is_usual(c))
+    unusual = (c for c in map(chr, range(ord("가"), ord("힣") + 1)) if not in_ks_x_1001(c))
     return re.compile(f"[{re.escape(''.join((*_STRANGE, *HANJA_OF_HANGUL, *unusual)))}]")
-
-
-def _is_usual(syllable: str) -> bool:
-    return len(syllable.encode("euc_kr", "ignore")) == 2  # others are spelt out in eight bytes
 
 
 def _byte_of(character: str) -> bytes:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seoulwire.kogl import strictest
+
 # "KOGL-1", "KOGL Type 1", "공공누리 제1유형".
 KOGL_MARK = re.compile(r"(?:KOGL|공공누리)\D{0,30}([0-4])(?!\d)", re.IGNORECASE)
 # "CC-BY-NC-4.0", "CC BY-SA 4.0", "CC0-1.0"
@@ -73,15 +75,10 @@ def combined(all_terms: Iterable[Terms]) -> Terms | None:
 def kogl_type(mark: str | None) -> int | None:
     """Return the KOGL type, 0 to 4, of a licence mark; ``None`` where it names none.
 
-    Of several types the one that asks what any of them asks: 0 asks nothing, all others to credit
-    the source, 2 no commercial use, 3 no changes, 4 neither.
+    Of several types the one that asks what any of them asks.
     """
     types = {int(digit) for digit in KOGL_MARK.findall(mark or "")}
-    if not types:
-        return None
-    if types == {0}:
-        return 0
-    return 1 + (1 if {2, 4} & types else 0) + (2 if {3, 4} & types else 0)
+    return strictest(types) if types else None
 
 
 def _kogl_terms(kogl: int) -> Terms:

@@ -6,6 +6,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from seoulwire.kogl import strictest
 from seoulwire.sources.selection import select
 
 _KOGL = XPath(
@@ -33,17 +34,17 @@ def may_have_licence(html: str) -> bool:
 def licence_of(root: HtmlElement) -> str | None:
     """Return ``KOGL-0`` to ``KOGL-4``, ``CC-BY-4.0`` and its kin, ``CC0-1.0`` or ``None``.
 
-    A page with several KOGL marks gets the strictest, 4: no commercial use, no changes. A Creative
-    Commons link counts only as the licence of the page (``rel="license"``), not of a picture in it.
+    Of several KOGL marks a page gets what all ask together. A Creative Commons link counts only as
+    the licence of the page (``rel="license"``), not of a picture in it.
     """
     types = {
-        match[1]
+        int(match[1])
         for element in cast("list[HtmlElement]", _KOGL(root))
         for value in (element.get("href"), element.get("src"), element.get("alt"))
         if (match := _KOGL_TYPE.search(value or ""))
     }
     if types:
-        return f"KOGL-{types.pop() if len(types) == 1 else 4}"
+        return f"KOGL-{strictest(types)}"
     for element in select(root, "a[rel~='license'], link[rel~='license']"):
         match = _CREATIVE_COMMONS.search(element.get("href") or "")
         if match:

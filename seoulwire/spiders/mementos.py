@@ -200,7 +200,7 @@ def _candidates(response: Response, dead: Dead, archive: WebArchive | None) -> l
 
 def _listed(response: Response, archive: WebArchive | None) -> Sequence[tuple[str, Candidate]]:
     if archive is not None and archive.cdx is None:
-        mementos = parse_timemap(response.text).mementos
+        mementos = parse_timemap(response.text)
         replayed = [(one.url, parse_replay_url(archive.replay, one.url)) for one in mementos]
         return [(url, candidate) for url, candidate in replayed if candidate is not None]
     return [
