@@ -8,7 +8,7 @@ from itertools import islice
 
 from seoulwire.repair.charsets import utf_16_of, verdict
 from seoulwire.repair.declarations import Witness, declared, without_bom
-from seoulwire.repair.pieces import Stretch, is_only_by_chance_utf_8, stretches
+from seoulwire.repair.pieces import is_only_by_chance_utf_8, is_strict, stretches
 from seoulwire.repair.record import Repair, Repaired
 from seoulwire.repair.references import has_references, references_undone
 from seoulwire.repair.remains import Damage, damage
@@ -105,18 +105,18 @@ def decode(data: bytes, http_charset: str | None = None) -> Decoded:
     claims = witnesses = declared(data, http_charset)
     content, marked = without_bom(data)
     charset, evidence = _other_than_bytes(content, marked)
-    if text is not None:
-        text = text.removeprefix("\ufeff")
-    if charset or (text is not None and _is_doubted(text, witnesses)):
-        text = None  # or a few syllables in CP949 that are UTF-8 by chance
-    cuts: Sequence[Stretch] = ()
+    # A few syllables in CP949 may be UTF-8 by chance.
+    is_doubted = text is not None and _is_doubted(text, witnesses)
+    if charset is None and is_doubted and is_strict(content, CP949):
+        charset, evidence = CP949, "declared"
     runs: Sequence[Run] = ()
-    if text is not None:
-        charset, evidence = UTF_8, "strict"
+    if charset is not None:
+        text = shown(content, charset)
+    elif text is not None and not is_doubted:
+        text, charset, evidence = text.removeprefix("\ufeff"), UTF_8, "strict"
     else:
-        if charset is None:
-            cuts = tuple(islice(stretches(content), _MOST_STRETCHES))
-            charset, evidence, witnesses = verdict(content, cuts, witnesses)
+        cuts = tuple(islice(stretches(content), _MOST_STRETCHES))
+        charset, evidence, witnesses = verdict(content, cuts, witnesses)
         if charset in CHARSETS:
             text, runs = read_mixed(content, charset, cuts)
         else:

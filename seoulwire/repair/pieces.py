@@ -41,6 +41,9 @@ _LETTER = re.compile("[\u0080-\u07ff]")
 _RARE = re.compile("[\u0180-\u037f\u0500-\u07ff]")
 _LETTERS = re.compile("[\u00c0-\u017f]{2}")
 _LETTERS_IN_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf][\xc3-\xc5][\x80-\xbf]")
+# Latin letters beyond ASCII, and what shows that they, or others, are of words.
+_ACCENTED = re.compile("[\u00c0-\u017f](?<![×÷])")
+_IN_WORD = re.compile("[A-Za-z][\u00c0-\u017f]|[\u00c0-\u017f][A-Za-z]|[\u0370-\u07ff]{2}")
 _LONGER = re.compile("[\u0800-\U0010ffff]")
 
 
@@ -192,8 +195,11 @@ def is_utf_8(data: bytes) -> bool:
 
 
 def is_only_by_chance_utf_8(text: str) -> bool:
-    """Return whether UTF-8 is likely no more than chance: only letters of no page of ours."""
-    return not _LONGER.search(text) and _RARE.search(text) is not None
+    """Return whether UTF-8 is likely no more than chance: letters of no page, or of no words."""
+    if _LONGER.search(text):
+        return False
+    is_rare = _RARE.search(text) is not None
+    return is_rare or bool(_ACCENTED.search(text) and not _IN_WORD.search(text))
 
 
 def is_utf_8_throughout(stretch: bytes) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from seoulwire.repair.foreign import is_korean_word, is_of_other_script, korean_reading
 from seoulwire.repair.paths import WORD, Token, read_piece
 from seoulwire.repair.pieces import (
     Stretch,
@@ -145,8 +146,12 @@ def _read_words(reading: _Reading, piece: bytes, start: int) -> None:
     reading.effort += len(piece) + _OF_PIECE
     if len(piece) > _MOST_EFFORT:
         return
-    for tokens in read_piece(piece, reading.charset, reading.state).words:
-        _add_word(reading, piece[tokens[0].start : tokens[-1].end], start, tokens)
+    words = read_piece(piece, reading.charset, reading.state).words
+    is_korean = reading.charset == CP949 or any(map(is_korean_word, words))
+    if is_korean and not any(map(is_of_other_script, words)):
+        words = tuple(korean_reading(piece, word, reading.charset) for word in words)
+    for word in words:
+        _add_word(reading, piece, start, word)
 
 
 def _add_certain(reading: _Reading, start: int, piece: bytes, charset: str) -> None:
@@ -156,8 +161,9 @@ def _add_certain(reading: _Reading, start: int, piece: bytes, charset: str) -> N
     reading.state = charset
 
 
-def _add_word(reading: _Reading, word: bytes, start: int, tokens: tuple[Token, ...]) -> None:
+def _add_word(reading: _Reading, piece: bytes, start: int, tokens: tuple[Token, ...]) -> None:
     """Append what of a word in a piece at ``start`` is foreign, each run as one change."""
+    word = piece[tokens[0].start : tokens[-1].end]
     charset = reading.charset
     reading.state = next((t.charset for t in reversed(tokens) if t.charset), reading.state)
     foreign = [t.charset for t in tokens if t.charset not in (charset, None)]

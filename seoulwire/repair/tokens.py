@@ -30,6 +30,7 @@ BESIDE_LATIN = frozenset(
     "징짖짙짚짜짝짠짢짤짧짬짭짱째쨍쩌쩍쩔찼창찾채책챌챔챕챗챙처척천철첨첩첫청체"
 )
 _NEVER_BESIDE_LATIN = frozenset("짯짰쨀쨉쨌쨔쨘쨩챘챤챦챰챵첬첵")
+_NEVER = frozenset("혻횞")  # a no-break space and × in UTF-8
 _ANYHOW = ("어쨌".encode(CP949), "저쨌".encode(CP949))  # but this one: 어쨌든
 _PAIRS_BESIDE_LATIN = b"|".join(sorted(c.encode(CP949) for c in BESIDE_LATIN))
 # One syllable of KS X 1001 (source of a pattern of bytes) that is nothing else in UTF-8; those that
@@ -48,11 +49,19 @@ _WORDS = frozenset("àéèòóÀÉ")  # letters that are words, and no first byt
 _WESTERN_SIGNS = frozenset("‹›„¡¢£¥§©ª«®°±²³·º»¼½¾¿×")
 _CJK = ((0x2010, 0x2800), (0x3000, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00), (0xFF00, 0xFFF0))
 
-_CYRILLIC = 0xAC  # the first byte of each letter, in CP949
+_IN_ROWS = frozenset((0xA6, 0xAA, 0xAB, 0xAC))  # first bytes in CP949: lines, kana, Cyrillic
 _COPYRIGHT = "©".encode()
 _OWNER = re.compile(rb" ?[A-Z0-9]")
 
+# What may stand beside a mark: a space or sign, or Hangul in UTF-8.
+_ENDS_UTF_8 = re.compile(rb"[\x80-\xbf]|[^A-Za-z\x80-\xff]|\Z")
+_BEGINS_UTF_8 = re.compile(rb"[\xea-\xed]|[^A-Za-z\x80-\xff]|\Z")
+_PUNCTUATION = b"\xe2\x80"  # first bytes of marks in UTF-8
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_CUT_HERE = re.compile(rb"\.\.|\xe2\x80\xa6|\xa1\xa6|[<\"']|\Z")
+
 _STRAY_COST = 9.0
+_SHORTENED_COST = 3.0  # where a title or the stream is cut
 _CUT_COST = 6.0
 _OFTEN_CUT = frozenset(b"\xe2\xe3\xea\xeb\xec\xed")  # first bytes of punctuation and Hangul
 
@@ -88,6 +97,8 @@ def _every_choice(before: bytes, data: bytes) -> Iterator[Choice]:
     character = _one(data[:length], UTF_8)
     if character is not None:
         yield Choice(length, character, UTF_8, _utf_8_cost(character, before, data[length:]))
+    elif half := _SURROGATE.match(data):
+        yield Choice(half.end(), LOST, None, 2.0)
     elif cut := _CUT_UTF_8.match(data):
         yield Choice(cut.end(), LOST, None, _cut_cost(first, before, data[cut.end() :]))
     character = _one(data[:2], CP949)
@@ -96,7 +107,8 @@ def _every_choice(before: bytes, data: bytes) -> Iterator[Choice]:
     character = _one(data[:1], CP1252)
     if character is not None:
         yield Choice(1, character, CP1252, _cp1252_cost(character, before, data[1:]))
-    yield Choice(1, LOST, None, _STRAY_COST)
+    is_cut = 0xB0 <= first <= 0xC8 and before[-1:] >= b"\x80" and _CUT_HERE.match(data[1:])
+    yield Choice(1, LOST, None, _SHORTENED_COST if is_cut else _STRAY_COST)
 
 
 def _one(data: bytes, charset: str) -> str | None:
@@ -109,6 +121,9 @@ def _one(data: bytes, charset: str) -> str | None:
 
 
 def _cut_cost(first: int, before: bytes, after: bytes) -> float:
+    is_behind_one = before[-1:] < b"\x80" or before[-2:-1] >= b"\x80"
+    if is_behind_one and _CUT_HERE.match(after):
+        return _SHORTENED_COST + 2.0 * _is_letter(before[-1:])
     cost = _CUT_COST + 2.0 * _is_letter(before[-1:])
     if first not in _OFTEN_CUT:
         cost += 3.0
@@ -144,7 +159,7 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     lead, trail = pair
     if character in USUAL_SYMBOLS or character == "\u3000":
         return 1.5
-    if lead == _CYRILLIC and (before[-2:-1] == pair[:1] or after[:1] == pair[:1]):
+    if lead in _IN_ROWS and (before[-2:-1] == pair[:1] or after[:1] == pair[:1]):
         return 1.5  # in a row of them
     if 0xA1 <= lead < 0xB0 and trail >= 0xA1:
         return 4.0  # other symbols, Greek, kana, Cyrillic
@@ -154,8 +169,8 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
     alone = before[-1:] < b"\x80" and after[:1] < b"\x80"
     whole = not before and after[:1] in (b"", b"<", b"\n")  # of its piece: nothing is beside it
     if trail < 0xA1 or lead < 0xB0:  # beyond the 2,350 syllables of KS X 1001
-        if character == "혻" and (not whole or after[:1] == b"<"):
-            return 12.0  # a no-break space in UTF-8
+        if character in _NEVER and (not whole or after[:1] == b"<"):
+            return 12.0
         return 4.5 if whole else (7.0 if trail < 0x80 else 6.0) + latin_beside + 1.5 * alone
     if trail >= 0xC0 or lead not in (0xC2, 0xC3):
         return 1.2 + latin_beside
@@ -176,6 +191,9 @@ def _cp949_cost(character: str, pair: bytes, before: bytes, after: bytes) -> flo
 def _cp1252_cost(character: str, before: bytes, after: bytes) -> float:
     in_word = _is_letter(before[-1:]) or _is_letter(after[:1])
     if character in _WESTERN_MARKS:
+        is_between = _ENDS_UTF_8.match(before[-1:]) and _BEGINS_UTF_8.match(after[:1])
+        if is_between and before != _PUNCTUATION:
+            return 1.0
         return 2.0 if in_word else 3.0
     if character in "ÂÃ" and b"\x80" <= after[:1] < b"\xc0":
         return 6.0  # the first half of a letter in UTF-8

@@ -41,6 +41,70 @@ def test_cp949_post_in_a_utf_8_page_comes_back_exactly(body: str, http_charset: 
     assert not any(repair.before.split() != [repair.before] for repair in decoded.repairs)
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        # Syllables whose bytes are a letter or a sign in UTF-8, or in windows-1252 before ASCII.
+        *("눈치챘다", "계획을 짰다.", "PC책 3권", "만세 3창", "3천 원", "LG체", "한약 2첩", "5째"),
+        *("아햏햏", "서울 핳핳", "꾿모닝", "똠얌꿍 맛집", "뷁", "찦차를 탄 펲시맨"),
+        *("어쨌든 故 李舜臣 將軍", "亂中日記", "┌───┬───┐│ 구분", "トヨタ", "ひらがな", "Москва"),
+    ],
+)
+@pytest.mark.parametrize("http_charset", ["euc-kr", None])
+def test_strict_cp949_is_never_changed(phrase: str, http_charset: str | None) -> None:
+    page = PAGE.format(title="소식과 자료", body=phrase)
+    decoded = decode(page.encode("cp949"), http_charset)
+    assert (decoded.text, decoded.repairs) == (page, ())
+    in_utf_8, truth = mixed("utf-8", "cp949", f"{KOREAN} {phrase}")
+    assert decode(in_utf_8, "utf-8").text == truth
+
+
+@pytest.mark.parametrize("text", ["책", "치킨", "키키", "체크", "3천"])
+def test_a_cell_alone_is_read_as_it_is_declared(text: str) -> None:
+    assert decode(f"<td>{text}</td>".encode("cp949"), "euc-kr").text == f"<td>{text}</td>"
+    assert decode(f"<td>{text}</td>".encode(), "euc-kr").text == f"<td>{text}</td>"
+
+
+@pytest.mark.parametrize("sign", ["café", "25°C", "© 2012", "3 × 4", "Wi·Fi", "Привет"])
+def test_a_letter_or_sign_of_utf_8_among_latin_is_none_of_cp949(sign: str) -> None:
+    data, truth = mixed("cp949", "utf-8", sign)
+    assert decode(data, "euc-kr").text == truth
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut", "shown_as"),
+    [
+        ("정부, 美", 2, "정부, \ufffd.."),  # of three bytes
+        ("서울시민！", 2, "서울시민\ufffd.."),
+        ("서울시민北", 1, "서울시민\ufffd.."),
+        ("서울시민들", 1, "서울시민\ufffd.."),
+    ],
+)
+def test_a_title_cut_within_a_character_keeps_all_others(
+    whole: str, cut: int, shown_as: str
+) -> None:
+    data, truth = mixed("utf-8", "cp949", "@")
+    title = whole[:-1].encode() + whole[-1].encode()[:cut] + b".."
+    read = decode(data.replace(b"@", title), "utf-8").text
+    assert read == truth.replace("@", shown_as)
+    in_cp949 = "소식: 여러분".encode("cp949") + "이".encode("cp949")[:1] + b"..</li>"
+    assert decode(f"<p>{KOREAN}</p>".encode() + in_cp949).text.endswith("여러분\ufffd..</li>")
+
+
+def test_windows_1252_marks_beside_hangul_come_back() -> None:
+    body = "시장은 “서울은 아름답다”고 말했다… ‘열린 시정’을"
+    marks = {mark: mark.encode("cp1252") for mark in "“”‘’…"}
+    data = b"".join(marks.get(character, character.encode()) for character in body)
+    page = PAGE.format(title="소식과 자료", body="@@").encode().replace(b"@@", data)
+    assert decode(page, "utf-8").text == PAGE.format(title="소식과 자료", body=body)
+
+
+def test_halves_of_an_emoji_are_no_syllables() -> None:
+    halves = "\ud83d\ude00".encode("utf-8", "surrogatepass")  # as Oracle's UTF8 has it
+    text = decode("<p>축하해요 ".encode() + halves + b"</p>", "utf-8").text
+    assert text.replace("\ufffd", "") == "<p>축하해요 </p>"
+
+
 def test_each_change_names_its_bytes() -> None:
     data, _ = mixed("utf-8", "cp949", "the world’s cities")
     (repair,) = decode(data).repairs
