@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from seoulwire.repair.calibration import confidence_of
 from seoulwire.repair.letters import is_contraction, may_be_letter
@@ -56,7 +57,8 @@ class Habits:
 
     ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
-    ``foreign`` ones are not in English, ``western`` ones neither in it nor in Korean, by all signs.
+    ``foreign`` ones are not in English, ``western`` ones neither in it nor in Korean, by all signs;
+    ``language`` is what common words show.
     ``letters`` of windows-1252 were lost; in what is not English ``letters_leave`` so many U+FFFD.
     ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
@@ -68,6 +70,7 @@ class Habits:
     loose: bool
     foreign: bool
     western: bool
+    language: Literal["english", "other", "unknown"]
     syllables: bool
     letters: bool
     letters_leave: frozenset[int]
@@ -95,7 +98,7 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     before, after = slot.before[-1:], slot.after[:1]
     if mark == "―" and (formula := _formula(slot, habits)):
         return formula
-    if may_be_letter(slot, mark) or _may_be_foreign(slot, habits):
+    if may_be_letter(slot, mark) or _may_be_foreign(slot, mark, habits):
         return "letter"
     if mark in "―…×" and habits.foreign:
         return "foreign"
@@ -137,9 +140,18 @@ def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
     return "lone dash" if is_alone and line in habits.named else "spaced dash"
 
 
-def _may_be_foreign(slot: Slot, habits: Habits) -> bool:
-    """Return whether letters may have been lost in a slot, as others of the document are."""
+def _may_be_foreign(slot: Slot, mark: str, habits: Habits) -> bool:
+    """Return whether letters may have been lost in a slot, as others of the document are.
+
+    Within a word of a text that shows no English, one U+FFFD may be a letter (ingl�s), and what
+    looks like a dash may be two.
+    """
     length = slot.end - slot.start
+    is_within = slot.before[-1:].isalpha() and slot.after[:1].isalpha()
+    if is_within and habits.language != "english" and not is_contraction(slot):
+        is_alone = not (slot.before + slot.after).strip().count(" ")
+        if habits.language == "other" or mark != "’" or length == 1 or is_alone:
+            return True
     if habits.western:
         return length in habits.letters_leave and not is_contraction(slot)
     return habits.letters and length == 2

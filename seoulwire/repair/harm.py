@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from math import log
 
-from seoulwire.repair.syllables import BOUNDARY, likelihood
+from seoulwire.repair.syllables import BOUNDARY, alone, likelihood
 from seoulwire.repair.tokens import CP949
 
 # Letters of CP949 words that NFKC wrote with others, which are found nowhere else.
@@ -53,6 +53,8 @@ HANGUL = re.compile("[가-힣]")
 _TWO_LATER = "(?![‘’“”‚„–—…«»‹›•™°\u00a0]{2})[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{2}"
 _HANGUL_SPELT = re.compile(f"ê(?=[\u00b0-\u00bf]){_TWO_LATER}|[ë-í]{_TWO_LATER}")
 _UNREAD = re.compile("[ê-í](?![A-Za-z])")
+_FAR_LIKELIER = 30.0
+_LOST_BYTES = b"\x81\x8d\x8f\x90\x9d"  # that windows-1252 lacks
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")  # in windows-1252
 _LATIN = re.compile("[^\x00-\x7f]+")
 _LATER_BYTE = re.compile(_ONE)
@@ -91,7 +93,24 @@ def _character(usual: re.Pattern[str], found: re.Match[str]) -> str:
         character = bytes(chain((ord(shown[0]),), later)).decode()
     except UnicodeDecodeError:
         return shown
+    if " " in shown and character >= "一" and _is_gap(shown, character):
+        return shown
     return character if usual.match(character) else shown
+
+
+def _is_gap(shown: str, character: str) -> bool:
+    """Return whether a space is one, and a byte that windows-1252 lacks was lost before it.
+
+    Then a syllable that is far likelier than ``character`` leaves the same: 의 and a space, or 옠.
+    """
+    if not HANGUL.match(character):
+        return True
+    kept = [ord(shown[0]), *(_LATER[form] for form in _LATER_BYTE.findall(shown[1:].rstrip(" ")))]
+    filled = chain.from_iterable(
+        ((*kept, lost), (kept[0], lost, *kept[1:])) for lost in _LOST_BYTES
+    )
+    syllables = (bytes(spelt).decode("utf-8", "ignore") for spelt in filled if len(spelt) == 3)
+    return max(map(alone, syllables), default=0.0) > _FAR_LIKELIER * alone(character)
 
 
 def is_whole(line: str) -> bool:

@@ -51,6 +51,11 @@ _ELIDED = (
     ),
     (re.compile(r"\baujourd\Z", re.IGNORECASE), re.compile(r"hui\b")),
 )
+_ELIDES = re.compile(
+    rf"(?<![\w{LOST}])(?:les?|la|des?|du|et|est|sont|une?|dans|pour|avec|sur|par|ne|pas|qui|que|il|elle"
+    rf"|hors|di|che|per|della|sono|gli|con|non)(?![\w{LOST}])",
+    re.IGNORECASE,
+)
 _CONFIDENCE = 0.98
 _SHOWN = 12  # characters on each side
 # Words on é whose plural looks like a possessive, and those that look like one.
@@ -60,9 +65,15 @@ _PLURAL = re.compile(
 _ENDING = re.compile(r"\b(?:Jos|ros|expos)\Z", re.IGNORECASE)
 
 
-def elisions(slots: Sequence[Slot]) -> Iterator[Guess]:
-    """Yield the apostrophes of slots in which nothing else is written: O’Brien, l’été."""
+def elisions(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
+    """Yield the apostrophes of slots in which nothing else is written: O’Brien, l’été.
+
+    In lower case only where words of French or Italian show: Finnish has lähetetty.
+    """
+    elides = _ELIDES.search(text) is not None
     for slot in slots:
+        if not (elides or slot.after[:1].isupper()):
+            continue
         if any(right.match(slot.after) and left.search(slot.before) for left, right in _ELIDED):
             why = f"an elision: {slot.before[-_SHOWN:]}’{slot.after[:_SHOWN]}"
             yield Guess(slot, "’", "context", _CONFIDENCE, "rule", " ".join(why.split()))

@@ -1,7 +1,7 @@
 """Which words of a text are misread Korean, and what they say, each a change of its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from seoulwire.repair.gaps import GAPPED_MARK, GAPPED_WORD, MARK, read_gaps
@@ -27,6 +27,9 @@ _LONGEST = 200  # characters of a misread word
 _MOST_WORDS = 3 << 15  # characters of misread words: a text of more is left to its damage
 _FLUENT = -7.0  # Korean prose has -3, syllables at random below -9
 ENOUGH = 4  # syllables of a text that chance does not make fluent
+_LEAST_FLUENT = {ENOUGH - 1: -5.0, ENOUGH: -9.0}  # where signs show that they are no letters
+_NOT_HANGUL = re.compile("[^가-힣]")
+_SIGN_WITHIN = re.compile("[\u00a1-\u00bf×÷](?<![ªµº«»])[À-ÿ]|[À-ÿ][\u00a1-\u00bf×÷](?<![ªµº«»])")
 _ENOUGH_BESIDE, _FLUENT_BESIDE = 2, -5.5  # the same in a text that has intact Hangul too
 # More are right; but no text tells how often Korean is read where none was.
 _LATIN_CONFIDENCE = 0.99
@@ -53,11 +56,27 @@ def latin_words(text: str, least: int) -> Iterator[Repair]:
             found.append((word.start(), word.group(), korean))
         if is_hangul and not touches:
             evidence.append(korean)
-    if not _are_korean(evidence, text, least):
+    if not (_are_korean(evidence, text, least) or _is_all_korean(found, text)):
         return
     detail = "CP949 bytes as Latin-1" + (", then NFKC" if spelt_out else "")
     for start, before, after in found:
         yield change(start, before, after, _LATIN_CONFIDENCE, "cp949-as-latin1", detail)
+
+
+def _is_all_korean(found: Sequence[tuple[int, str, str]], text: str) -> bool:
+    """Return whether all that is beyond ASCII in a short text is Hangul, shown by no letters alone.
+
+    Signs among letters (²É»ùÃßÀ§, a name of three syllables, or of four unusual ones) are no word.
+    """
+    shown, read = "".join(word for _, word, _ in found), " ".join(read for *_, read in found)
+    korean = read.replace(" ", "")
+    if _NOT_HANGUL.search(korean) or not _SIGN_WITHIN.search(shown):
+        return False
+    if any(_touches_latin(text, start, start + len(word)) for start, word, _ in found):
+        return False
+    least = _LEAST_FLUENT.get(len(korean), _LEAST_FLUENT[ENOUGH])
+    is_all = len(shown) == sum(character > "\x7f" for character in text)
+    return is_all and len(korean) >= ENOUGH - 1 and fluency(read) > least
 
 
 def _are_korean(words: Iterable[str], text: str, least: int) -> bool:

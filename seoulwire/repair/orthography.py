@@ -17,7 +17,7 @@ from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
 from seoulwire.repair.speech import REACH, is_spoken
-from seoulwire.repair.styles import is_english, styles_of
+from seoulwire.repair.styles import is_english, language_shown, styles_of
 
 # By the number of U+FFFD; ― also stands for the two dashes of windows-1252 and UTF-8.
 _MARKS_OF = {
@@ -81,7 +81,7 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     if not slots:
         return
     yield from korean_guesses(text, slots)
-    yield from elisions(slots)
+    yield from elisions(text, slots)
     signs, places, habits = _read(text, slots)
     yield from signs
     for place in places:
@@ -147,6 +147,7 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
         or sum(p.by_document.get("…", 0.0) >= _ELLIPSIS for p in places) >= _ELLIPTIC,
         foreign=styles in (KOREAN, FOREIGN) or is_western,
         western=is_western,
+        language=language_shown(text),
         syllables=_HANGUL.search(text) is not None
         or text.count(LOST) > sum(slot.end - slot.start for slot in slots),
         letters=letters,

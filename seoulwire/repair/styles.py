@@ -1,6 +1,7 @@
 """Which house styles of quotation a text starts from, by its language and its spelling."""
 
 import re
+from typing import Literal
 
 from seoulwire.repair.marks import BESIDE_TYPEWRITER, BRITISH, ENGLISH, FOREIGN, KOREAN
 from seoulwire.repair.remains import LOST
@@ -9,6 +10,13 @@ _HANGUL = re.compile("[가-힣]")
 # Not beside U+FFFD, where other languages have the rest of a word.
 _ENGLISH_WORD = re.compile(
     rf"(?<![\w{LOST}])(?:the|and|of|to|is|in|for|that)(?![\w{LOST}])", re.IGNORECASE
+)
+# The commonest words of other languages in Latin letters, which English does not have.
+_OTHER_WORD = re.compile(
+    rf"(?<![\w{LOST}])(?:de|la|el|los|las|y|en|que|del|una?|por|con|para|se|le|les|des?|du|et|est|dans"
+    r"|pour|avec|und|der|die|das|den|mit|von|ist|nicht|och|att|som|på|av|og|det|til|di|il|che|per|della"
+    rf"|do|da|dos|das|em|na|com|não|van|het|een|ja|ei|nie|sie|w|z)(?![\w{LOST}])",
+    re.IGNORECASE,
 )
 _LATIN = re.compile("[A-Za-z]")
 # British publishers open with single marks far more often than American ones do.
@@ -40,6 +48,15 @@ def styles_of(text: str) -> tuple[float, float, float]:
         return BESIDE_TYPEWRITER
     british, american = len(_BRITISH.findall(sample)), len(_AMERICAN.findall(sample))
     return BRITISH if british > american else ENGLISH
+
+
+def language_shown(text: str) -> Literal["english", "other", "unknown"]:
+    """Return whether the common words of a text are of English or another language."""
+    sample = text[:_SAMPLE]
+    english, other = len(_ENGLISH_WORD.findall(sample)), len(_OTHER_WORD.findall(sample))
+    if english == other:
+        return "unknown"
+    return "english" if english > other else "other"
 
 
 def is_english(text: str) -> bool:

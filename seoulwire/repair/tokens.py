@@ -58,7 +58,7 @@ _ENDS_UTF_8 = re.compile(rb"[\x80-\xbf]|[^A-Za-z\x80-\xff]|\Z")
 _BEGINS_UTF_8 = re.compile(rb"[\xea-\xed]|[^A-Za-z\x80-\xff]|\Z")
 _PUNCTUATION = b"\xe2\x80"  # first bytes of marks in UTF-8
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
-_CUT_HERE = re.compile(rb"\.\.|\xe2\x80\xa6|\xa1\xa6|[<\"']|\Z")
+_CUT_HERE = re.compile(rb"\.\.|\xe2\x80\xa6|\xa1\xa6|[<\"']")
 
 _STRAY_COST = 9.0
 _SHORTENED_COST = 3.0  # where a title or the stream is cut

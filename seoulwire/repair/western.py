@@ -1,11 +1,13 @@
 """Western text decoded with the wrong charset: control characters, and what ftfy undoes."""
 
 import re
+from codecs import utf_8_decode
 from collections.abc import Iterator
 
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
+from seoulwire.repair.charsets import in_ks_x_1001
 from seoulwire.repair.harm import (
     HANGUL,
     is_harmed,
@@ -17,6 +19,7 @@ from seoulwire.repair.harm import (
 from seoulwire.repair.misread_words import ENOUGH, change, latin_words, within
 from seoulwire.repair.record import Repair
 from seoulwire.repair.remains import LOST
+from seoulwire.repair.tokens import CP949
 
 # Alone among plain characters: in a row with letters it is part of other mojibake. Alone between
 # quotation marks, or where a range begins, it is code.
@@ -49,8 +52,15 @@ _LONGEST_LINE = 2_048  # characters on each side of what is suspect
 _MOST_EFFORT, _MOST_CONTROLS = 1 << 18, 1 << 15
 # As good a reading as they are: a last capital before a closing mark, an area in ångström, a
 # capital in a cell that is drawn.
-_CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]](?!\w)|[ \xa0])|\d Å²|[│┃] ?[À-Þ][ \xa0]")
+_CHANCE = re.compile(r"[A-ZÀ-Þ]{2}[ÃÅÂ](?:[»”’\"')\]®™°](?!\w)|[ \xa0])|\d Å²|[│┃] ?[À-Þ][ \xa0]")
 _ALPHABET = 10  # letters
+_SYLLABLE_ALONE = "(?<![가-힣])[가-힣](?![가-힣])"
+_PATCHED = re.compile(
+    r"[A-ZÀ-ÖØ-Þ]{2}[\u0370-\u07ff](?!\w)"
+    f"|[a-zß-öø-ÿ\u0100-\u024f]{_SYLLABLE_ALONE}|{_SYLLABLE_ALONE}[a-zß-öø-ÿ]"
+)
+_HIGH_ROW = re.compile("[\u00a1-\u00ff]+")
+_LOWERED = re.compile(r"\b(?=\w*[A-Z])[A-ZÀ-ÖØ-Þ]{3,}[ß-öø-ÿ](?![a-z])")
 _ALL_UNLIKELY = 3  # in a line: so many are of a language that has them
 # Of other scripts, and of Latin those that no large language has: Ç and a no-break space are Ǡ.
 _UNLIKELY = re.compile("[\u0180-\u0258\u025a-\u02af\u0700-\u07ff](?<![ơƯưȘșȚțǍǎǏǐǑǒǓǔ])")
@@ -95,12 +105,14 @@ def western_lines(text: str) -> Iterator[Repair]:
         fixed = _reread(line)
         if fixed == line or "\n" in fixed or "\t" in fixed or _is_unlikely(line, fixed):
             continue
+        may_be_cp949 = any(_spells_syllables(row, 2) for row in _HIGH_ROW.findall(line))
         words, fixed_words = line.split(" "), fixed.split(" ")
         if len(words) != len(fixed_words):
             words, fixed_words = [line], [fixed]
         place = start
         for before, after in zip(words, fixed_words, strict=True):
-            if before != after and not _is_alphabet(before, after):
+            is_doubted = _is_alphabet(before, after) or _is_patched(before, after)
+            if before != after and not (is_doubted or (may_be_cp949 and _is_cp949(before, after))):
                 yield change(place, before, after, 0.98, "ftfy", "UTF-8 bytes as another charset")
             place += len(before) + 1
 
@@ -113,6 +125,38 @@ def _is_alphabet(before: str, after: str) -> bool:
     beyond = [c for c in before if "\x7f" < c < "가" and c != LOST]
     is_row = len(beyond) >= _ALPHABET and len(set(beyond)) == len(beyond)
     return is_row and 2 * sum(c in after for c in beyond) > len(beyond)
+
+
+def _is_patched(before: str, after: str) -> bool:
+    """Return whether what a word becomes has letters of two scripts, or of two cases, as no word.
+
+    A letter at its end and a mark may be one of another script by chance: Paříž“, JÖRÐ».
+    """
+    if _PATCHED.search(after) and not _PATCHED.search(before):
+        return True
+    return _LOWERED.search(after) is not None and _LOWERED.search(before) is None
+
+
+def _is_cp949(before: str, after: str) -> bool:
+    """Return whether a word is Hangul in CP949 as Latin-1, and becomes none."""
+    rows = _HIGH_ROW.findall(before)
+    return not HANGUL.search(after) and all(_spells_syllables(row, 1) for row in rows)
+
+
+def _spells_syllables(row: str, least: int) -> bool:
+    """Return whether the bytes of high letters are so many syllables in CP949, and no UTF-8.
+
+    In either a character may be cut at the end.
+    """
+    data = row.encode("latin-1")
+    korean = data[: len(data) & ~1].decode(CP949, "replace")
+    if len(korean) < least or not all("가" <= c <= "힣" and in_ks_x_1001(c) for c in korean):
+        return False
+    try:
+        utf_8_decode(data)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _is_unlikely(line: str, fixed: str) -> bool:
