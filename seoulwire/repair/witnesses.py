@@ -21,8 +21,9 @@ _SAME = {
     "`": "‘",
     "´": "’",
 }
-_TYPED = re.compile(r"\.\.\.|--|\S")
+_TYPED = re.compile(r"\.\.\.|--|[^\s\dA-Za-z가-힣]")
 # ’49, the ’90s, ’em
+_OPENED = frozenset("“‘")
 _SHORTENED = re.compile(r"(?:\d\ds?|em|n|til|tis|twas|cause|round|bout)(?!\w)", re.IGNORECASE)
 _OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
 
@@ -45,9 +46,38 @@ def attested(
         runs = common_runs(own, other)
         if runs:
             related = True
+            is_other_house = _quotes_otherwise(text, witness)
             for group in groups:
-                guesses += _shown(own, other, runs, group)
+                guesses += (
+                    guess
+                    for guess in _shown(own, other, runs, group)
+                    if _stands(guess.mark, guess.slot)
+                    and not (is_other_house and guess.mark in "“”‘")
+                )
     return guesses, related
+
+
+def _quotes_otherwise(text: str, witness: str) -> bool:
+    """Return whether a witness opens no quotation with a mark that the text still does so with."""
+    own, other = _OPENED.intersection(text), _OPENED.intersection(witness)
+    return bool(own and other) and own.isdisjoint(other)
+
+
+def _stands(mark: str, slot: Slot) -> bool:
+    """Return whether a mark of quotation can stand between what stands beside a slot.
+
+    None opens against a space or closes behind one, and none but ’ stands within a Latin word.
+    """
+    before, after = slot.before[-1:], slot.after[:1]
+    is_left, is_right = before.isalnum(), after.isalnum()
+    if mark in "“”‘" and before.isalpha() and after.isalpha() and (before + after).isascii():
+        return False
+    if mark in "“‘":
+        return not (is_left and not after.strip())
+    if mark in "”’":
+        is_short = mark == "’" and _SHORTENED.match(slot.after) is not None
+        return is_short or not (is_right and not before.strip())
+    return True
 
 
 def _shown(
