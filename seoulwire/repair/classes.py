@@ -57,6 +57,7 @@ class Habits:
 
     ``loose`` documents may set quotations or ellipses apart by spaces, as others do dashes.
     ``doubles`` is a passage with a double quotation beyond doubt, which ``telling`` lines have.
+    ``british`` ones may quote in single marks, and so may the lines that are ``headlines``.
     ``foreign`` ones are not in English, ``western`` ones neither in it nor in Korean, by all signs;
     ``language`` is what common words show.
     ``letters`` of windows-1252 were lost; in what is not English ``letters_leave`` so many U+FFFD.
@@ -75,6 +76,8 @@ class Habits:
     letters: bool
     letters_leave: frozenset[int]
     doubles: str | None
+    british: bool
+    headlines: frozenset[int]
     telling: frozenset[int]
     dashes: Counter[int]
     named: frozenset[int]
@@ -108,6 +111,8 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     if mark in "“”":
         if habits.from_korea:
             return "spoken" if slot.start in habits.spoken else "name"
+        if habits.british or line in habits.headlines:
+            return "untold"
         if line in habits.telling:
             return "told"
         # A short quotation may be single in any style, but not often where others are double.

@@ -51,6 +51,27 @@ _ELIDED = (
     ),
     (re.compile(r"\baujourd\Z", re.IGNORECASE), re.compile(r"hui\b")),
 )
+# As English is spoken: ’em, ’til, rock ’n’ roll, nothin’; not where another mark may stand. Editors
+# often turn the first one of ’n’ round.
+_BEGINS = re.compile(rf"(?:^|[\s“\"(―—{LOST}])\Z")
+_SPOKEN = (
+    (
+        _BEGINS,
+        re.compile(
+            rf"(?:(?:em|til|tis|twas)(?!\w)|(?:nuff|cause|bout|neath)(?![\w{LOST}]))", re.IGNORECASE
+        ),
+    ),
+    (_BEGINS, re.compile(r"\d0s(?!\w)")),
+    (re.compile(rf"\w (?:{LOST}+|’)[nN]\Z"), re.compile(r" \w")),
+    (
+        re.compile(
+            r"\b(?:go|do|noth|someth|anyth|com|talk|tak|look|gett|mak|liv|lov|runn|work|try|say|think"
+            r"|sing|walk|rock|feel|cook|morn|darl|play|wait|stand|sitt|hav|be|lett|cry|rid|driv)in\Z",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[ ,.?!]"),
+    ),
+)
 _ELIDES = re.compile(
     rf"(?<![\w{LOST}])(?:les?|la|des?|du|et|est|sont|une?|dans|pour|avec|sur|par|ne|pas|qui|que|il|elle"
     rf"|hors|di|che|per|della|sono|gli|con|non)(?![\w{LOST}])",
@@ -65,18 +86,23 @@ _PLURAL = re.compile(
 _ENDING = re.compile(r"\b(?:Jos|ros|expos)\Z", re.IGNORECASE)
 
 
-def elisions(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
-    """Yield the apostrophes of slots in which nothing else is written: O’Brien, l’été.
+def apostrophes(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
+    """Yield the apostrophes of slots in which nothing else is written: ’em, O’Brien, l’été.
 
-    In lower case only where words of French or Italian show: Finnish has lähetetty.
+    Elisions in lower case only where words of French or Italian show: Finnish has lähetetty.
     """
     elides = _ELIDES.search(text) is not None
     for slot in slots:
-        if not (elides or slot.after[:1].isupper()):
-            continue
-        if any(right.match(slot.after) and left.search(slot.before) for left, right in _ELIDED):
-            why = f"an elision: {slot.before[-_SHOWN:]}’{slot.after[:_SHOWN]}"
-            yield Guess(slot, "’", "context", _CONFIDENCE, "rule", " ".join(why.split()))
+        ways = _ELIDED if elides or slot.after[:1].isupper() else ()
+        if any(right.match(slot.after) and left.search(slot.before) for left, right in ways):
+            yield _apostrophe(slot, "an elision")
+        elif any(right.match(slot.after) and left.search(slot.before) for left, right in _SPOKEN):
+            yield _apostrophe(slot, "a word as it is spoken")
+
+
+def _apostrophe(slot: Slot, why: str) -> Guess:
+    detail = f"{why}: {slot.before[-_SHOWN:]}’{slot.after[:_SHOWN]}"
+    return Guess(slot, "’", "context", _CONFIDENCE, "rule", " ".join(detail.split()))
 
 
 def is_contraction(slot: Slot) -> bool:

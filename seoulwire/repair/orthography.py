@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from seoulwire.repair.classes import Habits, class_of_mark, confidence_in
@@ -10,14 +10,14 @@ from seoulwire.repair.contexts import MARKS
 from seoulwire.repair.english_notation import english_notation
 from seoulwire.repair.korean import is_korean
 from seoulwire.repair.korean_marks import korean_guesses
-from seoulwire.repair.letters import elisions, has_letters, is_letter, lengths_of_letters
+from seoulwire.repair.letters import apostrophes, has_letters, is_letter, lengths_of_letters
 from seoulwire.repair.marks import FOREIGN, KOREAN, best, events, lines_of, posteriors
 from seoulwire.repair.origin import is_from_korea
 from seoulwire.repair.record import Evidence
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.slots import Guess, Slot
 from seoulwire.repair.speech import REACH, is_spoken
-from seoulwire.repair.styles import is_english, language_shown, styles_of
+from seoulwire.repair.styles import is_english, language_shown, may_be_british, styles_of
 
 # By the number of U+FFFD; ― also stands for the two dashes of windows-1252 and UTF-8.
 _MARKS_OF = {
@@ -51,6 +51,8 @@ _WHY = {
 _WORD_BEFORE = re.compile(r"(?<!million)(?<!billion)[^\W\d_]\)?[^\w,]{0,3}$")
 _WORD_BEHIND = re.compile(r"\W{0,3}[a-z]")
 _STOPS = re.compile(r"\W*(?:\w+\W+){3}.*[a-z\d)][.!?]")
+_HEADLINE = 110  # characters of one, at most
+_UNSTOPPED = re.compile(rf"(?:\S+ ){{2}}.*[^\W_][{LOST}’]*\Z")
 _SENTENCE = 400  # characters of one
 _LIKELY = 0.95
 _FINAL = (",", ".", "?", "!", "…")
@@ -81,21 +83,21 @@ def guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
     if not slots:
         return
     yield from korean_guesses(text, slots)
-    yield from elisions(text, slots)
-    signs, places, habits = _read(text, slots)
-    yield from signs
+    known, places, habits = _read(text, slots)
+    yield from known
     for place in places:
         if place.slot is not None and not is_korean(place.slot):
             yield _guess(text, place, place.slot, habits)
 
 
 def _read(text: str, slots: Sequence[Slot]) -> tuple[list[Guess], list[_Place], Habits]:
-    """Return the signs among the slots in English, the other marks of ``text``, and its habits."""
+    """Return what the slots surely are, the marks of ``text`` in English, and its habits."""
     signs = list(english_notation(text, [slot for slot in slots if not is_korean(slot)]))
     known = {sign.slot.start for sign in signs}
     rest = [slot for slot in slots if slot.start not in known and not is_letter(slot)]
-    places = _places(text, rest)
-    return signs, places, _habits(text, places, slots)
+    told = list(apostrophes(text, rest))
+    places = _places(text, rest, {guess.slot.start for guess in told})
+    return [*signs, *told], places, _habits(text, places, slots)
 
 
 def _guess(text: str, place: _Place, slot: Slot, habits: Habits) -> Guess:
@@ -153,6 +155,9 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
         letters=letters,
         letters_leave=lengths_of_letters(slots),
         doubles=doubles,
+        british=not any(place.slot is None and place.mark in "“”" for place in places)
+        and may_be_british(text),
+        headlines=frozenset(_headlines(text, places)),
         telling=frozenset(telling),
         dashes=Counter(place.line for place in dashes),
         named=frozenset(p.line for p in dashes if p.slot and p.slot.after.lstrip()[:1].isupper()),
@@ -164,6 +169,18 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
             if from_korea and p.slot is not None and _is_in_prose(text, p.slot)
         ),
     )
+
+
+def _headlines(text: str, places: Sequence[_Place]) -> Iterator[int]:
+    """Yield the lines that are headlines of a text: without a stop, and without an intact mark."""
+    intact = {place.line for place in places if place.slot is None and place.mark in "“”"}
+    for place in places:
+        if place.slot is None or place.line in intact:
+            continue
+        start = text.rfind("\n", 0, place.slot.start) + 1
+        line = text[start : start + _HEADLINE + 1].partition("\n")[0]
+        if len(line) < len(text) and len(line) <= _HEADLINE and _UNSTOPPED.search(line):
+            yield place.line
 
 
 def _is_in_prose(text: str, slot: Slot) -> bool:
@@ -202,11 +219,18 @@ def _passage(text: str, slot: Slot | None) -> str:
     return " ".join(text[max(0, slot.start - _PASSAGE) : slot.end + _PASSAGE].split())
 
 
-def _places(text: str, slots: Sequence[Slot]) -> list[_Place]:
+def _places(text: str, slots: Sequence[Slot], apostrophes: Set[int]) -> list[_Place]:
     """Return the marks of ``text``, lost or not, with the probability of their roles."""
     lines = list(_marked_lines(text, slots))
     every = [
-        events(line, [(a, b) for a, b, _ in marks], [_candidates(line[a:b]) for a, b, _ in marks])
+        events(
+            line,
+            [(a, b) for a, b, _ in marks],
+            [
+                ("A",) if slot and slot.start in apostrophes else _candidates(line[a:b])
+                for a, b, slot in marks
+            ],
+        )
         for line, marks in lines
     ]
     by_line, by_document = posteriors(every, [len(line) for line, _ in lines], styles_of(text))

@@ -26,6 +26,20 @@ _BRITISH = re.compile(
     r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b)",
     re.IGNORECASE,
 )
+# How British publishers type besides: Mr Kim, 6 April, and stops behind a quotation, not within it.
+_TYPED_BRITISH = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr) [A-Z]|\bper cent\b|\b[Cc]ouncillors?\b|\bNo \d"
+    r"|\b\d{1,2} (?:January|February|March|April|June|July|August|September|October|November"
+    r"|December)\b"
+)
+_TYPED_AMERICAN = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sgt|Lt)\. [A-Z]|\bpercent\b"
+    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2}\b"
+)
+_SURELY_AMERICAN = -3
+_STOP_BEHIND = re.compile(rf"\w[”’{LOST}]{{1,2}}[.,](?!\d)")
+_STOP_WITHIN = re.compile(rf"[.,][”’{LOST}]")
 _AMERICAN = re.compile(
     r"\$\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)or(?:s|ed|ing|ite|able|hood)?\b"
     r"|(?:cent|theat|lit|met|fib)er\b"
@@ -46,8 +60,23 @@ def styles_of(text: str) -> tuple[float, float, float]:
         return FOREIGN
     if text.count('"') > 1:
         return BESIDE_TYPEWRITER
-    british, american = len(_BRITISH.findall(sample)), len(_AMERICAN.findall(sample))
-    return BRITISH if british > american else ENGLISH
+    return BRITISH if _spells_british(sample) else ENGLISH
+
+
+def may_be_british(text: str) -> bool:
+    """Return whether a text may be of a house that quotes in single marks, by how it is typed."""
+    sample = text[:_SAMPLE]
+    words = _excess(_BRITISH, _AMERICAN, sample) + _excess(_TYPED_BRITISH, _TYPED_AMERICAN, sample)
+    stops = _excess(_STOP_BEHIND, _STOP_WITHIN, sample)
+    return words > 0 or (stops > 0 and words > _SURELY_AMERICAN)
+
+
+def _spells_british(sample: str) -> bool:
+    return _excess(_BRITISH, _AMERICAN, sample) > 0
+
+
+def _excess(some: re.Pattern[str], others: re.Pattern[str], sample: str) -> int:
+    return len(some.findall(sample)) - len(others.findall(sample))
 
 
 def language_shown(text: str) -> Literal["english", "other", "unknown"]:
