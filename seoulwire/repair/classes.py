@@ -19,6 +19,7 @@ _MEASURE = re.compile(r".*(?:\d|illion)  (?:of|per|or|long|wide|high|deep)\b")  
 _ELLIPSES = 0.6  # what looks most like one is right half of the time in texts left out
 _SHORT_QUOTED = 26  # characters of a quotation that names or doubts
 _QUOTES = re.compile("[“”\ufffd]")
+_STOPS = frozenset(",.?!…")
 _SIBILANTS = frozenset("sSxz")  # ends of words that take an apostrophe alone
 # Too few in the sources, but what else stands before a number and an s (’90s), behind the place and
 # the agency that open a report, or before who wrote a message that is cited?
@@ -60,7 +61,8 @@ class Habits:
     ``british`` ones may quote in single marks, and so may the lines that are ``headlines``.
     ``foreign`` ones are not in English, ``western`` ones neither in it nor in Korean, by all signs;
     ``language`` is what common words show.
-    ``letters`` of windows-1252 were lost; in what is not English ``letters_leave`` so many U+FFFD.
+    Marks that were ``single_bytes`` left one U+FFFD each. ``letters`` of windows-1252 were lost; in
+    what is not English ``letters_leave`` so many U+FFFD.
     ``syllables`` have Hangul, or runs in which it was lost: one syllable may stand like a dash.
     ``dashes`` counts the likely dashes of lines; behind one on a ``named`` line is a capital.
     A text ``from_korea`` may have names in either kind of marks, except at the places of ``spoken``
@@ -74,6 +76,7 @@ class Habits:
     language: Literal["english", "other", "unknown"]
     syllables: bool
     letters: bool
+    single_bytes: bool
     letters_leave: frozenset[int]
     doubles: str | None
     british: bool
@@ -109,16 +112,9 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     if mark not in "“‘" and is_start and after == " ":
         return "item" if habits.from_korea else "start"
     if mark in "“”":
-        if habits.from_korea:
-            return "spoken" if slot.start in habits.spoken else "name"
-        if habits.british or line in habits.headlines:
-            return "untold"
-        if line in habits.telling:
-            return "told"
-        # A short quotation may be single in any style, but not often where others are double.
-        near = slot.after[:_SHORT_QUOTED] if mark == "“" else slot.before[-_SHORT_QUOTED:]
-        size = "short" if _QUOTES.search(near) else "long"
-        return f"{size} agreed" if habits.doubles else "untold"
+        return _class_of_quotation(mark, line, slot, habits)
+    if habits.british and (mark == "‘" or (mark == "’" and before in _STOPS)):
+        return "untold"
     if mark == "’":
         return _class_of_apostrophe(slot)
     if mark == "―":
@@ -126,6 +122,19 @@ def class_of_mark(mark: str, line: int, slot: Slot, habits: Habits) -> str:
     if mark == "·" and not habits.dots:
         return "other dot"
     return mark if mark in "…‘" else "others"
+
+
+def _class_of_quotation(mark: str, line: int, slot: Slot, habits: Habits) -> str:
+    if habits.from_korea:
+        return "spoken" if slot.start in habits.spoken else "name"
+    if habits.british or line in habits.headlines:
+        return "untold"
+    if line in habits.telling:
+        return "told"
+    # A short quotation may be single in any style, but not often where others are double.
+    near = slot.after[:_SHORT_QUOTED] if mark == "“" else slot.before[-_SHORT_QUOTED:]
+    size = "short" if _QUOTES.search(near) else "long"
+    return f"{size} agreed" if habits.doubles else "untold"
 
 
 def _class_of_dash(line: int, slot: Slot, habits: Habits) -> str:
@@ -152,6 +161,8 @@ def _may_be_foreign(slot: Slot, mark: str, habits: Habits) -> bool:
     looks like a dash may be two.
     """
     length = slot.end - slot.start
+    if length == 2 and habits.single_bytes:
+        return True
     is_within = slot.before[-1:].isalpha() and slot.after[:1].isalpha()
     if is_within and habits.language != "english" and not is_contraction(slot):
         is_alone = not (slot.before + slot.after).strip().count(" ")

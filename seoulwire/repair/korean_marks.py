@@ -1,5 +1,6 @@
 """Marks lost in Korean: the likeliest ones by what stands around, and how sure that is."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ NO_PAIR, FIRST, NEXT = "-", "①", "+"
 _ALTERNATING = ("“”", "‘’")
 _EFFORT = 3_000  # marks of a text that are read at once
 _WITHIN = 44  # characters of a quotation that its evidence shows
+_PART = re.compile(r"\d(?:부|장|막|관|편|화) [‘“]")  # 1부 〈흙〉: parts have any marks
+_OF_PART = 0.9
 _WHY = {
     "“": "speech",
     "‘": "a name or emphasis",
@@ -71,7 +74,10 @@ def korean_guesses(text: str, slots: Sequence[Slot]) -> Iterator[Guess]:
             why = _WHY.get("①" if is_number else mark, "a sign")
             shown = claim.detail or f"{slot.before[-12:]}{mark}{slot.after[:12]}"
             detail = " ".join(f"{why}: {shown}".split())
-            yield Guess(slot, mark, method, confidence_of(group, claim.share), "rule", detail)
+            confidence = confidence_of(group, claim.share)
+            if method == "pair" and _PART.search(shown):
+                confidence = min(confidence, _OF_PART)
+            yield Guess(slot, mark, method, confidence, "rule", detail)
 
 
 def _dot_of(text: str) -> str | None:

@@ -78,6 +78,7 @@ _ELIDES = re.compile(
     re.IGNORECASE,
 )
 _CONFIDENCE = 0.98
+_OFTENER = 3
 _SHOWN = 12  # characters on each side
 # Words on é whose plural looks like a possessive, and those that look like one.
 _PLURAL = re.compile(
@@ -148,6 +149,12 @@ def has_letters(slots: Sequence[Slot]) -> bool:
     """Return whether a text lost letters of windows-1252, as often as it lost marks of CP949."""
     letters = sum(map(is_letter, slots))
     return letters > 0 and letters >= sum(slot.end - slot.start == 2 for slot in slots)
+
+
+def is_of_single_bytes(slots: Sequence[Slot]) -> bool:
+    """Return whether marks of a text left one U+FFFD each: two together are two marks."""
+    every = Counter(slot.end - slot.start for slot in slots)
+    return every[1] > _OFTENER * every[2]
 
 
 def lengths_of_letters(slots: Sequence[Slot]) -> frozenset[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from seoulwire.repair.slots import Guess, Slot
 
 _REACH = 24
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d[\d,.]*$")
 # What is measured, before a number, and its sign.
 _MEASURES = (
@@ -55,9 +56,14 @@ def measured(slot: Slot) -> tuple[str, bool] | None:
     number stands before.
     """
     before = slot.before[-_REACH:]
-    if not _NUMBER.search(before):
+    number = _NUMBER.search(before)
+    if number is None:
         return None
-    named = [(m.start(), sign) for words, sign in _MEASURES for m in words.finditer(before)]
+    # A word measures the number behind it, and none further on.
+    nearest = max((m.end() for m in _DIGIT.finditer(before, 0, number.start())), default=0)
+    named = [
+        (m.start(), sign) for words, sign in _MEASURES for m in words.finditer(before, nearest)
+    ]
     return max(named)[1] if named else "?", _AREA_BEHIND.match(slot.after) is not None
 
 

@@ -10,7 +10,13 @@ from seoulwire.repair.contexts import MARKS
 from seoulwire.repair.english_notation import english_notation
 from seoulwire.repair.korean import is_korean
 from seoulwire.repair.korean_marks import korean_guesses
-from seoulwire.repair.letters import apostrophes, has_letters, is_letter, lengths_of_letters
+from seoulwire.repair.letters import (
+    apostrophes,
+    has_letters,
+    is_letter,
+    is_of_single_bytes,
+    lengths_of_letters,
+)
 from seoulwire.repair.marks import FOREIGN, KOREAN, best, events, lines_of, posteriors
 from seoulwire.repair.origin import is_from_korea
 from seoulwire.repair.record import Evidence
@@ -153,6 +159,7 @@ def _habits(text: str, places: Sequence[_Place], slots: Sequence[Slot]) -> Habit
         syllables=_HANGUL.search(text) is not None
         or text.count(LOST) > sum(slot.end - slot.start for slot in slots),
         letters=letters,
+        single_bytes=is_of_single_bytes(slots),
         letters_leave=lengths_of_letters(slots),
         doubles=doubles,
         british=not any(place.slot is None and place.mark in "“”" for place in places)

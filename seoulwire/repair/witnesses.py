@@ -52,9 +52,13 @@ def attested(
                     guess
                     for guess in _shown(own, other, runs, group)
                     if _stands(guess.mark, guess.slot)
-                    and not (is_other_house and guess.mark in "“”‘")
+                    and not (is_other_house and _may_quote(guess))
                 )
     return guesses, related
+
+
+def _may_quote(guess: Guess) -> bool:
+    return guess.mark in "“”‘" or (guess.mark == "’" and not guess.slot.after[:1].isalnum())
 
 
 def _quotes_otherwise(text: str, witness: str) -> bool:

@@ -132,6 +132,58 @@ def test_a_quotation_inside_an_open_one_is_of_the_other_kind() -> None:
     assert repair(lost(text)).text == text
 
 
+@pytest.mark.parametrize(
+    ("lost", "text"),
+    [
+        ("bag ��em up, and ��twas easy", "bag ’em up, and ’twas easy"),
+        ("there since the ��80s, goin�� on ��til noon", "there since the ’80s, goin’ on ’til noon"),
+        ("rock ��n�� roll is loud", "rock ��n’ roll is loud"),  # editors turn the first either way
+    ],
+)
+def test_words_as_they_are_spoken_open_no_quotation(lost: str, text: str) -> None:
+    assert repair(f"It’s said that they {lost}.").text == f"It’s said that they {text}."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Stops behind a quotation, and spelling: a house that may quote in single marks.
+        "Mr Hale called it ��a shambles��. The councillors’ reply, on 6 April, was ��no comment��.",
+        "The organisation’s colours were ��dull��, she said, and its programmes ��worse still��.",
+        # A headline may be in single marks over a text in double ones.
+        "Octopuses may ��dream�� in colour\n“They may,” she said. “We don’t know it,” he said.",
+    ],
+)
+def test_quotations_stay_where_the_house_may_have_either_mark(text: str) -> None:
+    assert repair(text).text == text
+
+
+def test_a_word_measures_the_next_number_alone() -> None:
+    text = "체중 60��이라면 물은 하루 1.8��인 셈이다."
+    assert repair(text).text == "체중 60㎏이라면 물은 하루 1.8��인 셈이다."
+
+
+@pytest.mark.parametrize(
+    ("text", "witness"),
+    [
+        # An edit beside the place: what the witness has there opens or is a letter.
+        ("he wants the smart one.��\n��Well.�� He almost smiled at the road.", "“Well”"),
+        ("요금은 도 ��300원 인상��을 확정했다고 알렸다. 시민들은 반발했다.", "기300원"),
+    ],
+)
+def test_a_witness_puts_no_letter_and_no_turned_mark_in(text: str, witness: str) -> None:
+    other = text.replace("��300원", witness).replace("��Well.��", witness).replace("��", "")
+    for change in repair(text, [other]).repairs:
+        assert not change.after.isalnum()
+        assert (change.after, text[change.end : change.end + 1].isalnum()) != ("”", True)
+
+
+def test_a_witness_of_another_house_tells_no_kind_of_quotation() -> None:
+    text = "She said “it was late”, and that the council was ��not ready�� to answer the residents."
+    witness = text.replace("“", "‘").replace("”", "’").replace("��not ready��", "‘not ready’")
+    assert repair(text, [witness]).text == text
+
+
 def test_a_short_quotation_needs_the_word_of_another() -> None:
     short = "The index calls it “livable” in its pages."
     assert repair(lost(short)).damage.lost == 2
