@@ -28,7 +28,9 @@ PROSE = re.compile("[“”‘’―…·]")
 BLOCK = re.compile(r"</?(?:p|div|h\d|li|td|th|tr|br|blockquote|dd|dt|title)\b[^>]*>", re.I)
 SILENT = re.compile(r"(?is)<(script|style|head)\b.*?</\1>|<!--.*?-->")
 TAG = re.compile(r"<[^>]*>")
-POSTS = Path(__file__).with_name("posts.txt")
+HERE = Path(__file__).parent
+POSTS = HERE / "posts.txt"
+HOUSES = {name: HERE / f"houses_{name.lower()}.txt" for name in ("English", "Korean")}
 LATEST = 50  # of them
 SHORTEST = 20  # characters of a line that is more than a label
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.95, 0.97, 0.98, 0.99, 1.01)
@@ -64,6 +66,14 @@ def korean_pages(data: Path) -> list[str]:
     """Return the text of the Korean pages, line by line."""
     paths = [*sorted((data / "boards").rglob("*.html")), *sorted((data / "articles").glob("*.gz"))]
     return [page_text(path) for path in paths]
+
+
+def houses(language: str) -> list[str]:
+    """Return texts of our own in the styles of many houses: papers, blogs, fiction, laws, minutes.
+
+    More of them than of any stock quote otherwise than most do: they show where repair is wrong.
+    """
+    return HOUSES[language].read_text("utf-8").strip().split("\n\n")
 
 
 def posts() -> tuple[list[str], list[str]]:
@@ -161,6 +171,8 @@ def rows(data: Path) -> Iterator[tuple[str, Score]]:
     yield "English, windows-1252 as UTF-8", measured_as("cp1252", "utf-8", english)
     yield "English, UTF-8 as ASCII", measured_as("utf-8", "ascii", english)
     yield "Korean, all marks", measured(korean)
+    for language in HOUSES:
+        yield f"{language} of many houses", measured(houses(language))
     for language, texts in (("English", english), ("Korean", korean)):
         for rate in (0.05, 0.2):
             yield (
