@@ -23,6 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 
@@ -64,7 +65,7 @@ def leave_out_warc() -> None:
 
         close = sync
 
-    writer.WarcWriter = NoWarc  # type: ignore[misc, assignment]
+    patch.object(writer, "WarcWriter", NoWarc).start()
 
 
 if WITHOUT_WARC in os.environ:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 KST = ZoneInfo("Asia/Seoul")
@@ -15,14 +15,17 @@ DATELINES = {
 }
 
 
-class Facts(Protocol):
-    """What a page is to say."""
+@dataclass(frozen=True)
+class Facts:
+    """What a page is to say; ``filler`` is what surrounds it."""
 
+    number: int
     title: str
     paragraphs: tuple[str, ...]
     author: str
     second: str
     moment: datetime
+    filler: str
 
 
 Made = tuple[str, str, tuple[str, ...], datetime | None]

@@ -41,19 +41,19 @@ def main() -> None:
 
 def read_again(data: Path, processes: int) -> float:
     """Return how many revisions a second are read again."""
-    from seoulwire.cli.sources import source_of
+    from seoulwire.cli.options import archive_of
     from seoulwire.reprocess import reprocess
     from seoulwire.storage import Selection, Store
 
-    source = source_of(settings_for(1, data))
+    archive = archive_of(settings_for(1, data))
     done: list[tuple[float, int]] = []  # when each part was read, and how many revisions it had
 
     def take(count: int, _differences: Sequence[Difference]) -> None:
         done.append((time.monotonic(), count))
 
     started = time.monotonic()
-    with Store.open(source.database, create=False) as store:
-        reprocess(store, source, Selection(), processes, take)
+    with Store.open(archive.database, create=False) as store:
+        reprocess(store, archive, Selection(), processes, take)
     ended = time.monotonic()
     first, last, total = done[0][0], done[-1][0], sum(count for _, count in done)
     print(f"{processes} processes: {total} revisions in {ended - started:.1f} s, ", end="")

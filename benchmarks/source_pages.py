@@ -11,6 +11,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from benchmarks import further_pages, press_pages
+from benchmarks.press_pages import Facts, Made
 from tests.sources.factories import Story, stories
 
 NEW_YORK, SEOUL = ZoneInfo("America/New_York"), ZoneInfo("Asia/Seoul")
@@ -42,19 +43,7 @@ class SourcePage:
     known: bool
 
 
-@dataclass(frozen=True)
-class _Facts:
-    story: Story
-    number: int
-    title: str
-    paragraphs: tuple[str, ...]
-    author: str
-    second: str
-    moment: datetime
-    filler: str
-
-
-Layout = Callable[[_Facts], tuple[str, str, tuple[str, ...], datetime | None]]
+Layout = Callable[[Facts], Made]
 
 
 def source_pages(variants: int = 3) -> Iterator[SourcePage]:
@@ -73,7 +62,7 @@ def source_pages(variants: int = 3) -> Iterator[SourcePage]:
             yield _page(layout, make, False, _facts(story, random, korean=True))
 
 
-def _facts(story: Story, random: Random, *, korean: bool) -> _Facts:
+def _facts(story: Story, random: Random, *, korean: bool) -> Facts:
     names = REPORTERS if korean else AUTHORS
     author, second = random.sample(names, 2)
     zone = SEOUL if korean else NEW_YORK
@@ -88,8 +77,7 @@ def _facts(story: Story, random: Random, *, korean: bool) -> _Facts:
     teasers = KOREAN_TEASERS if korean else TEASERS
     links = "".join(f"<li><a href='/t/{n}'>{text}</a></li>" for n, text in enumerate(teasers))
     filler = f"<ul class='menu'>{links * random.randint(1, 6)}</ul>"
-    return _Facts(
-        story=story,
+    return Facts(
         number=random.randint(100_000, 999_999),
         title=story.ko_title if korean else story.title,
         paragraphs=story.ko if korean else story.paragraphs,
@@ -100,7 +88,7 @@ def _facts(story: Story, random: Random, *, korean: bool) -> _Facts:
     )
 
 
-def _page(layout: str, make: Layout, known: bool, facts: _Facts) -> SourcePage:
+def _page(layout: str, make: Layout, known: bool, facts: Facts) -> SourcePage:
     url, html, authors, published = make(facts)
     # An agency's dateline is part of the first sentence.
     dateline = press_pages.DATELINES.get(layout, "").format(f=facts)
@@ -115,7 +103,7 @@ def _document(head: str, body: str, language: str = "en") -> str:
     )
 
 
-def _paragraphs(facts: _Facts, wrap: str = "<p>{}</p>") -> str:
+def _paragraphs(facts: Facts, wrap: str = "<p>{}</p>") -> str:
     return "\n".join(wrap.format(text) for text in facts.paragraphs)
 
 
@@ -123,11 +111,11 @@ def _us(moment: datetime, pattern: str = "%m/%d/%Y %I:%M %p ET") -> str:
     return moment.astimezone(NEW_YORK).strftime(pattern)
 
 
-def _entry(facts: _Facts, host: str = "www.huffingtonpost.com") -> str:
+def _entry(facts: Facts, host: str = "www.huffingtonpost.com") -> str:
     return f"http://{host}/entry/a-story-of-our-own_us_{facts.number:x}e4b0"
 
 
-def huffpost_2010(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def huffpost_2010(facts: Facts) -> Made:
     head = f"<title>{facts.title}</title><meta property='og:title' content='{facts.title}'>"
     body = f"""<div id='top_nav'>{facts.filler}</div><div class='main_content'>
 <div class='entry'><div class='col'><h1 class='title-news'>{facts.title}</h1>
@@ -140,7 +128,7 @@ def huffpost_2010(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return url, _document(head, body), (facts.author,), facts.moment
 
 
-def huffpost_2013(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def huffpost_2013(facts: Facts) -> Made:
     stamp = facts.moment.isoformat()
     head = f"<title>{facts.title}</title><meta property='og:title' content='{facts.title}'>"
     body = f"""<nav>{facts.filler}</nav><article class='entry'><header>
@@ -154,7 +142,7 @@ def huffpost_2013(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return url, _document(head, body), (facts.author,), facts.moment
 
 
-def huffpost_2016(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def huffpost_2016(facts: Facts) -> Made:
     head = f"<title>{facts.title} | Huffington Post</title><meta property='og:title' content='{facts.title}'>"
     parts = _paragraphs(facts, "<div class='content-list-component text'><p>{}</p></div>")
     body = f"""<div class='nav'>{facts.filler}</div><div class='entry'>
@@ -169,7 +157,7 @@ def huffpost_2016(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return _entry(facts), _document(head, body), (facts.author,), facts.moment
 
 
-def huffpost_2018(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def huffpost_2018(facts: Facts) -> Made:
     head = (
         f"<title>{facts.title} | HuffPost</title><meta property='og:title' content='{facts.title}'>"
     )
@@ -187,7 +175,7 @@ def huffpost_2018(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return _entry(facts, "www.huffpost.com"), _document(head, body), authors, facts.moment
 
 
-def huffpost_2022(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def huffpost_2022(facts: Facts) -> Made:
     stamp = facts.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     head = f"<title>{facts.title} | HuffPost Latest News</title><meta property='og:title' content='{facts.title}'>"
     parts = _paragraphs(facts, "<div class='primary-cli cli cli-text'><p>{}</p></div>")
@@ -201,7 +189,7 @@ def huffpost_2022(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return _entry(facts, "www.huffpost.com"), _document(head, body), (facts.author,), facts.moment
 
 
-def seoul_2014(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def seoul_2014(facts: Facts) -> Made:
     head = f"<title>{facts.title} | Official Website</title>"
     body = f"""<div id='gnb'>{facts.filler}</div><div class='content'><h3>{facts.title}</h3>
 <div class='info'>City News <span>SMG</span> <span>{facts.number % 9000:,}</span></div>
@@ -214,7 +202,7 @@ def seoul_2014(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | Non
     )
 
 
-def seoul_2022(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def seoul_2022(facts: Facts) -> Made:
     head = f"<title>{facts.title}</title><meta property='og:title' content='{facts.title}'>"
     body = f"""<nav>{facts.filler}</nav><article><header><h1 class='entry-title'>{facts.title}</h1>
 <time class='entry-date published' datetime='{facts.moment.isoformat()}'>A day</time>
@@ -224,7 +212,7 @@ def seoul_2022(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | Non
     return url, _document(head, body), (facts.author,), facts.moment
 
 
-def korean_linked(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def korean_linked(facts: Facts) -> Made:
     head = f"""<title>{facts.title} - 등불일보</title><meta property='og:site_name' content='등불일보'>
 <script type='application/ld+json'>{{"@type": "NewsArticle", "headline": "{facts.title}",
 "datePublished": "{facts.moment.isoformat()}", "author": [{{"@type": "Person", "name": "{facts.author} 기자"}}]}}
@@ -235,7 +223,7 @@ def korean_linked(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return url, _document(head, body, "ko"), (facts.author,), facts.moment
 
 
-def korean_labelled(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def korean_labelled(facts: Facts) -> Made:
     head = f"<title>{facts.title} | 강변신문</title><meta property='og:title' content='{facts.title}'><meta name='author' content='{facts.author} 기자'>"
     lines = "<br><br>".join(facts.paragraphs)
     body = f"""<div id='menu'>{facts.filler}</div><div class='view'><h2 class='tit'>{facts.title}</h2>
@@ -245,7 +233,7 @@ def korean_labelled(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime 
     return url, _document(head, body, "ko"), (facts.author,), None
 
 
-def korean_offset(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def korean_offset(facts: Facts) -> Made:
     stamp = facts.moment.isoformat()
     head = f"""<title>{facts.title}</title><meta property='og:title' content='{facts.title}'>
 <meta property='og:type' content='article'><meta property='article:published_time' content='{stamp}'>
@@ -256,7 +244,7 @@ def korean_offset(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | 
     return url, _document(head, body, "ko"), (facts.author,), facts.moment
 
 
-def korean_city(facts: _Facts) -> tuple[str, str, tuple[str, ...], datetime | None]:
+def korean_city(facts: Facts) -> Made:
     head = f"<title>{facts.title} - 새소식</title>"
     body = f"""<div id='gnb'>{facts.filler}</div><div id='sub_h3'><span class='sub_tit'>행정</span></div>
 <div id='view_top'><h3>{facts.title}</h3><span class='regdate'>{facts.moment:%Y.%m.%d}</span></div>

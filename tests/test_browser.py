@@ -10,12 +10,12 @@ from typing import Literal
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from browsing import PATIENCE, chromium, served
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # WCAG 2.2, levels A and AA, and what axe's authors recommend beyond it.
 AXE = (
     "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
@@ -49,10 +49,13 @@ def watch(page: Page) -> tuple[list[str], list[str]]:
     """Return the lists that collect every requested URL and every error of the page."""
     requests: list[str] = []
     errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
     page.on("request", lambda request: requests.append(request.url))
-    page.on(
-        "console", lambda message: errors.append(message.text) if message.type == "error" else 0
-    )
+    page.on("console", note)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return requests, errors
 

@@ -27,7 +27,14 @@ ENGLISH = "The city’s plan isn’t “final, ” but it won’t wait… "
 
 def lines(size: int) -> Iterator[tuple[str, bytes]]:
     """Yield lines of about ``size`` bytes by name."""
-    for name, piece in (*marks(), *misread(), *invisible(), *references(), *mixed()):
+    pieces: tuple[tuple[str, str | bytes], ...] = (
+        *marks(),
+        *misread(),
+        *invisible(),
+        *references(),
+        *mixed(),
+    )
+    for name, piece in pieces:
         data = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogatepass")
         yield name, data * (size // len(data))
     yield from crowded(size)

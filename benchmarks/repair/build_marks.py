@@ -57,7 +57,8 @@ def message_lines(folder: Path) -> Iterator[str]:
     """Yield the lines of the English keys of message catalogues."""
     for path in sorted(folder.rglob("de/LC_MESSAGES/*.mo")):
         with path.open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)._catalog  # no other way to the keys
+            # No other way to the keys; a private name is in no stub.
+            catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
         for key in catalogue:
             if isinstance(key, str):
                 yield from TAG.sub("", key.split("\x04")[-1]).split("\n")

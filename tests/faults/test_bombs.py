@@ -4,14 +4,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
-from answers import OK, chunk, forever
+from answers import OK, Outcome, chunk, forever
 from fault_server import PAGE, Script, brotli_bomb, gzip_bomb, nested_bomb, serving, whole
 from postgres import database_of
 
@@ -30,7 +30,7 @@ class Bombed:
     """A crawl among bombs: the most memory its processes held together, and its ledger by path."""
 
     peak_mib: float
-    states: dict[str, tuple[str, str | None]]
+    states: Mapping[str, Outcome]
 
 
 def bombs() -> dict[str, Script]:
@@ -45,7 +45,7 @@ def bombs() -> dict[str, Script]:
 
 
 @pytest.fixture(scope="module")
-def bombed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bombed]:
+def bombed(tmp_path_factory: pytest.TempPathFactory) -> Bombed:
     data = tmp_path_factory.mktemp("bombs")
     with serving(bombs() | GOOD) as server:
         base = f"http://127.0.0.1:{server.port}"

@@ -5,7 +5,7 @@ import json
 import os
 import ssl
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import trustme
-from answers import OK, chunk, raw
+from answers import OK, Outcome, chunk, raw
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -213,7 +213,7 @@ HOSTS = CERTIFICATES | VERSIONS | PROTOCOLS | ENDINGS
 class Crawled:
     """A crawl of all hosts: what became of each one's page, what was said, what was asked."""
 
-    outcomes: dict[str, tuple[str, str | None]]
+    outcomes: Mapping[str, Outcome]
     log: str
     asked: dict[str, int]
 

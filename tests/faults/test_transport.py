@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,12 @@ from fault_server import PAGE, FaultServer, Script, serving, whole
 from postgres import database_of
 from processes import run
 
-from seoulwire.archive.content_coding import zstd
 from seoulwire.storage import Store
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 ROOT = Path(__file__).parents[2]
 VARIANTS = variants()
@@ -35,7 +40,7 @@ pytestmark = pytest.mark.slow
 class Crawled:
     """A crawl of all paths: its ledger by path, and who was asked."""
 
-    outcomes: dict[str, Outcome]
+    outcomes: Mapping[str, Outcome]
     server: FaultServer
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import html
-from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from seoulwire.configuration import Rights, load_configuration
 from seoulwire.content import Figure, Paragraph, parse_blocks, parse_html, plain_text
@@ -211,7 +211,7 @@ def hostile_entry(vector: str) -> Entry:
 def faults(page: str) -> Iterator[str]:
     """Yield what a page or fragment holds that could run or load something."""
     for element in html.document_fromstring(page).iter():
-        if not isinstance(element.tag, str):
+        if not isinstance(element, HtmlElement):
             yield f"a comment or instruction: {element!r}"
             continue
         if element.tag == "script" and element.get("src") == SCRIPT and not element.text:
@@ -225,7 +225,7 @@ def faults(page: str) -> Iterator[str]:
         yield from _attribute_faults(element)
 
 
-def _attribute_faults(element: _Element) -> Iterator[str]:
+def _attribute_faults(element: HtmlElement) -> Iterator[str]:
     for name, value in element.attrib.items():
         if str(name).startswith("on") or name in {"style", "srcdoc", "background"}:
             yield f"<{element.tag} {name}>"

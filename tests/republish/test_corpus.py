@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from seoulwire.configuration import Configuration, Rights, load_configuration
 from seoulwire.content import Heading, ListBlock, Paragraph, Quote, Table, plain_text
-from seoulwire.items import Attachment, Citation, Entry, FileLink
+from seoulwire.items import Attachment, Citation, Entry, FileLink, Provenance
 from seoulwire.repair.record import Repaired
-from seoulwire.republish.choice import Choice
+from seoulwire.republish.choice import Choice, Scope
 from seoulwire.republish.corpus import export_csv, export_jsonl
 from seoulwire.republish.gate import TOGETHER, Decided, Gate
 from seoulwire.storage import blocks_to_json
@@ -153,7 +153,7 @@ def test_repairs_are_kept_with_their_spans_and_the_raw_text() -> None:
 
 @pytest.mark.parametrize("export", [export_jsonl, export_csv])
 @pytest.mark.parametrize("scope", ["gate", "all"])
-def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, scope: str) -> None:
+def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, scope: Scope) -> None:
     first = [cited(slug="one"), cited(HUFFPOST, slug="two"), entry(post(slug="three"))]
     second = [later(each) for each in reversed(first)]
     streams = io.StringIO(), io.StringIO()
@@ -165,14 +165,17 @@ def test_two_crawls_of_one_site_are_the_same_stable_export(export: Any, scope: s
 def later(of: Entry) -> Entry:
     """Return an entry as another crawl finds it: at another time, captured and counted anew."""
     when = MOMENT + timedelta(days=3)
-    captured = {"capture": "urn:uuid:another", "fetched": when, "digest": "sha256:ff"}
+
+    def captured(page: Provenance) -> Provenance:
+        return replace(page, capture="urn:uuid:another", fetched=when, digest="sha256:ff")
+
     return replace(
         of,
         created=when,
         updated=when,
-        post=replace(of.post, views=900, provenance=replace(of.post.provenance, **captured)),
+        post=replace(of.post, views=900, provenance=captured(of.post.provenance)),
         pairs=tuple(
-            (pair, replace(target, provenance=replace(target.provenance, **captured)))
+            (pair, replace(target, provenance=captured(target.provenance)))
             for pair, target in of.pairs
         ),
     )

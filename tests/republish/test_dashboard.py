@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lxml import html
+from lxml.html import HtmlElement
 
 from seoulwire.configuration import load_configuration
 from seoulwire.content import Paragraph
@@ -16,6 +17,7 @@ from seoulwire.republish.listing import Row
 from seoulwire.storage import RunRecord
 
 from .factories import build_site, entry, post, repaired
+from .selecting import texts
 
 CONFIGURATION = load_configuration()
 
@@ -102,10 +104,10 @@ def test_every_plot_is_a_table_too_and_every_run_has_its_accounts(tmp_path: Path
     build_site(
         [entry(shown)], tmp_path / "site", CONFIGURATION, runs=[run(7, stored=1_200, skipped=34)]
     )
-    page = html.document_fromstring((tmp_path / "site/dashboard.html").read_bytes())
+    page: HtmlElement = html.document_fromstring((tmp_path / "site/dashboard.html").read_bytes())
     for plot in page.xpath("//section[@class='plot']"):
-        drawn = plot.xpath(".//*[local-name()='rect']/*[local-name()='title']/text()")
-        numbers = plot.xpath(".//tbody//td/text()")
+        drawn = texts(plot, ".//*[local-name()='rect']/*[local-name()='title']/text()")
+        numbers = texts(plot, ".//tbody//td/text()")
         assert {text.split(": ")[1].split()[0] for text in drawn} == set(numbers) - {"0"}
-    accounts = page.xpath("//section[@aria-labelledby='accounts']//tbody/tr/td/text()")
+    accounts = texts(page, "//section[@aria-labelledby='accounts']//tbody/tr/td/text()")
     assert accounts == ["2026-11-07 00:00 UTC", "1,234", "1,200", "0", "0", "34", "0"]

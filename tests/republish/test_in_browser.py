@@ -124,7 +124,7 @@ def inspected(seen: Watched, folder: Path) -> dict[str, dict[str, Any]]:
         for path in folder.glob(kind)
         if path.suffix != ".json"
     ]
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for begin in range(0, len(paths), TOGETHER):
         part = paths[begin : begin + TOGETHER]
         reports = seen.page.evaluate("paths => Promise.all(paths.map(inspected))", part)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from lxml.html import HtmlElement
 
 from seoulwire.content import (
     Block,
@@ -33,7 +34,8 @@ from .hostile import ADDRESSES, VECTORS, faults
 
 
 def text_of(markup: str) -> str:
-    return str(html.fromstring(f"<div>{markup}</div>").text_content())
+    fragment: HtmlElement = html.fromstring(f"<div>{markup}</div>")
+    return str(fragment.text_content())
 
 
 def test_every_kind_of_block_has_its_element() -> None:
@@ -65,7 +67,7 @@ def test_headings_make_an_outline_without_gaps() -> None:
 
 def test_a_repair_is_marked_where_it_was_made_and_leads_to_its_note() -> None:
     title = repaired("the world��s <best> city", ("��", "’"))
-    page = html.fromstring(f"<div>{render_line(title.text, title.repairs, 't')}</div>")
+    page: HtmlElement = html.fromstring(f"<div>{render_line(title.text, title.repairs, 't')}</div>")
     (mark,) = page.xpath(".//a")
     assert mark.get("href") == "#t1"
     assert mark.get("id") == "at-t1"
@@ -101,7 +103,7 @@ def test_a_repair_over_two_lines_is_anchored_once() -> None:
 
 def test_a_removed_character_has_a_mark_that_can_be_read_aloud() -> None:
     body = repaired("soft��ware", ("��", ""))
-    page = html.fromstring(f"<div>{render_line(body.text, body.repairs, 'b')}</div>")
+    page: HtmlElement = html.fromstring(f"<div>{render_line(body.text, body.repairs, 'b')}</div>")
     assert page.xpath(".//a/@aria-label") == ["was “��” · quote-pair · 97%"]
     assert page.text_content() == "software"
 
@@ -113,7 +115,7 @@ def test_without_notes_a_repair_is_marked_but_not_linked() -> None:
 
 
 def test_damage_that_is_left_is_marked_as_such() -> None:
-    page = html.fromstring(f"<div>{render_line('the ��Finance�� list')}</div>")
+    page: HtmlElement = html.fromstring(f"<div>{render_line('the ��Finance�� list')}</div>")
     assert page.xpath(".//span[@class='damage']/text()") == ["��", "��"]
 
 

@@ -17,6 +17,7 @@ from seoulwire.items import Citation, Entry, FetchedImage, Image
 from seoulwire.repair.record import Repaired
 
 from .factories import build_site, entry, post, provenance
+from .selecting import texts
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture of our own"
 PLACE = "https://seoulsolution.kr/files/bridge.png"
@@ -77,7 +78,7 @@ def published(
     )
     (path,) = (directory / "posts").iterdir()
     page = html.document_fromstring(path.read_bytes())
-    sources = page.xpath("//img/@src")
+    sources = texts(page, "//img/@src")
     assert all((path.parent / source).is_file() for source in sources)
     return sources, [each.read_bytes() for each in (directory / "pictures").iterdir()]
 
@@ -120,7 +121,7 @@ def test_what_is_no_whole_raster_picture_is_only_linked(
 ) -> None:
     assert published(tmp_path / "site", illustrated(), COPIES, image, body) == ([], []), described
     (path,) = (tmp_path / "site/posts").iterdir()
-    assert PLACE in html.document_fromstring(path.read_bytes()).xpath("//figure/a/@href")
+    assert PLACE in texts(html.document_fromstring(path.read_bytes()), "//figure/a/@href")
 
 
 def test_a_picture_whose_archive_is_broken_is_linked_and_the_site_is_built(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_a_picture_whose_archive_is_broken_is_linked_and_the_site_is_built(tmp_p
         read_picture=broken,
     )
     (path,) = (tmp_path / "site/posts").iterdir()
-    assert html.document_fromstring(path.read_bytes()).xpath("//figure/a/@href") == [PLACE]
+    assert texts(html.document_fromstring(path.read_bytes()), "//figure/a/@href") == [PLACE]
 
 
 def test_a_later_build_takes_the_copies_over_and_a_picture_that_came_later_is_shown(
@@ -170,4 +171,4 @@ def test_a_takedown_of_a_picture_removes_its_copy_and_its_link_and_leaves_the_te
     assert not list((tmp_path / "site/pictures").iterdir())
     (path,) = (tmp_path / "site/posts").iterdir()
     assert b"The bridge is open." in path.read_bytes()
-    assert PLACE not in html.document_fromstring(path.read_bytes()).xpath("//@href | //@src")
+    assert PLACE not in texts(html.document_fromstring(path.read_bytes()), "//@href | //@src")

@@ -25,6 +25,7 @@ from seoulwire.republish.naming import file_name
 
 from .factories import MOMENT, build_site, entry, feed_of, post, repaired
 from .hostile import ADDRESSES, OPEN, VECTORS, faults, hostile_entry
+from .selecting import texts
 
 CONFIGURATION = load_configuration()
 BASE = "https://example.org/news/"
@@ -52,7 +53,7 @@ SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 def assert_atom(content: bytes) -> None:
     document = etree.fromstring(content)
     assert GRAMMAR.validate(document), GRAMMAR.error_log.last_error
-    ids = document.xpath("//*[local-name()='entry']/*[local-name()='id']/text()")
+    ids = texts(document, "//*[local-name()='entry']/*[local-name()='id']/text()")
     assert len(ids) == len(set(ids))
     updated = document.findtext("{*}updated")
     for tomb in document.iter(f"{TOMBSTONES}*"):
@@ -71,7 +72,7 @@ def assert_rss(content: bytes) -> None:
     for required in ("title", "link", "description"):
         assert channel.findtext(required)
     parsedate_to_datetime(channel.findtext("lastBuildDate") or "")
-    guids = channel.xpath("item/guid/text()")
+    guids = texts(channel, "item/guid/text()")
     assert len(guids) == len(set(guids)) == len(channel.findall("item"))
     for item in channel.iterfind("item"):
         assert item.findtext("title") or item.findtext("description")
@@ -284,13 +285,13 @@ def test_a_feed_stays_when_its_last_post_has_gone_or_is_elsewhere(tmp_path: Path
 def test_the_sitemap_names_every_page_that_search_engines_may_list(tmp_path: Path) -> None:
     build_site(varied(), tmp_path / "site", CONFIGURATION, base_url=BASE)
     root = etree.fromstring((tmp_path / "site/sitemap.xml").read_bytes())
-    places = root.xpath("s:url/s:loc/text()", namespaces=SITEMAP)
+    places = texts(root, "s:url/s:loc/text()", SITEMAP)
     assert len(places) == len(set(places))
     for place in places:
         assert (tmp_path / "site" / place.removeprefix(BASE)).is_file(), place
     posts = {f"{BASE}posts/{path.name}" for path in (tmp_path / "site/posts").iterdir()}
     assert posts <= set(places)
-    dates = root.xpath("s:url/s:lastmod/text()", namespaces=SITEMAP)
+    dates = texts(root, "s:url/s:lastmod/text()", SITEMAP)
     assert {date.fromisoformat(day) for day in dates} == {MOMENT.date()}
 
 
@@ -298,7 +299,7 @@ def test_the_sitemap_names_every_page_that_search_engines_may_list(tmp_path: Pat
 def test_a_hostile_address_is_escaped_in_the_sitemap(tmp_path: Path, vector: str) -> None:
     for _, content in sitemaps.sitemaps(vector, ["index.html"], []):
         root = etree.fromstring(content)
-        assert root.xpath("//s:loc/text()", namespaces=SITEMAP) == [f"{vector}index.html"]
+        assert texts(root, "//s:loc/text()", SITEMAP) == [f"{vector}index.html"]
 
 
 def test_a_sitemap_of_too_many_pages_is_an_index_of_several(
@@ -308,7 +309,7 @@ def test_a_sitemap_of_too_many_pages_is_an_index_of_several(
     files = dict(sitemaps.sitemaps(BASE, ["a.html", "b.html", "c.html"], []))
     assert sorted(files) == ["sitemap.1.xml", "sitemap.2.xml", "sitemap.xml"]
     index = etree.fromstring(files["sitemap.xml"])
-    assert index.xpath("//s:sitemap/s:loc/text()", namespaces=SITEMAP) == [
+    assert texts(index, "//s:sitemap/s:loc/text()", SITEMAP) == [
         f"{BASE}sitemap.1.xml",
         f"{BASE}sitemap.2.xml",
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from fault_server import PAGE, chunked, cut, serving, whole
+from fault_server import PAGE, Script, chunked, cut, serving, whole
 from test_faults import crawl, states_in
 from web_archive import needs_pywb, serving_captures, serving_files
 
@@ -92,7 +92,7 @@ def test_a_real_archive_gives_the_article_that_is_gone(
 
 
 def test_a_crawl_s_own_files_are_replayed_chunked_and_cut_bodies_too(tmp_path: Path) -> None:
-    scripts = {"/chunked": chunked, "/cut": cut}
+    scripts: dict[str, Script] = {"/chunked": chunked, "/cut": cut}
     with serving(scripts) as server:
         urls = [f"http://127.0.0.1:{server.port}{path}" for path in scripts]
         crawl(tmp_path, urls, SEOULWIRE_ALLOWED_NETWORKS="127.0.0.1", RETRY_TIMES="0")

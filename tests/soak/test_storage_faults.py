@@ -209,7 +209,7 @@ def test_a_crawl_whose_connections_are_cut_again_and_again_loses_nothing(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
-    code = 6
+    code: int | None = 6
     for _ in range(20):
         crawl = command.start("crawl", "--sample", str(command.port), "--database", url)
         with suppress(subprocess.TimeoutExpired):

@@ -119,13 +119,13 @@ def running(folder: Path) -> Iterator[WordPress]:
     (site / "editor.php").write_text(EDITOR, "utf-8")
     install = ["mariadb-install-db", "--user=root", "--auth-root-authentication-method=normal"]
     subprocess.run([*install, f"--datadir={data}"], check=True, capture_output=True)
-    serve = [MARIADB, "--no-defaults", "--user=root", f"--datadir={data}", f"--socket={mysql}"]
+    serve = [str(MARIADB), "--no-defaults", "--user=root", f"--datadir={data}", f"--socket={mysql}"]
     database = subprocess.Popen(
         [*serve, "--skip-networking", f"--pid-file={folder / 'pid'}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    processes = [database]
+    processes: list[subprocess.Popen[bytes] | subprocess.Popen[str]] = [database]
     try:
         wait_for(mysql.exists)
         create = ["mariadb", f"--socket={mysql}", "-uroot", "-e", "CREATE DATABASE wordpress"]
@@ -134,7 +134,7 @@ def running(folder: Path) -> Iterator[WordPress]:
         subprocess.run([*php, "editor.php", "install"], cwd=site, check=True, capture_output=True)
         processes.append(
             subprocess.Popen(
-                [*php, "-S", f"127.0.0.1:{port}", "-t", site],
+                [*php, "-S", f"127.0.0.1:{port}", "-t", str(site)],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={"PHP_CLI_SERVER_WORKERS": "3", "PATH": "/usr/bin:/bin"},

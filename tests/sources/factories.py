@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -48,45 +48,61 @@ def provenance(url: str) -> Provenance:
 def post(title: str, paragraphs: Sequence[str], **changes: Any) -> Post:
     blocks: tuple[Block, ...] = tuple(map(Paragraph, paragraphs))
     url = "https://seoulsolution.kr/en/content/story"
-    values: dict[str, Any] = {
-        "id": "portal:en/story",
-        "board": "news",
-        "url": url,
-        "title": Repaired.unchanged(title),
-        "title_truncated": title.endswith(".."),
-        "body": Repaired.unchanged(plain_text(blocks)),
-        "blocks": blocks,
-        "citations": (),
-        "attachments": (),
-        "images": (),
-        "notes": (),
-        "provenance": provenance(url),
-    }
-    optional = (
-        "tag source registered registered_raw modified writer department views deck byline"
-        " published published_raw licence language"
+    made = Post(
+        id="portal:en/story",
+        board="news",
+        url=url,
+        title=Repaired.unchanged(title),
+        title_truncated=title.endswith(".."),
+        tag=None,
+        source=None,
+        registered=None,
+        registered_raw=None,
+        modified=None,
+        writer=None,
+        department=None,
+        views=None,
+        body=Repaired.unchanged(plain_text(blocks)),
+        blocks=blocks,
+        deck=None,
+        byline=None,
+        published=None,
+        published_raw=None,
+        citations=(),
+        attachments=(),
+        images=(),
+        licence=None,
+        language=None,
+        notes=(),
+        provenance=provenance(url),
     )
-    return Post(**dict.fromkeys(optional.split()) | values | changes)
+    return replace(made, **changes)
 
 
 def article(title: str, paragraphs: Sequence[str], **changes: Any) -> Article:
     blocks: tuple[Block, ...] = tuple(map(Paragraph, paragraphs))
     url = "https://english.seoul.go.kr/story/"
-    values: dict[str, Any] = {
-        "id": "seoul:story",
-        "source": "seoul",
-        "url": url,
-        "title": Repaired.unchanged(title),
-        "authors": (),
-        "body": Repaired.unchanged(plain_text(blocks)),
-        "blocks": blocks,
-        "images": (),
-        "layout": "generic",
-        "notes": (),
-        "provenance": provenance(url),
-    }
-    optional = "subtitle published published_raw modified section language licence"
-    return Article(**dict.fromkeys(optional.split()) | values | changes)
+    made = Article(
+        id="seoul:story",
+        source="seoul",
+        url=url,
+        title=Repaired.unchanged(title),
+        subtitle=None,
+        authors=(),
+        published=None,
+        published_raw=None,
+        modified=None,
+        section=None,
+        language=None,
+        body=Repaired.unchanged(plain_text(blocks)),
+        blocks=blocks,
+        images=(),
+        licence=None,
+        layout="generic",
+        notes=(),
+        provenance=provenance(url),
+    )
+    return replace(made, **changes)
 
 
 def retyped(text: str) -> str:
