@@ -5,9 +5,10 @@ The bundled file declares the Seoul portal; an operator's file is merged over it
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -197,6 +198,27 @@ class Configuration:
         return None
 
 
+def check_url(url: str) -> str:
+    """Return an http or https URL as it stands.
+
+    Raises:
+        ConfigurationError: when it is none, or names no host.
+    """
+    if not _is_web_url(url):
+        message = f"{url} is no URL of a web page: write https://host/path"
+        raise ConfigurationError(message)
+    return url
+
+
+def _is_web_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a port over 65535, a bracket that is not closed
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and port != 0
+
+
 def load_configuration(path: Path | None = None) -> Configuration:
     """Return the bundled configuration, with the operator's file merged over it.
 
@@ -216,9 +238,21 @@ def _bundled() -> Mapping[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"cannot read the configuration {path}: {error}"
+        written = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read the configuration {path}: {error.strerror}"
+        raise ConfigurationError(message) from error
+    try:
+        text = written.decode("utf-8-sig")  # some editors begin a file with a mark of its charset
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        message = f"cannot read the configuration {path}: line {line} is no UTF-8; save it as UTF-8"
+        raise ConfigurationError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        last = f"at line {text.count(chr(10), 0, len(text.rstrip())) + 1}, where it ends"
+        words = str(error).replace("at end of document", last)
+        message = f"cannot read the configuration {path}: {words}"
         raise ConfigurationError(message) from error
 
 
@@ -237,7 +271,7 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     tables = {"portals", "boards", "sources", "archive", "rights", "checks", "takedowns"}
     unknown = set(declared) - tables
     if unknown:
-        message = f"{where}: no such table: {', '.join(sorted(unknown))}"
+        message = f"{where}: no such table: {_named(unknown, tables)}"
         raise ConfigurationError(message)
     try:
         limits = _limits(Limits(), declared.get("checks", {}))
@@ -270,11 +304,20 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     return configuration
 
 
+def _named(unknown: Iterable[str], known: Iterable[str]) -> str:
+    """Return unknown names, each with the known one that it may have been meant for."""
+    known = sorted(known)
+    meant = {name: get_close_matches(name, known, n=1) for name in sorted(unknown)}
+    return ", ".join(
+        f"{name} (did you mean {near[0]}?)" if near else name for name, near in meant.items()
+    )
+
+
 def _made(kind: type[Made], table: str, declared: Mapping[str, Any], **known: Any) -> Made:
     """Return what a table of the file declares, its names and types checked."""
     hints = get_type_hints(kind)
     if wrong := declared.keys() - (hints.keys() - known.keys()):
-        message = f"[{table}] has no {', '.join(sorted(wrong))}"
+        message = f"[{table}] has no {_named(wrong, hints.keys() - known.keys())}"
         raise TypeError(message)
     values = {**declared, **known}
     needed = [field.name for field in fields(kind) if field.default is MISSING]
@@ -284,6 +327,9 @@ def _made(kind: type[Made], table: str, declared: Mapping[str, Any], **known: An
     for name, value in values.items():
         if not _is_of(value, hints[name]):
             message = f"[{table}] {name} = {value!r} is {_what_it_is_not(hints[name])}"
+            raise TypeError(message)
+        if name in URLS and value is not None and not _is_web_url(value):
+            message = f"[{table}] {name} = {value!r} is no URL: write https://host/path"
             raise TypeError(message)
     return kind(**values)
 
@@ -331,7 +377,8 @@ def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
             message = f"boards.{board}.selectors.{name} = {selector!r} is no CSS selector ({error})"
             raise TypeError(message) from error
     selectors = _made(Selectors, f"boards.{board}.selectors", declared)
-    if selectors.row is None and (selectors.title or selectors.date or selectors.writer):
+    looked_up = (selectors.title, selectors.date, selectors.writer, selectors.views)
+    if selectors.row is None and any(looked_up):
         message = f"boards.{board}.selectors: name a row for what is looked up in it"
         raise TypeError(message)
     return selectors
@@ -345,6 +392,8 @@ def _limits(above: Limits, declared: Mapping[str, Any]) -> Limits:
     return replace(above, **{key.replace("-", "_"): value for key, value in declared.items()})
 
 
+# Keys whose values are asked for, in whatever table they stand.
+URLS = frozenset({"front", "start", "replay", "cdx", "timemap"})
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

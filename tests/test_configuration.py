@@ -66,7 +66,11 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
     ("text", "says"),
     [
         ("[boards", "cannot read the configuration"),
+        ("[checks]\nrate = [\n\n", "at line 2, where it ends"),
         ("[pages]\n", "no such table: pages"),
+        ("[board.x]\n", r"no such table: board \(did you mean boards\?\)"),
+        ('[boards.news]\nstrat = "http://a.kr"\n', r"has no strat \(did you mean start\?\)"),
+        ("[boards.news.selectors]\nviews = 'td'\n", "name a row for what is looked up in it"),
         (
             '[boards.x]\nportal = "portal"\n',
             r"\[boards.x\] needs start, name; see docs/settings.md",
@@ -75,6 +79,10 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
         ('[portals.x]\nhosts = ["a.kr"]\n', r"\[portals.x\] has no hosts"),
         ('[boards.x]\nportal = "p"\nstart = "http://a.kr"\nname = "X"\n', "undeclared portal 'p'"),
         ('[boards.news]\nstart = "http://user:word@a.kr/"\n', "'news': no user or password"),
+        ('[boards.news]\nstart = "htp:/x"\n', r"\[boards.news\] start = 'htp:/x' is no URL"),
+        ('[boards.news]\nstart = "http://a.kr:99999/"\n', "is no URL: write https://host/path"),
+        ('[portals.portal]\nfront = "nothing"\n', r"\[portals.portal\] front = 'nothing' is no"),
+        ('[archive]\nreplay = "web"\n', r"\[archive\] replay = 'web' is no URL"),
         ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
         ('[sources.seoul]\nlokup = ["http://a.kr/{title}"]\n', r"\[sources.seoul\] has no lokup"),
         ('[sources.seoul]\nhosts = "seoul.go.kr"\n', "hosts = 'seoul.go.kr' is no list of texts"),
@@ -123,3 +131,16 @@ def test_limits_of_a_board_stand_over_those_of_all(tmp_path: Path) -> None:
     news, archives = (configuration.boards[key].checks for key in ("news", "archives"))
     assert (news.flood, news.silent_days) == (9, 30)
     assert (archives.flood, archives.silent_days) == (9, 0)
+
+
+def test_a_file_that_is_no_utf_8_is_told_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes('[portals.x]\nname = "햇살구청"\n'.encode("cp949"))
+    with pytest.raises(ConfigurationError, match="line 2 is no UTF-8; save it as UTF-8"):
+        load_configuration(path)
+
+
+def test_a_file_that_an_editor_marked_as_utf_8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("[checks]\nrate = 2.0\n", "utf-8-sig")
+    assert load_configuration(path).checks.rate == 2.0

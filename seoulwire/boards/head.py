@@ -4,7 +4,7 @@ Posts of blogs and press offices have no labels: there the head is a heading wit
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -50,8 +50,11 @@ class Head:
     title_element: HtmlElement | None
 
 
-def find_head(outline: Outline) -> Head | None:
-    """Return the head of the post, ``None`` when the page has neither labels nor a dated title."""
+def find_head(outline: Outline, listed: str | None = None) -> Head | None:
+    """Return the head of the post, ``None`` when the page has neither labels nor a dated title.
+
+    ``listed`` is the title that its list shows.
+    """
     best: tuple[int, int, Fields] | None = None
     best_score = 0
     for start, end in _clusters(outline):
@@ -61,7 +64,7 @@ def find_head(outline: Outline) -> Head | None:
         if score > best_score:
             best, best_score = (start, end, fields), score
     if best_score < 2:
-        unlabelled = _unlabelled(outline)
+        unlabelled = _unlabelled(outline, listed)
         # A lone label beside the dated title (조회 수, views) belongs to the same head.
         is_apart = best is None or unlabelled is None or abs(best[0] - unlabelled.end) > MAX_GAP
         if unlabelled is not None and is_apart:
@@ -73,7 +76,7 @@ def find_head(outline: Outline) -> Head | None:
     labelled, _ = gather(outline.lines[max(start - MAX_GAP, 0) : end])
     if tag := labelled.values.get(Meaning.TAG):
         fields.values.setdefault(Meaning.TAG, tag)
-    title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE))
+    title = find_title(outline, start, end, labelled.values.get(Meaning.TITLE), listed)
     head = Head(start, _before_body(outline, end), fields, title.text, title.element)
     _add_unlabelled_date(outline, head)
     add_unlabelled(outline.lines[head.start : head.end], head.fields, head.title or "")
@@ -174,9 +177,14 @@ def _add_unlabelled_date(outline: Outline, head: Head) -> None:
             return
 
 
-def _unlabelled(outline: Outline) -> Head | None:
+def _unlabelled(outline: Outline, listed: str | None) -> Head | None:
     """Return the head of a post without labels: the best title with a date close to it."""
-    for title in islice(unlabelled_titles(outline), MAX_TITLES):
+    own, site = unlabelled_titles(outline, listed)
+    return _dated(outline, own) or _minor(outline) or _dated(outline, site)
+
+
+def _dated(outline: Outline, titles: Sequence[Title]) -> Head | None:
+    for title in titles[:MAX_TITLES]:
         assert title.element is not None  # noqa: S101 - unlabelled titles are elements
         start, end = outline.spans[title.element]
         near = [
@@ -186,7 +194,7 @@ def _unlabelled(outline: Outline) -> Head | None:
         dated = next((line for line in near if line.dates and not _is_outside(line.element)), None)
         if dated is not None:
             return _head_of(outline, title, dated)
-    return _minor(outline)
+    return None
 
 
 def _minor(outline: Outline) -> Head | None:

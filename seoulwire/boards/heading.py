@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -17,6 +17,8 @@ from seoulwire.boards.outline import (
     title_text,
     without,
 )
+from seoulwire.boards.site_headings import TITLE_SEPARATOR, SiteHeadings
+from seoulwire.boards.titles import AGREES, agreement
 from seoulwire.content import collapse, text_under
 from seoulwire.content.reading import HEADINGS
 
@@ -26,11 +28,11 @@ MAX_TITLE = 400
 MIN_SHARED_TITLE = 4
 MAX_SAME_LINKS = 20
 MAX_BESIDE = 3
+MAX_BELOW = 3
 
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:view|bbs|board|article|post|con|cont|news)?(?:tit|title|subj|subject|sj)\d?(?:$|[\s_-])"
 )
-_TITLE_SEPARATOR = re.compile(r"\s(?:[|<>:·»-]|::)\s")
 _SEPARATED = re.compile(r"^\s?[|<>:·»\[\]()–—/-]")
 # Headings of the page, not of the post: text, page information, post information, details, view,
 # view of the post, attached files, list of comments, share.
@@ -51,28 +53,90 @@ class Title:
     element: HtmlElement | None
 
 
-def find_title(outline: Outline, start: int, end: int, labelled: str | None) -> Title:
-    """Return the title of the post whose facts are the lines ``start`` to ``end``."""
-    if labelled is not None:
-        return Title(collapse(labelled.replace(SEAM, "")), None)
-    declared = _declared_titles(outline)
-    links = _links_by_words(outline)
+def find_title(
+    outline: Outline, start: int, end: int, labelled: str | None, listed: str | None = None
+) -> Title:
+    """Return the title of the post whose facts are the lines ``start`` to ``end``.
+
+    ``listed`` is the title that its list shows: of all the page has, what agrees with it wins.
+    """
     nearest_first = (
         *range(start - 1, max(start - MAX_LINES_TO_TITLE, 0) - 1, -1),
         *range(start, end),
     )
+    links = _links_by_words(outline)
+    if labelled is not None:
+        title = Title(collapse(labelled.replace(SEAM, "")), None)
+    else:
+        title = _likeliest(outline, start, nearest_first, links)
+    if listed is None:
+        return title
+    # Some boards set the title below the facts.
+    near = (*nearest_first, *range(end, min(end + MAX_BELOW, len(outline.lines))))
+    headings = islice(_candidates(outline, near, links), MAX_LINES_TO_TITLE)
+    best = max((title, *headings), key=lambda one: _agreement(one, listed))
+    if _agreement(best, listed) < 1.0:
+        best = _line_of(outline, near, listed) or best
+    return best if _agreement(best, listed) >= AGREES else title
+
+
+def _likeliest(outline: Outline, start: int, nearest_first: Sequence[int], links: Links) -> Title:
+    """Return what the page alone tells to be the title of its post."""
+    declared = _declared_titles(outline)
     candidates = list(_candidates(outline, nearest_first, links))
-    shared = [one for one in candidates if _is_shared(one.text or "", declared)]
-    if shared or candidates:
-        return (shared or candidates)[0]
+    own = _without_site(outline, candidates, declared, facts=start)
+    shared = [one for one in own if _is_shared(one.text or "", declared)]
+    if shared or own:
+        return (shared or own)[0]
     before = _line_before(outline, start, links)
     if before is not None and (len(declared) != 1 or not _is_shared(declared[0], [before.text])):
         return Title(before.text, before.element)
+    if candidates:
+        return candidates[0]
     for title in declared:
-        first = _TITLE_SEPARATOR.split(title)[0].strip()
+        first = TITLE_SEPARATOR.split(title)[0].strip()
         if first:
             return Title(first, None)
     return Title(None, None)
+
+
+def _agreement(title: Title, listed: str) -> float:
+    return 0.0 if title.text is None else agreement(title.text, listed)
+
+
+def _line_of(outline: Outline, indexes: Iterable[int], listed: str) -> Title | None:
+    """Return the line, or the piece of one, that has the words of the list's title."""
+    if len("".join(listed.split())) < MIN_SHARED_TITLE:
+        return None  # 공지 (notice) may stand anywhere
+    for index in indexes:
+        line = outline.lines[index]
+        for text in (line.text, *line.seamed.split(SEAM)):
+            if len(text) <= MAX_TITLE and agreement(text, listed) == 1.0:
+                return Title(text.strip(), line.element)
+    return None
+
+
+def _without_site(
+    outline: Outline, candidates: Sequence[Title], declared: Sequence[str], facts: int | None = None
+) -> list[Title]:
+    """Return the candidates that do not name the site."""
+    site = SiteHeadings(outline, declared, facts)
+    own = [one for one in candidates if one.element is None or not site.has(one.element)]
+    # The site's name is written above all other headings: behind them it is a post's title, of a
+    # page that names its site first.
+    top = min(own, key=lambda one: _start(outline, one), default=None)
+    if top is not None and len(own) > 1 and site.names_site(top.text or ""):
+        own.remove(top)
+    return own
+
+
+def _is_linked(line: Line) -> bool:
+    near = (line.element, *islice(line.element.iterancestors(), 3))
+    return any(one.tag == "a" for one in near)
+
+
+def _start(outline: Outline, title: Title) -> int:
+    return 0 if title.element is None else outline.spans[title.element][0]
 
 
 def unlabel_titles(outline: Outline) -> None:
@@ -120,14 +184,33 @@ def _is_declared(text: str, title: str) -> bool:
     return bool(found) and all(not one or _SEPARATED.search(one) for one in (before[::-1], behind))
 
 
-def unlabelled_titles(outline: Outline) -> Iterator[Title]:
-    """Yield what may be the title of a post without labels, the likeliest first."""
+def unlabelled_titles(
+    outline: Outline, listed: str | None = None
+) -> tuple[list[Title], list[Title]]:
+    """Return what may be the title of a post without labels, the likeliest first; then the site's.
+
+    What agrees with ``listed``, the title that its list shows, is the likeliest.
+    """
     declared = _declared_titles(outline)
     candidates = list(
         _candidates(
             outline, range(len(outline.lines)), _links_by_words(outline), headings_only=True
         )
     )
+    own = _without_site(outline, candidates, declared)
+    site = [one for one in candidates if one not in own]
+    likely = list(_likely(own, declared))
+    if listed is not None:
+        agreeing = [one for one in own[:MAX_LINES_TO_TITLE] if _agreement(one, listed) >= AGREES]
+        agreeing.sort(key=lambda one: -_agreement(one, listed))
+        # A list beside the post has its title too, as a link.
+        unlinked = (line.index for line in outline.lines if not _is_linked(line))
+        line = None if agreeing else _line_of(outline, unlinked, listed)
+        likely = [*agreeing, *([line] if line else []), *likely]
+    return likely, list(_likely(site, declared))
+
+
+def _likely(candidates: Sequence[Title], declared: Sequence[str]) -> Iterator[Title]:
     shared = [one for one in candidates if _is_shared(one.text or "", declared)]
     # The page's own heading may be declared too: the title of a post is the longer one.
     yield from sorted(shared, key=lambda one: -len(one.text or ""))

@@ -1,7 +1,6 @@
 """The next page of a list: by its number where pages have one, else by the link that says so."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -9,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from seoulwire.boards.outline import Outline, class_and_id
-from seoulwire.boards.scripts import is_scripted
+from seoulwire.boards.scripts import form_fields, is_scripted
 from seoulwire.content import absolute_url, collapse, text_under
 
 MAX_PAGE = 1_000_000
@@ -295,7 +294,7 @@ def _form_url(outline: Outline, number: int) -> str | None:
     """Return the request of the form whose page field a script fills with ``number``."""
     forms = sorted(outline.root.iter("form"), key=lambda form: not form.get("action"))
     for form in forms:
-        fields = list(_fields(form))
+        fields = list(form_fields(form))
         pages = [name for name, value in fields if _PAGE_FIELD.search(name) and value.isdigit()]
         action = absolute_url(outline.base_url, form.get("action") or outline.url)
         if len(pages) == 1 and action is not None:
@@ -304,9 +303,3 @@ def _form_url(outline: Outline, number: int) -> str | None:
             sent |= {name: value for name, value in fields if value} | {pages[0]: str(number)}
             return _usable(outline, urlunsplit(parts._replace(query=urlencode(sent))))
     return None
-
-
-def _fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
-    for field in form.iter("input"):
-        if field.get("name") and field.get("type", "text").lower() in {"hidden", "text"}:
-            yield field.get("name", ""), field.get("value", "").strip()

@@ -1,11 +1,9 @@
 """A post's own page: its labelled head, its body as blocks, and what hangs on it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -18,7 +16,9 @@ from seoulwire.boards.heading import unlabel_titles
 from seoulwire.boards.labels import Meaning
 from seoulwire.boards.licences import licence_of
 from seoulwire.boards.outline import Line, Outline, read_outline
-from seoulwire.boards.titles import split_tag
+from seoulwire.boards.records import FACTS
+from seoulwire.boards.refusals import refuse_maintenance, refuse_no_post
+from seoulwire.boards.titles import AGREES, agreement, split_tag
 from seoulwire.content import (
     Block,
     Hyperlink,
@@ -28,23 +28,10 @@ from seoulwire.content import (
     plain_text,
 )
 from seoulwire.dates import parse_date
-from seoulwire.exceptions import SoftError, UnreadableError
+from seoulwire.exceptions import UnreadableError
 from seoulwire.items import FileLink
 
-MAX_MESSAGE = 120
 MAX_FILES = 1_000  # more links to documents than any post has; each of them would be asked for
-# 존재하지 않는/삭제된 게시물: a post that does not exist or was deleted; 찾을 수 없습니다:
-# not found; 잘못된 접근: wrong access; 권한이 없습니다: no permission.
-_GONE = re.compile(
-    r"(?:존재하지\s?않는|삭제된|없는)\s?(?:게시물|게시글|글|페이지|자료)"
-    r"|(?:게시물|게시글|글|자료)[이가]?\s?존재하지\s?않"
-    r"|(?:페이지|게시물|게시글|주소)[를을]?\s?찾을\s?수\s?없"
-    r"|잘못된\s?(?:접근|경로|주소)|권한이\s?없"
-    r"|(?:page|post|article|content)\s(?:you\s\w{1,20}\s\w{1,20}\s)?"
-    r"(?:was\s|is\s|could\s|does\s)?"
-    r"(?:not|no longer)\s(?:be\s)?(?:found|exist|available)|\b404\b|access denied",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +61,27 @@ class PostPage:
     language: str | None
 
 
-def parse_post(html: str, url: str, *, today: date | None = None) -> PostPage:
+def parse_post(
+    html: str, url: str, *, today: date | None = None, listed: str | None = None
+) -> PostPage:
     """Return what the page of a post says; ``today`` reads dates such as ``어제`` (yesterday).
+
+    ``listed`` is the title that a list shows of it, which tells its own from other headings.
 
     Raises:
         SoftError: ``empty-body`` when the page shows nothing, ``soft-404`` when it says that the
-            post is not there.
+            post is not there, ``secret`` or ``needs-login`` when it says that it is not for all.
+        UnavailableError: ``maintenance`` when it says that the site is under maintenance.
         UnreadableError: ``no-labels`` when it has no label of a board.
     """
     outline = read_outline(html, url, today)
     unlabel_titles(outline)
-    head = find_head(outline)
+    head = find_head(outline, listed)
     if head is None:
-        _refuse(outline)
+        refuse_no_post(outline)
+        raise UnreadableError("no-labels", f"no label of a board on this page: {outline.url}")
+    if _may_be_another(outline, head, listed):
+        refuse_maintenance(outline)
     fields = _fields(outline, head)
     blocks = file_blocks(outline, head)
     region = find_region(outline, head, blocks)
@@ -117,11 +112,13 @@ def parse_post(html: str, url: str, *, today: date | None = None) -> PostPage:
     )
 
 
-def _refuse(outline: Outline) -> NoReturn:
-    for line in outline.lines:
-        if len(line.text) <= MAX_MESSAGE and _GONE.search(line.text):
-            raise SoftError("soft-404", f"the page says {line.text!r}: {outline.url}")
-    raise UnreadableError("no-labels", f"no label of a board on this page: {outline.url}")
+def _may_be_another(outline: Outline, head: Head, listed: str | None) -> bool:
+    """Return whether a page with few labelled facts has not the title that its list shows."""
+    lines = outline.lines[head.start : head.end]
+    labelled = {one.meaning for line in lines for one in line.labelled}
+    if listed is None or len(labelled & FACTS) > 1:
+        return False
+    return head.title is None or agreement(head.title, listed) < AGREES
 
 
 def _fields(outline: Outline, head: Head) -> Fields:

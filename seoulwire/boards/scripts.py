@@ -238,7 +238,7 @@ class Scripts:
         with_fields = [
             form
             for form in named or self._forms
-            if set(deed.values) <= {name for name, _ in _fields(form)}
+            if set(deed.values) <= {name for name, _ in form_fields(form)}
         ]
         if with_fields and deed.values:
             return with_fields[0]
@@ -250,7 +250,7 @@ class Scripts:
         url = absolute_url(self._base_url, action or form.get("action") or self._url)
         if url is None:
             return NOWHERE
-        sent = {name: value for name, value in _fields(form) if value} | dict(values)
+        sent = {name: value for name, value in form_fields(form) if value} | dict(values)
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query, keep_blank_values=True)) | sent
         address = urlunsplit(parts._replace(query=urlencode(query), fragment=""))
@@ -300,6 +300,13 @@ def overrides_its_address(element: HtmlElement) -> bool:
     return "return false" in (element.get("onclick") or "")[:MAX_CODE]
 
 
+def form_fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the hidden and text fields of a form; what a reader would choose is left to them."""
+    for control in form.iter("input"):
+        if control.get("name") and control.get("type", "text").lower() in {"hidden", "text"}:
+            yield control.get("name", ""), control.get("value", "").strip()
+
+
 def _codes(element: HtmlElement) -> Iterator[str]:
     onclick = element.get("onclick")
     if onclick:
@@ -307,13 +314,6 @@ def _codes(element: HtmlElement) -> Iterator[str]:
     href = (element.get("href") or "").strip()
     if href[:11].lower() == "javascript:":
         yield unquote(href[11:MAX_CODE])
-
-
-def _fields(form: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the hidden and text fields of a form; what a reader would choose is left to them."""
-    for control in form.iter("input"):
-        if control.get("name") and control.get("type", "text").lower() in {"hidden", "text"}:
-            yield control.get("name", ""), control.get("value", "").strip()
 
 
 def _body(text: str, start: int) -> str:

@@ -26,7 +26,9 @@ def read_post(capture: Capture, target: Target, configuration: Configuration) ->
     Raises:
         UnreadableError: when neither the page nor its list has a title.
     """
-    decoded, page, raw_page = parse_twice(capture, partial(parse_post, today=moment_of(capture)))
+    label = target.link.label if target.link else None
+    parse = partial(parse_post, today=moment_of(capture), listed=label)
+    decoded, page, raw_page = parse_twice(capture, parse)
     url = canonical_url(page.canonical_url or capture.url)
     listed = target.link or Link(role="post", url=url)
     title, raw_title = page.title or listed.label, raw_page.title or listed.label

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from seoulwire.configuration import Board
+from seoulwire.configuration import Board, check_url
 from seoulwire.exceptions import ConfigurationError, SoftError, UnreadableError
 from seoulwire.items import Capture, Item, Link
 from seoulwire.pipelines import journal_of
@@ -56,7 +56,7 @@ class BoardSpider(PagesSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        url = " ".join(map(without_user, url.split())) if url else None
+        url = " ".join(without_user(check_url(one)) for one in url.split()) if url else None
         given = locals()
         names = ("url", "board", "since", "until", "pages", "limit", "full")
         self.arguments = {name: given[name] for name in names if given[name]}

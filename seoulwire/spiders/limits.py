@@ -7,6 +7,7 @@ from datetime import date
 from typing import Self
 
 from seoulwire.boards import Row
+from seoulwire.dates import given_day
 from seoulwire.exceptions import ConfigurationError
 
 
@@ -40,9 +41,13 @@ class Limits:
             ConfigurationError: when one of them makes no sense.
         """
         first, last = _page_range(pages)
+        begin, end = given_day("since", since), given_day("until", until)
+        if begin and end and end < begin:
+            message = f"since={since} is later than until={until}: no post is of both"
+            raise ConfigurationError(message)
         return cls(
-            since=_day("since", since),
-            until=_day("until", until),
+            since=begin,
+            until=end,
             first_page=first,
             last_page=last,
             posts=_number("limit", limit),
@@ -89,14 +94,6 @@ def page_url(url: str, number: int, wanted: int) -> str:
     found = (named or numbers)[-1]
     shifted = int(found[2]) + wanted - number
     return f"{base}?{query[: found.start(2)]}{shifted}{query[found.end(2) :]}"
-
-
-def _day(name: str, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        message = f"{name}={value!r} is no date; write it as 2017-07-04"
-        raise ConfigurationError(message) from error
 
 
 def _number(name: str, value: str | None) -> int | None:

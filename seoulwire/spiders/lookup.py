@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -44,7 +45,6 @@ MAX_SITEMAPS = 4
 # An archive's captures of pages whose names begin alike.
 MAX_CAPTURES = 500
 RETRY = timedelta(days=30)
-OK = 200
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class Lookup:
         """Ask for what an answer leads to, or at the next place."""
         place = response.request.url if response.request else response.url
         best: tuple[Lead, ...] = ()
-        if response.status != OK:
+        if response.status != HTTPStatus.OK:
             looking.trail.append(Step(place, kind, f"http-{response.status}"))
         else:
             try:

@@ -1,9 +1,10 @@
 """Cited pages that are gone: a web archive is asked for the captures nearest their post's day."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from http import HTTPStatus
 from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -31,10 +32,11 @@ MAX_MEMENTOS = 4
 MAX_CAPTURES = 200
 # After so many failures in a row an archive is left alone until the next run.
 MAX_FAILURES = 3
-RETRY_GONE = timedelta(days=30)
-RETRY_FAILED = timedelta(days=1)
-OK = 200
-NOT_FOUND = 404
+RETRY_AFTER: Mapping[SearchState, timedelta] = {
+    "gone": timedelta(days=30),
+    "unasked": timedelta(days=30),  # another configuration may name an archive
+    "failed": timedelta(days=1),
+}
 # Pages asked about at once: an archive that fails is noticed before all are.
 TOGETHER = 8
 
@@ -73,8 +75,10 @@ class Mementos:
                 dead, [Step(url, "live", self._journal.details.get(url, dead.why))]
             )
             archive = self._spider.configuration.archive
-            if archive is None or not _is_public_name(urlsplit(url).hostname or ""):
-                self._end(recovery, "gone")
+            if archive is None:
+                self._leave(recovery, "none is configured")
+            elif not _is_public_name(urlsplit(url).hostname or ""):
+                self._leave(recovery, "not a public name")
             else:
                 yield self._list_request(archive, recovery)
 
@@ -166,6 +170,11 @@ class Mementos:
             replay_url(archive.replay, moment, url), self.parse_memento, recovery, target=target
         )
 
+    def _leave(self, recovery: _Recovery, why: str) -> None:
+        url = recovery.dead.link.url
+        recovery.trail.append(Step(url, "archive", f"no archive was asked: {why}"))
+        self._end(recovery, "unasked")
+
     def _end(self, recovery: _Recovery, state: SearchState) -> None:
         now = datetime.now(UTC)
         self._journal.note(
@@ -175,15 +184,15 @@ class Mementos:
                 state=state,
                 trail=tuple(recovery.trail),
                 at=now,
-                retry_after={"gone": now + RETRY_GONE, "failed": now + RETRY_FAILED}.get(state),
+                retry_after=now + RETRY_AFTER[state] if state in RETRY_AFTER else None,
             )
         )
 
 
 def _candidates(response: Response, dead: Dead, archive: WebArchive | None) -> list[Candidate]:
     """Return the captures to ask for, the nearest to the post's day first, each text once."""
-    if response.status != OK:
-        if archive is not None and archive.timemap and response.status == NOT_FOUND:
+    if response.status != HTTPStatus.OK:
+        if archive is not None and archive.timemap and response.status == HTTPStatus.NOT_FOUND:
             return []  # RFC 7089: no mementos
         raise UnreadableError(f"http-{response.status}", response.url)
     found: dict[str, Candidate] = {}
@@ -206,7 +215,7 @@ def _listed(response: Response, archive: WebArchive | None) -> Sequence[tuple[st
     return [
         (entry.digest or entry.timestamp.isoformat(), (entry.timestamp, entry.url))
         for entry in parse_cdx(response.text).entries
-        if entry.status in {None, OK}
+        if entry.status in {None, HTTPStatus.OK}
     ]
 
 

@@ -1,7 +1,6 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -12,7 +11,7 @@ from twisted.python.failure import Failure
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Item, Link, Role
-from seoulwire.pipelines import configuration_of, journal_of
+from seoulwire.pipelines import configuration_of, configuration_path, journal_of
 from seoulwire.readers import Readers
 from seoulwire.reading import Target, target_of
 from seoulwire.spiders.lookup import Lookup
@@ -40,9 +39,8 @@ class PagesSpider(Spider):
         """Build the spider with the operator's configuration."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.configuration = configuration_of(crawler.settings)
-        path = crawler.settings["SEOULWIRE_CONFIG"]
         processes = crawler.settings.getint("SEOULWIRE_READERS")
-        spider.readers = Readers(processes, Path(path) if path else None)
+        spider.readers = Readers(processes, configuration_path(crawler.settings))
         crawler.signals.connect(spider.readers.close, signals.spider_closed)
         crawler.signals.connect(spider.search_on, signals.spider_idle)
         return spider

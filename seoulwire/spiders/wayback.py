@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,13 +14,10 @@ from seoulwire.asof import moment_of
 from seoulwire.exceptions import ConfigurationError, UnavailableError
 from seoulwire.items import Capture, Link
 from seoulwire.pipelines import journal_of
-from seoulwire.reading import Target
+from seoulwire.reading import GONE, Target
 from seoulwire.spiders.pages import PagesSpider
 from seoulwire.urls import canonical_url
 
-OK = 200
-BAD_REQUEST = 400
-GONE = (404, 410)
 LIST_PRIORITY = 30
 MAX_REDIRECTS = 10
 SHORTEST_SECONDS = 60.0  # a list of captures is not asked for in smaller parts
@@ -107,7 +105,7 @@ class WaybackSpider(PagesSpider):
     ) -> AsyncIterator[Request]:
         """Ask for the captures of a list; for a list that is too long, ask in two parts."""
         capture: Capture = response.meta["capture"]
-        if response.status != OK:
+        if response.status != HTTPStatus.OK:
             raise UnavailableError(f"http-{response.status}", response.url)
         half = (until - since) / 2
         if capture.integrity == "partial" and half.total_seconds() > SHORTEST_SECONDS:
@@ -136,7 +134,7 @@ class WaybackSpider(PagesSpider):
         Raises:
             UnavailableError: for an error of the archive's own, which is no capture.
         """
-        if response.status >= BAD_REQUEST and "Memento-Datetime" not in response.headers:
+        if response.status >= HTTPStatus.BAD_REQUEST and "Memento-Datetime" not in response.headers:
             raise UnavailableError(f"http-{response.status}", f"the archive itself: {response.url}")
         _, replay = self.endpoints
         here = parse_replay_url(replay, response.url)
@@ -168,7 +166,7 @@ def collapsed(entries: Sequence[CdxEntry]) -> Iterator[CdxEntry]:
             state = "gone"
             if entry.url not in last:
                 continue
-        elif entry.status is not None and not OK <= entry.status < BAD_REQUEST:
+        elif entry.status is not None and not 200 <= entry.status < 400:
             continue
         if state is not None and last.get(entry.url) == state:
             continue

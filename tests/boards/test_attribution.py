@@ -1,8 +1,10 @@
 """Whom a post copies: sources, bylines, captions, all of which stay in the text."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from storage.factories import post
 
 from seoulwire.boards import find_attribution, find_citations, split_tag
 from seoulwire.content import (
@@ -12,9 +14,12 @@ from seoulwire.content import (
     Paragraph,
     parse_blocks,
     parse_html,
+    plain_text,
 )
 from seoulwire.content import links as hyperlinks
+from seoulwire.ingest import normalize_item
 from seoulwire.items import Citation, Image
+from seoulwire.repair.record import Repaired
 
 PAGE = "https://board.example.kr/en/content/inns"
 
@@ -161,6 +166,19 @@ def test_captions_and_credits_behind_an_image_are_its_own() -> None:
             caption="Six doors.",
             credit="district office",
         ),
+    )
+
+
+def test_a_player_in_a_post_is_none_of_its_images() -> None:
+    page = (
+        "<iframe src='https://www.youtube.com/embed/a1b2'></iframe><p>Prose.</p>"
+        "<img src='/a.png'><p>(Image source: Housing Bureau)</p>"
+    )
+    blocks = parse_blocks(parse_html(page), PAGE)
+    written = replace(post(), body=Repaired.unchanged(plain_text(blocks)), blocks=blocks)
+
+    assert normalize_item(written).images == (
+        Image(url="https://board.example.kr/a.png", credit="Housing Bureau"),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from seoulwire.boards import parse_post
 from seoulwire.content import Figure, Paragraph
-from seoulwire.exceptions import SoftError, UnreadableError
+from seoulwire.exceptions import PageError, SoftError, UnavailableError, UnreadableError
 
 URL = "https://board.example.kr/en/content/night-bus"
 
@@ -80,6 +80,9 @@ def test_share_buttons_and_surveys_are_no_body() -> None:
         ('<a href="https://www.kogl.or.kr/info/licenseType4.do"><img src="/k.png"></a>', "KOGL-4"),
         ('<img src="/img_opentype01.png" alt="">', "KOGL-1"),
         ("<p>공공누리 출처표시-상업적 이용금지 조건</p>", "KOGL-2"),
+        # Several: what all of them ask together.
+        ('<img src="/img_opentype02.png" alt=""><img src="/img_opentype03.png" alt="">', "KOGL-4"),
+        ('<img src="/img_opentype01.png" alt=""><img src="/img_opentype02.png" alt="">', "KOGL-2"),
         ("<p>공공누리란 무엇인가</p>", None),
         ("<p>제2유형 독감이 유행한다</p>", None),
     ],
@@ -124,6 +127,37 @@ def test_a_page_without_any_label_is_unreadable() -> None:
 def test_a_page_that_says_the_post_is_gone_is_a_soft_error(message: str) -> None:
     with pytest.raises(SoftError, match="soft-404"):
         parse_post(f"<html><body><p>{message}</p></body></html>", URL)
+
+
+@pytest.mark.parametrize(
+    ("shown", "reason"),
+    [
+        ("<h1>시스템 점검 안내</h1><p>이용에 불편을 드려 죄송합니다.</p>", "maintenance"),
+        ("<p>더 나은 서비스를 위하여 서버 점검 중입니다.</p>", "maintenance"),
+        ("<h2>소식</h2><p>비밀글입니다. 비밀번호를 입력하여 주십시오.</p>", "secret"),
+        ("<p>작성자와 관리자만 볼 수 있습니다.</p>", "secret"),
+        ("<h2>소식</h2><p>로그인이 필요한 서비스입니다.</p>", "needs-login"),
+        ('<h2>로그인</h2><form><input type="password" name="pw"></form>', "needs-login"),
+    ],
+)
+def test_a_page_that_says_why_it_is_no_post_has_a_reason_of_its_own(
+    shown: str, reason: str
+) -> None:
+    with pytest.raises(PageError) as refused:
+        parse_post(f"<html><body><a href='/login'>로그인</a>{shown}</body></html>", URL)
+
+    assert refused.value.reason == reason
+    assert isinstance(refused.value, UnavailableError) == (reason == "maintenance")
+
+
+def test_a_dated_notice_of_maintenance_is_not_the_post_that_was_asked_for() -> None:
+    notice = (
+        "<html><body><h1>시스템 점검 안내</h1><p>2026-11-28</p><p>곧 돌아옵니다.</p></body></html>"
+    )
+
+    with pytest.raises(UnavailableError, match="maintenance"):
+        parse_post(notice, URL, listed="밤에 다니는 버스")
+    assert parse_post(notice, URL, listed="시스템 점검 안내").title == "시스템 점검 안내"
 
 
 def test_a_page_that_shows_nothing_is_a_soft_error() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulwire.boards import Form, parse_listing
+from seoulwire.boards import Form, find_script_signs, parse_listing
 
 URL = "https://board.example.kr/bbs/list.do?bbsId=B1&pageIndex=1"
 
@@ -121,3 +121,12 @@ def test_what_the_page_does_not_show_is_reported_and_not_guessed(script: str) ->
 
     assert row.url is None
     assert row.unlinked == "script: javascript:go('7')"
+
+
+def test_a_board_in_xhtml_that_only_scripts_fill_is_told() -> None:
+    html = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body>'
+        "<div id='list'></div><script>$.ajax({url: '/list.json'})</script></body></html>"
+    )
+
+    assert "a script asks /list.json" in find_script_signs(html)
