@@ -1,7 +1,8 @@
 """Attached files (첨부파일): their type by their first bytes, and their text for search.
 
-The files themselves stay in the archive. Text is read from PDF, and, with the extra ``hwp``, from
-HWP and HWPX; archives are never unpacked. What a file unpacks to is measured before it is read.
+The files themselves stay in the archive. Text is read from plain text in any charset, from PDF,
+and, with the extra ``hwp``, from HWP and HWPX; archives are never unpacked. What a file unpacks to
+is measured before it is read.
 """
 
 import io
@@ -11,6 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from tempfile import NamedTemporaryFile
+
+from seoulwire.repair import decode
 
 PDF = "application/pdf"
 HWP = "application/x-hwp"
@@ -22,6 +25,10 @@ MAX_BYTES = 16 * 1024 * 1024
 # A document of a thousand pages unpacks to less than this; a bomb to more.
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_MEMBERS = 2_000
+MAX_PLAIN = 2 * 1024 * 1024
+PLAIN_SUFFIXES = (".txt", ".csv")
+PLAIN_TYPES = frozenset({"text/plain", "text/csv"})
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # not ESC, with which ISO-2022-KR shifts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -71,12 +78,16 @@ def media_type_of(body: bytes, declared: str | None) -> str | None:
     return "text/html" if _HTML.match(body.removeprefix(b"\xef\xbb\xbf")) else declared
 
 
-def attachment_text(body: bytes, media_type: str | None) -> str | None:
-    """Return the text of a PDF's first 200 pages, or of an HWP or HWPX document.
+def attachment_text(body: bytes, media_type: str | None, name: str = "") -> str | None:
+    """Return the text of a PDF's first 200 pages, of an HWP or HWPX document, or of plain text.
 
+    Plain is what its ``name`` or its type calls so, and what reads as text where nobody says.
     ``None`` where none can be read: another type, a broken, locked or oversized file, no text.
     """
-    reader = _READERS.get(media_type_of(body, media_type) or "")
+    shown = media_type_of(body, media_type)
+    reader = _READERS.get(shown or "")
+    if reader is None and _may_be_plain(body, shown, name):
+        reader = _plain_text
     if reader is None:
         return None
     if len(body) > MAX_BYTES:
@@ -100,6 +111,24 @@ def attachment_text(body: bytes, media_type: str | None) -> str | None:
         logger.info("no text from an attachment (%s): %s", media_type, error)
         return None
     return text.replace("\x00", "").strip() or None
+
+
+def _may_be_plain(body: bytes, media_type: str | None, name: str) -> bool:
+    if any(body.startswith(magic) for magic, _ in _MAGIC) or body.startswith((_OLE, b"PK\x03\x04")):
+        return False
+    if name.lower().endswith(PLAIN_SUFFIXES) or media_type in PLAIN_TYPES:
+        return True
+    return media_type in {None, "application/octet-stream"} and not _CONTROLS.search(body)
+
+
+def _plain_text(body: bytes) -> str:
+    if len(body) > MAX_PLAIN:  # nobody reads on; whole lines, so that no character is cut
+        body = body[: body.rfind(b"\n", 0, MAX_PLAIN) + 1] or body[:MAX_PLAIN]
+    text = decode(body).text
+    if _CONTROLS.search(text.encode("utf-8", "replace")):
+        message = "it has bytes that no text has"
+        raise ValueError(message)
+    return text.replace("\r\n", "\n")
 
 
 def _pdf_text(body: bytes) -> str:

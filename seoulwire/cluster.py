@@ -12,18 +12,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from seoulwire.backfill import ROUNDS, Plan, Round, Tally, after_round, led_to, read_file
+from seoulwire.backfill import Plan, Redirects, Round, Tally, Tell, in_rounds, read_file
 from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import ConfigurationError, SeoulwireError
 from seoulwire.items import Link, Role
 from seoulwire.journal import Journal, Part
-from seoulwire.reprocess import Difference, Source, parts_of, read_part
+from seoulwire.reprocess import Archive, Difference, parts_of, read_part, store_at
 from seoulwire.storage import Holder, Run, Selection, Store, this_process
 from seoulwire.writer import LocalWriter
 
@@ -48,12 +48,12 @@ class Share:
     ``holder`` is the process that holds the run's lock: all tasks write in its name.
     """
 
-    source: Source
+    archive: Archive
     run: Run
     holder: Holder
     round: Round
     unnamed: bool
-    redirects: dict[str, frozenset[str]]
+    redirects: Redirects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +191,9 @@ def crawl_share(share: CrawlShare) -> Part:
 def backfill(
     client: "Client",
     journal: Journal,
-    source: Source,
+    archive: Archive,
     files: Sequence[Path],
-    tell: Callable[[Round, Path, Tally], None],
+    tell: Tell,
     *,
     unnamed: bool = False,
 ) -> Tally:
@@ -201,38 +201,31 @@ def backfill(
 
     The journal is that of the run; its tasks write for the same run.
     """
-    met = Tally()
-    for number in ROUNDS:
-        if number == "unchanged" and not met.unchanged:
-            continue
+
+    def read(stage: Round, redirects: Redirects) -> Iterator[tuple[Path, Tally]]:
         share = Share(
-            source=source,
+            archive=archive,
             run=journal.run,
             holder=this_process(),
-            round=number,
+            round=stage,
             unnamed=unnamed,
-            redirects=led_to(met.redirects),
+            redirects=redirects,
         )
-        counted = Tally()
-        for path, tally in _spread(client, partial(read_share, share), files):
-            counted.add(tally)
-            tell(number, path, counted)
-        met = after_round(met, counted)
-    for _ in journal.pair():
-        pass
-    return met
+        return _spread(client, partial(read_share, share), files)
+
+    return in_rounds(journal, read, tell)
 
 
 def reprocess(
     client: "Client",
     store: Store,
-    source: Source,
+    archive: Archive,
     selection: Selection,
     take: Callable[[int, Sequence[Difference]], None],
 ) -> None:
     """Read the selected revisions again on a cluster, and hand ``take`` what differs."""
     parts = parts_of(store.extraction_keys(selection))
-    for part, differences in _spread(client, partial(read_part, source), parts):
+    for part, differences in _spread(client, partial(read_part, archive), parts):
         take(len(part), differences)
 
 
@@ -260,24 +253,19 @@ def _spread(
 
 def read_share(share: Share, path: Path) -> Tally:
     """Read one file in one round, on a worker."""
-    source = share.source
+    archive = share.archive
     plan = Plan(
-        directory=source.directory,
-        configuration=load_configuration(source.configuration),
-        threshold=source.threshold,
-        max_body=source.max_body,
+        directory=archive.directory,
+        configuration=load_configuration(archive.configuration),
+        threshold=archive.threshold,
+        max_body=archive.max_body,
         unnamed=share.unnamed,
         redirects=share.redirects,
     )
     # Nothing is archived anew, so the writer makes no file.
-    writer = LocalWriter(source.database, source.directory, share.run, share.holder, {})
-    journal = Journal(_store(source.database), writer, share.run, plan.max_body, plan.threshold)
+    writer = LocalWriter(archive.database, archive.directory, share.run, share.holder, {})
+    journal = Journal(store_at(archive.database), writer, share.run, plan.max_body, plan.threshold)
     met = Tally()
     for tally in read_file(journal, path, plan, share.round):
         met.add(tally)
     return met
-
-
-@cache
-def _store(database: str) -> Store:
-    return Store.open(database, create=False)

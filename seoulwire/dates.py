@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from seoulwire.exceptions import ConfigurationError
+
 # Korea has one zone, and no summer time since 1988.
 KST = timezone(timedelta(hours=9), "KST")
 
@@ -131,6 +133,19 @@ def parse_date(text: str, today: date | None = None) -> date | None:
     if found is not None:
         return _date_of(found)
     return None if today is None else _relative_date(text, today)
+
+
+def given_day(name: str, value: str | None) -> date | None:
+    """Return the day that an operator gives as ``name``, if any.
+
+    Raises:
+        ConfigurationError: when it is no day.
+    """
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        message = f"{name}={value!r} is no date; write it as 2017-07-04"
+        raise ConfigurationError(message) from error
 
 
 def is_relative_date(text: str) -> bool:

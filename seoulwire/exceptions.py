@@ -1,4 +1,24 @@
-"""Every error seoulwire raises on purpose. Each message says what the reader can do about it."""
+"""Every error seoulwire raises on purpose, and what a command that ends says of its end.
+
+Each message says what the reader can do about it.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ended. docs/operations.md says what to do, and which goes before which."""
+
+    DONE = 0
+    INTERNAL_ERROR = 1
+    USAGE = 2  # an argument, the configuration, a directory that is not ours
+    KEPT_BACK = 3  # finished, with partial or quarantined items
+    CHECK_FAILED = 4
+    UNREACHABLE = 5  # a board's list or front page could not be read
+    STORAGE_UNAVAILABLE = 6  # or full, or too few files or too little memory allowed
+    LOCKED = 7  # by another run at work on one of the boards
+    INTERRUPTED = 130  # 128 and the number of the signal, here SIGINT
+    TERMINATED = 143
 
 
 class SeoulwireError(Exception):
@@ -55,3 +75,14 @@ class RunLockedError(SeoulwireError):
 
 class PublishError(SeoulwireError):
     """Raised by publish for a directory that cannot hold the site; nothing in it is changed."""
+
+
+def exit_code_of(error: SeoulwireError) -> ExitCode:
+    """Return what a command ends with that an error ends."""
+    match error:
+        case StorageError():
+            return ExitCode.STORAGE_UNAVAILABLE
+        case RunLockedError():
+            return ExitCode.LOCKED
+        case _:
+            return ExitCode.USAGE

@@ -13,10 +13,17 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from twisted.python.failure import Failure
 
-from seoulwire.exceptions import ConfigurationError, RunLockedError, SeoulwireError, StorageError
+from seoulwire.exceptions import (
+    ConfigurationError,
+    ExitCode,
+    RunLockedError,
+    SeoulwireError,
+    StorageError,
+    exit_code_of,
+)
 from seoulwire.journal import Journal, Part
 from seoulwire.logs import end_without_log, keep_logs_brief
-from seoulwire.monitoring import Finding, find, incomplete, limits_of, notify
+from seoulwire.monitoring import Finding, findings_of, incomplete, notify
 from seoulwire.pipelines import configuration_of, journal_of
 from seoulwire.storage import Accounts
 
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 0.1
-STORAGE_UNAVAILABLE, LOCKED = 6, 7  # exit codes
 STATUS_SECONDS = 0.5
 LOG_SECONDS = 10.0
 
@@ -54,7 +60,7 @@ class RunExtension:
         self._ticking: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self.signal = int(SIGINT)
-        self.exit_code = 1
+        self.exit_code: int = ExitCode.INTERNAL_ERROR
         self.accounts: Accounts | None = None
         self.findings: tuple[Finding, ...] = ()
 
@@ -113,7 +119,7 @@ class RunExtension:
             accounts, self.exit_code = self.journal.close(signal, alarmed=bool(self.findings))
         except (StorageError, RunLockedError) as error:
             logger.error("the run stays open, to be gone on with: %s", error)
-            self.exit_code = LOCKED if isinstance(error, RunLockedError) else STORAGE_UNAVAILABLE
+            self.exit_code = exit_code_of(error)
             return
         self.accounts = accounts
         logger.info(
@@ -136,10 +142,9 @@ class RunExtension:
                 logger.error("%s", error)  # the exit code tells of the findings all the same
 
     def _check(self) -> tuple[Finding, ...]:
-        measures = self.journal.measure()
-        earlier = self.journal.store.measures()
-        history = [earlier[run] for run in sorted(earlier) if run < self.journal.run.id]
-        return find(measures, history, limits_of(configuration_of(self._crawler.settings)))
+        run = self.journal.run.id
+        measures = {**self.journal.store.measures(), run: self.journal.measure()}
+        return findings_of(run, measures, configuration_of(self._crawler.settings))
 
 
 class ShareExtension(RunExtension):

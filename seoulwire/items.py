@@ -44,6 +44,17 @@ class Capture:
         """Return the first value of a header, looked up without regard to case."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
+    @property
+    def media_type(self) -> str | None:
+        """The media type that the header states, in lower case, without its parameters."""
+        return (self.header("Content-Type") or "").partition(";")[0].strip().lower() or None
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the header states, in lower case, be it true or not."""
+        _, _, charset = (self.header("Content-Type") or "").lower().partition("charset=")
+        return charset.partition(";")[0].strip(" \"'") or None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:

@@ -15,7 +15,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from seoulwire.archive import Exchange, Location, capture_of, new_record_id, payload_digest
-from seoulwire.exceptions import RunLockedError, StorageError, UnreadableError
+from seoulwire.exceptions import ExitCode, RunLockedError, StorageError, UnreadableError
 from seoulwire.items import (
     Article,
     Attachment,
@@ -227,7 +227,7 @@ class Journal:
         return None if self.run.id == FIRST_RUN else self.store.validators(url)
 
     def unfinished(self) -> Iterable[Link]:
-        """Return what earlier runs left pending or partial, oldest first, then what was gone.
+        """Return what earlier runs left unfinished, oldest first, then what was gone.
 
         A page that is gone is asked for again when it is time to search for it.
         """
@@ -428,13 +428,13 @@ class Journal:
         finally:
             self._writer.close()
 
-    def _exit_code(self, accounts: Accounts, alarmed: bool) -> int:
+    def _exit_code(self, accounts: Accounts, alarmed: bool) -> ExitCode:
         if self.failure:
-            return 1
+            return ExitCode.INTERNAL_ERROR
         if self.unread_pages:
-            return 5
+            return ExitCode.UNREACHABLE
         gaps = any(walk.gaps for walk in self.walks.values())
         if not accounts.balanced or gaps or alarmed:
-            return 4
+            return ExitCode.CHECK_FAILED
         kept_back = accounts.count("partial") or accounts.count("quarantined")
-        return 3 if kept_back or self.incomplete else 0
+        return ExitCode.KEPT_BACK if kept_back or self.incomplete else ExitCode.DONE

@@ -14,8 +14,8 @@ def outcome_of(capture: Capture, error: BaseException) -> tuple[State, str | Non
     if capture.integrity == "partial" and capture.reason != "over-limit":
         return "partial", capture.reason, str(error)
     match error:
-        case SoftError(reason="gone"):
-            return "skipped", "gone", str(error)
+        case SoftError(reason="gone" | "secret" | "needs-login" as reason):
+            return "skipped", reason, str(error)
         case SoftError():
             return "skipped", "soft-error", str(error)
         case UnavailableError():

@@ -14,6 +14,7 @@ from seoulwire.dates import KST
 from seoulwire.exceptions import PageError
 from seoulwire.items import Capture
 from seoulwire.repair import Decoded, decode
+from seoulwire.repair.declarations import codec_of
 from seoulwire.urls import canonical_url, post_urls
 
 FIELDS = ("url", "registered", "writer", "department", "views", "number", "tag")
@@ -48,8 +49,7 @@ def probe_page(
 
     ``is_post``: it is a post, whatever lists it shows beside it.
     """
-    stated = _stated_charset(capture)
-    decoded = decode(capture.body, stated)
+    decoded = decode(capture.body, capture.charset)
     if is_post:
         listing, (post, refused) = None, _read_post(decoded.text, capture)
     else:
@@ -60,13 +60,13 @@ def probe_page(
         url=capture.url,
         title=_title(decoded.text),
         charset=decoded.charset,
-        stated_charset=stated,
+        stated_charset=capture.charset,
         repairs=len(decoded.repairs),
         listing=listing,
         post=post,
         shares={name: _share(rows, name) for name in FIELDS} if rows else {},
         doubts=(
-            *_charset_doubts(decoded, stated),
+            *_charset_doubts(decoded, capture.charset),
             *(_list_doubts(listing, capture.url) if listing else ()),
             *((refused, *signs) if refused else ()),
         ),
@@ -137,10 +137,16 @@ def _today(capture: Capture) -> datetime:
 
 
 def _charset_doubts(decoded: Decoded, stated: str | None) -> Iterator[str]:
-    if stated and stated.replace("-", "").lower() not in decoded.charset.replace("-", "").lower():
+    # To browsers, and so to us, euc-kr means cp949 (WHATWG): what was stated is what was read.
+    names = (stated, codec_of(stated) or stated) if stated else ()
+    if names and not any(_plain_name(name) in _plain_name(decoded.charset) for name in names):
         yield f"the server states {stated}, the bytes are {decoded.charset}"
     if decoded.repairs:
         yield f"{len(decoded.repairs)} places are in another charset than the page"
+
+
+def _plain_name(charset: str) -> str:
+    return charset.replace("-", "").replace("_", "").lower()
 
 
 def _list_doubts(listing: Listing, url: str) -> Iterator[str]:
@@ -192,8 +198,3 @@ def _share(rows: tuple[Row, ...], name: str) -> float:
 def _title(html: str) -> str | None:
     found = parse_html(html).findtext(".//title")
     return " ".join(found.split()) or None if found else None
-
-
-def _stated_charset(capture: Capture) -> str | None:
-    _, _, charset = (capture.header("Content-Type") or "").lower().partition("charset=")
-    return charset.split(";")[0].strip(" \"'") or None

@@ -30,7 +30,7 @@ Part = list[ExtractionKey]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Archive:
     """What a process needs to read a part of an archive; it may be sent to another machine."""
 
     database: str
@@ -83,7 +83,7 @@ class Comparison:
 
 def reprocess(
     store: Store,
-    source: Source,
+    archive: Archive,
     selection: Selection,
     processes: int,
     take: Callable[[int, Sequence[Difference]], None],
@@ -106,7 +106,7 @@ def reprocess(
 
     while tries < TRIES:
         before = read
-        unread = _read_parts(parts, source, processes, count)
+        unread = _read_parts(parts, archive, processes, count)
         if not unread:
             return
         parts = chain(unread, parts)
@@ -119,7 +119,7 @@ def reprocess(
 
 def _read_parts(
     parts: Iterator[Part],
-    source: Source,
+    archive: Archive,
     processes: int,
     take: Callable[[int, Sequence[Difference]], None],
 ) -> list[Part]:
@@ -139,7 +139,7 @@ def _read_parts(
         try:
             for part in parts:
                 unread.append(part)
-                waiting[pool.submit(read_part, source, part)] = part
+                waiting[pool.submit(read_part, archive, part)] = part
                 if len(waiting) >= processes * AHEAD:
                     take_done()
             while waiting:
@@ -157,15 +157,16 @@ def parts_of(keys: Iterator[ExtractionKey]) -> Iterator[Part]:
         yield part
 
 
-def read_part(source: Source, keys: Sequence[ExtractionKey]) -> list[Difference]:
+def read_part(archive: Archive, keys: Sequence[ExtractionKey]) -> list[Difference]:
     """Read revisions again; return how they differ, those read by other code included."""
-    store, configuration = _store(source.database), _configuration(source.configuration)
-    found = (reread(one, source, configuration) for one in store.extractions(keys))
+    store, configuration = store_at(archive.database), _configuration(archive.configuration)
+    found = (reread(one, archive, configuration) for one in store.extractions(keys))
     return [one for one in found if one is not None]
 
 
 @cache
-def _store(database: str) -> Store:
+def store_at(database: str) -> Store:
+    """Return a store, opened once in a process."""
     return Store.open(database, create=False)
 
 
@@ -174,12 +175,12 @@ def _configuration(path: Path | None) -> Configuration:
     return load_configuration(path)
 
 
-def reread(one: Extraction, source: Source, configuration: Configuration) -> Difference | None:
+def reread(one: Extraction, archive: Archive, configuration: Configuration) -> Difference | None:
     """Return how a revision reads now, or ``None`` where it reads as before, by the same code."""
     try:
-        capture = recall_capture(source.directory / "warc", one.capture, source.max_body)
+        capture = recall_capture(archive.directory / "warc", one.capture, archive.max_body)
         target = target_of_capture(one.link, capture, configuration)
-        reading = ingest(capture, target, configuration, source.threshold)
+        reading = ingest(capture, target, configuration, archive.threshold)
     except SeoulwireError as error:
         return Difference(id=one.item.id, number=one.number, regressions=(str(error),))
     now = next((item for item in reading.items if item.id == one.item.id), None)

@@ -105,6 +105,19 @@ def post_urls(urls: Sequence[str]) -> list[str]:
     return bare if len(set(bare)) == len(set(canonical)) else canonical
 
 
+def page_urls(url: str) -> tuple[str, ...]:
+    """Return the addresses that a page linked as ``url`` may be stored at, the likeliest first.
+
+    In the canonical form, and without the place in a list, which :func:`post_urls` leaves out.
+    What is no URL stays as it is.
+    """
+    try:
+        canonical = canonical_url(url)
+    except ValueError:
+        return (url,)
+    return tuple(dict.fromkeys((canonical, _without_place(canonical))))
+
+
 def _without_place(url: str) -> str:
     parts = urlsplit(url)
     given = parse_qsl(parts.query, keep_blank_values=True)

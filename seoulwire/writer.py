@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -23,7 +24,6 @@ from seoulwire.storage import CaptureRow, Change, Holder, Lease, Run, Store
 logger = logging.getLogger(__name__)
 
 FIRST_RUN = 1  # has nothing stored to compare with
-NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def capture_row(capture: Capture, location: Location) -> CaptureRow:
         length=location.length,
         etag=capture.header("ETag"),
         last_modified=capture.header("Last-Modified"),
-        media_type=(capture.header("Content-Type") or "").partition(";")[0] or None,
+        media_type=capture.media_type,
         integrity=capture.integrity,
         reason=capture.reason,
     )
@@ -151,7 +151,7 @@ class LocalWriter:
         if self._run_id == FIRST_RUN or capture.integrity == "partial" or exchange.rendering:
             return None
         for row in self._store.captures_of([capture.requested_url], capture.fetched, 1):
-            again = exchange.status == NOT_MODIFIED or (
+            again = exchange.status == HTTPStatus.NOT_MODIFIED or (
                 exchange.payload and (row.digest, row.url) == (capture.digest, capture.url)
             )
             if not again:

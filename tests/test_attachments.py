@@ -64,6 +64,34 @@ def test_the_text_of_a_pdf() -> None:
     assert attachment_text(pdf(["Hello", "city"]), "application/octet-stream") == "Hello\ncity"
 
 
+NOTICE = "첨부 공고문입니다. 접수 번호 777번."  # the attached notice, number of receipt
+
+
+@pytest.mark.parametrize("charset", ["cp949", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", ["공고문.txt", "LIST.CSV"])
+def test_the_text_of_a_plain_file_in_any_charset(name: str, charset: str) -> None:
+    body = f"{NOTICE}\r\n둘째 줄".encode(charset)  # a second line
+    assert attachment_text(body, "application/octet-stream", name) == f"{NOTICE}\n둘째 줄"
+
+
+def test_bytes_that_read_as_text_are_text_whatever_their_name() -> None:
+    assert attachment_text(NOTICE.encode("cp949"), "application/octet-stream", "down.do") == NOTICE
+    assert attachment_text(NOTICE.encode(), "image/x-unknown", "photo") is None
+
+
+@pytest.mark.parametrize("body", [bytes(range(256)) * 9, b"\x00\x01\x02\xff" * 99])
+@pytest.mark.parametrize("name", ["a.txt", "a.bin"])
+def test_bytes_that_no_text_has_are_none(body: bytes, name: str) -> None:
+    assert attachment_text(body, "application/octet-stream", name) is None
+
+
+def test_of_a_long_text_its_first_lines_are_read() -> None:
+    text = attachment_text((f"{NOTICE}\n" * 90_000).encode("cp949"), None, "long.txt")
+    assert text is not None
+    assert set(text.split("\n")) == {NOTICE}
+    assert len(text.encode("cp949")) <= 2 * 1024 * 1024
+
+
 def test_the_text_of_an_hwpx_document() -> None:
     pytest.importorskip("syhwp", reason="needs the extra hwp")
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from conftest import Command, Crawled
 from typer.testing import CliRunner
 
 from seoulwire.cli import app
+from seoulwire.cli.options import apply_settings, project_settings
+from seoulwire.exceptions import ConfigurationError
 
 COMMANDS = (
     *("crawl", "status", "show", "repair", "publish", "export", "sample", "doctor"),
@@ -49,10 +53,16 @@ def test_no_command_shows_the_help() -> None:
         (("publish", "site"), 6, "the first crawl makes it"),
         (("export",), 6, "the first crawl makes it"),
         (("quarantine", "list"), 6, "the first crawl makes it"),
+        (("export", "a.jsonl", "--output", "b.jsonl"), 2, "give one"),
         (("crawl", "nowhere"), 2, "no board 'nowhere' is declared; declared: news, archives"),
         (("crawl", "--since", "lately"), 2, "write it as 2017-07-04"),
         (("crawl", "--pages", "9-3"), 2, "ends before it begins"),
+        (("crawl", "--since", "2017-07-04", "--until", "2017-07-03"), 2, "is later than until="),
+        (("crawl", "--sample", "99999"), 2, "65535"),
         (("crawl", "--set", "NAME"), 2, "NAME=VALUE"),
+        (("crawl", "http://"), 2, "http:// is no URL of a web page"),
+        (("crawl", "http://foo.example:99999/"), 2, "is no URL of a web page"),
+        (("crawl", "http://[::1"), 2, "is no URL of a web page"),
         (("search", "lantern", "--limit", "9" * 30), 2, "less than or equal to"),
     ],
 )
@@ -67,6 +77,63 @@ def test_a_mistake_gets_one_line_that_says_what_to_do(
     assert result.returncode == code, result.stderr
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("url", ["http://", "http://foo.example:99999/", "http://[::1"])
+def test_a_probe_of_what_is_no_url_is_refused_in_one_line(
+    tmp_path: Path, command_over: Callable[[Path], Command], url: str
+) -> None:
+    result = command_over(tmp_path).run_bare("probe", url)
+    assert result.returncode == 2
+    assert f"{url} is no URL of a web page" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("DOWNLOAD_DELAY=fast", "write a number of 0 or more"),
+        ("DOWNLOAD_DELAY=-1", "write a number of 0 or more"),
+        ("DOWNLOAD_DELAY=nan", "write a number of 0 or more"),
+        ("CONCURRENT_REQUESTS=many", "write a whole number of 1 or more"),
+        ("CONCURRENT_REQUESTS=0", "write a whole number of 1 or more"),
+        ("LOG_LEVEL=LOUD", "write DEBUG, INFO"),
+        ("ROBOTSTXT_OBEY=maybe", "write 1 or 0"),
+        ("SEOULWIRE_READERS=x", "write a whole number"),
+        ("SEOULWIRE_WALK_DAYS=x", "write a whole number"),
+        ("SEOULWIRE_DEADLINE=x", "write a number"),
+        ("SEOULWIRE_MAX_BODY=16MB", "write a whole number"),
+        ("SEOULWIRE_HOST_MAP=x", "write JSON"),
+        ('SEOULWIRE_HOST_MAP={"a.example": 80}', "write JSON"),
+        ("SEOULWIRE_THRESHOLD=2", "write a number from 0 to 1"),
+        ("SEOULWIRE_ALLOWED_PORTS=web", "write numbers"),
+        ("SEOULWIRE_ALLOWED_NETWORKS=intranet", "not host names"),
+        ("DOWNLOADER_MIDDLEWARES=x", "write JSON"),
+        ("DOWNLOAD_DELY=1", "no such setting; near it: DOWNLOAD_DELAY"),
+        ("NOSUCH=1", "no such setting"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_before_anything_is_asked(
+    setting: str, says: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(says)):
+        apply_settings(project_settings(), [setting], None)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *("DOWNLOAD_DELAY=0.5", "DOWNLOAD_TIMEOUT=0.5", "ROBOTSTXT_OBEY=True", "LOG_FILE=log.txt"),
+        *("SEOULWIRE_ALLOWED_NETWORKS=127.0.0.1,10.0.0.0/8", "SEOULWIRE_ALLOWED_PORTS=80,8080"),
+        *('SEOULWIRE_HOST_MAP={"a.example": "127.0.0.1:80"}', "RETRY_PRIORITY_ADJUST=-2"),
+        *("USER_AGENT=us (https://our.example)", "SEOULWIRE_NOTIFY=mail us", "LOG_LEVEL=DEBUG"),
+    ],
+)
+def test_a_setting_of_its_kind_is_taken(setting: str) -> None:
+    settings = project_settings()
+    apply_settings(settings, [setting], None)
+    name, _, value = setting.partition("=")
+    assert settings[name] == value
 
 
 def test_repair_restores_a_text_from_standard_input_and_explains_itself() -> None:
@@ -117,6 +184,14 @@ def test_doctor_asks_for_a_contact_and_finds_the_defaults_safe(
     result = command_over(tmp_path).run("doctor")
     assert result.returncode == 0, result.stdout
     assert "wrong" not in result.stdout
+
+
+def test_doctor_tells_a_fault_of_the_configuration_once(tmp_path: Path) -> None:
+    config = tmp_path / "own.toml"
+    config.write_text("[pages]\n")
+    result = CliRunner().invoke(app, ["doctor", "--config", str(config), "--data", str(tmp_path)])
+    assert result.exit_code == 4
+    assert result.output.count("no such table") == 1
 
 
 def test_a_database_can_be_made_and_checked_before_any_crawl(
@@ -171,6 +246,20 @@ class TestAfterACrawl:
         result = crawled.command.run("export", "--as-of", "2000-01-01")
         assert (result.returncode, result.stdout) == (0, "")
         assert "there is no post that was captured by 2000-01-01" in result.stderr
+
+    def test_an_export_says_how_much_it_holds_and_withholds(
+        self, crawled: Crawled, tmp_path: Path
+    ) -> None:
+        mine = tmp_path / "mine.toml"
+        mine.write_text('[sources.huffpost.rights]\ntext = "none"\n')
+        result = crawled.command.run("export", "--config", str(mine))
+        kinds = Counter(json.loads(line)["type"] for line in result.stdout.splitlines())
+        withheld = len(export_lines(crawled)) - kinds.total()
+        assert withheld > 0
+        assert result.stderr == (
+            f"{kinds['post']} posts and {kinds['article']} articles, {withheld} withheld by their "
+            "rights\n"
+        )
 
     def test_csv_has_one_line_for_each_row(self, crawled: Crawled, tmp_path: Path) -> None:
         target = tmp_path / "out.csv"

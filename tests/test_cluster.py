@@ -12,10 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import Command, Crawled
+from distributed import LocalCluster
 
 from seoulwire.archive import WarcWriter, read_captures
 
-distributed = pytest.importorskip("distributed")
 CONFIG = str(files("seoulwire.sample").joinpath("sample.toml"))
 FILES = 6
 pytestmark = [
@@ -38,15 +38,16 @@ def scattered(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture
-def cluster() -> Iterator[object]:
-    with distributed.LocalCluster(
+def cluster() -> Iterator[LocalCluster]:
+    with LocalCluster(  # type: ignore[no-untyped-call]  # distributed annotates little
         n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     ) as cluster:
         yield cluster
 
 
-def kill_who_works(cluster: "distributed.LocalCluster") -> None:
+def kill_who_works(cluster: LocalCluster) -> None:
     """Kill the first worker that has a task."""
+    assert cluster.scheduler is not None
     while True:
         busy = {
             place for place, state in list(cluster.scheduler.workers.items()) if state.processing
@@ -61,7 +62,7 @@ def kill_who_works(cluster: "distributed.LocalCluster") -> None:
 def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
     crawled: Crawled,
     scattered: Path,
-    cluster: "distributed.LocalCluster",
+    cluster: LocalCluster,
     tmp_path: Path,
     command_over: Callable[[Path], Command],
 ) -> None:
@@ -87,7 +88,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_database_as_one_process(
     assert json.loads(again.stdout)["outdated"] == 0
 
 
-def kill_who_crawls(cluster: "distributed.LocalCluster") -> bool:
+def kill_who_crawls(cluster: LocalCluster) -> bool:
     """Kill a worker that has a process asking a host; tell whether there was one."""
     for worker in cluster.workers.values():
         process = psutil.Process(worker.process.process.pid)
@@ -102,7 +103,7 @@ def kill_who_crawls(cluster: "distributed.LocalCluster") -> bool:
 
 def test_a_crawl_split_by_host_that_loses_a_worker_gives_the_same_as_one_process(
     crawled: Crawled,
-    cluster: "distributed.LocalCluster",
+    cluster: LocalCluster,
     tmp_path: Path,
     command_over: Callable[[Path], Command],
 ) -> None:

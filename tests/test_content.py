@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml.html import document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from seoulwire.content import (
     Block,
@@ -211,7 +211,7 @@ def test_words_in_angle_brackets_are_text() -> None:
 
 
 def test_lxml_alone_loses_words_in_angle_brackets() -> None:
-    alone = document_fromstring(f"<p>{SWALLOWED}</p>")
+    alone: HtmlElement = document_fromstring(f"<p>{SWALLOWED}</p>")
 
     assert "Share houses" not in alone.text_content()
 

@@ -155,6 +155,7 @@ def test_an_interrupted_crawl_stops_clean_and_goes_on_where_it_was(
     output, errors = crawl.communicate(timeout=60)
     assert crawl.returncode == code, errors
     assert "balanced" in output
+    assert "interrupted; state is saved, the same command goes on" in errors
     done = stored_posts(command)
     before = {url: sample.requests[url] for url in done}
     assert command.crawl().returncode == 3

@@ -80,6 +80,19 @@ def test_an_address_in_a_query_or_a_path_is_no_password() -> None:
         assert brief(url) == url
 
 
+@pytest.mark.parametrize("ahead", range(1, 12))
+def test_a_password_across_the_cut_is_masked(ahead: int) -> None:
+    url = "http://reader:canarycanary@board.example/"
+    kept = MAX_CHARACTERS // 2
+    first, last = url.index("canary") + ahead, len(url) - url.index("canary") - ahead
+    for text in (
+        "x" * (kept - first) + url + "y" * MAX_CHARACTERS,
+        "y" * MAX_CHARACTERS + url + "x" * (kept - last),
+    ):
+        assert "y@" not in brief(text)
+        assert ":c" not in brief(text)
+
+
 @given(st.text(max_size=200))
 def test_what_is_short_and_holds_no_password_stays(text: str) -> None:
     assert brief(text) == text or ("://" in text and "@" in text) or "=" in text

@@ -2,21 +2,25 @@
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Command
 
 from seoulwire.boards import find_script_signs
+from seoulwire.cli.probe import FILE_URL
 from seoulwire.configuration import load_configuration
+from seoulwire.items import Capture
+from seoulwire.probing import probe_page
 from seoulwire.sample import EVOLVING_HOST, EvolvingBoard, SampleServer, serve
 
 BOARD_URL = f"http://{EVOLVING_HOST}/bbs/list.do"
 
 
 @pytest.fixture
-def server() -> SampleServer:
+def server() -> Iterator[SampleServer]:
     with serve() as server:
         yield server
 
@@ -28,8 +32,8 @@ def probe(server: SampleServer, folder: Path, *arguments: str) -> tuple[int, str
     return done.returncode, done.stdout
 
 
-def grown(**values: bool) -> EvolvingBoard:
-    board = EvolvingBoard(**values)
+def grown() -> EvolvingBoard:
+    board = EvolvingBoard()
     for day in range(25):
         board.add(day)
     return board
@@ -94,6 +98,24 @@ def test_a_saved_page_is_looked_at_and_given_as_json(tmp_path: Path) -> None:
     assert value["first"]["shares"]["registered"] == 1
 
 
+@pytest.mark.parametrize("charset", ["euc-kr", "ks_c_5601-1987", "cp949"])
+def test_a_korean_page_in_the_charset_that_it_states_raises_no_doubt(
+    tmp_path: Path, charset: str
+) -> None:
+    text = "<html><head><title>공지사항</title></head><body>구청에서 알려 드립니다.</body></html>"
+    capture = Capture(
+        id="page",
+        url=BOARD_URL,
+        requested_url=BOARD_URL,
+        status=200,
+        headers=(("Content-Type", f"text/html; charset={charset}"),),
+        body=text.encode("euc-kr"),
+        digest="",
+        fetched=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    assert not [doubt for doubt in probe_page(capture).doubts if "states" in doubt]
+
+
 def test_a_board_that_only_a_browser_shows_is_said_to_be_so(tmp_path: Path) -> None:
     page = tmp_path / "app.html"
     page.write_text(
@@ -104,6 +126,49 @@ def test_a_board_that_only_a_browser_shows_is_said_to_be_so(tmp_path: Path) -> N
     done = Command(tmp_path, 0).run_bare("probe", str(page))
     assert "an empty container #app" in done.stdout
     assert "a script asks /api/v1/posts?page=1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("markup", "says"),
+    [
+        (
+            (
+                '<?xml version="1.0" encoding="utf-8"?>\n'
+                '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>소식</title></head>'
+                "<body><p>소식</p></body></html>"
+            ),
+            "소식",
+        ),
+        ("", FILE_URL),
+        ("\ufeff\n", FILE_URL),
+    ],
+    ids=["XHTML", "empty", "blank"],
+)
+def test_a_page_that_is_hardly_one_gets_a_report(tmp_path: Path, markup: str, says: str) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(markup, "utf-8")
+    done = Command(tmp_path, 0).run_bare("probe", str(page))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(says)
+
+
+def test_a_time_without_a_day_is_of_the_day_in_seoul() -> None:
+    row = "<tr><td>{}</td><td><a href='/view.do?id={}'>소식</a></td><td>{}</td></tr>"
+    rows = row.format(2, 2, "04:30") + row.format(1, 1, "2017-07-03")
+    seen = probe_page(
+        Capture(
+            id="list",
+            url=BOARD_URL,
+            requested_url=BOARD_URL,
+            status=200,
+            headers=(),
+            body=f"<table><tr><th>번호<th>제목<th>등록일</tr>{rows}</table>".encode(),
+            digest="",
+            fetched=datetime(2017, 7, 4, 20, tzinfo=UTC),
+        )
+    )
+    assert seen.listing
+    assert [str(row.registered) for row in seen.listing.rows] == ["2017-07-05", "2017-07-03"]
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,16 @@ def test_a_takedown_removes_a_post_from_every_output_and_leaves_an_audit_row(
     assert decisions(crawled, "--config", str(config))[OPEN_POST]["withdrawn"]
     run(crawled, "publish", str(tmp_path / "site"))  # the request was withdrawn
     assert SLUG in (tmp_path / "site/boards/news.html").read_text("utf-8")
+
+
+def test_a_takedown_that_matches_nothing_is_named_and_no_success(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    config = tmp_path / "takedown.toml"
+    config.write_text(TAKEDOWN.replace(OPEN_POST, "portal:en/mistyped"))
+    done = crawled.command.run("publish", str(tmp_path / "site"), "--config", str(config))
+    assert done.returncode == 4
+    assert "the takedown of portal:en/mistyped (2026-11-20) matches no post" in done.stderr
+    audit = crawled.command.run("rights", "--audit", "--config", str(config))
+    assert audit.returncode == 0
+    assert "portal:en/mistyped" in audit.stderr

@@ -1,7 +1,13 @@
 """What `show` tells of a post's sources: side by side, looked up, or gone."""
 
+from pathlib import Path
+
 import pytest
 from conftest import Crawled
+from republish.factories import MOMENT, entry, post
+
+from seoulwire.cli.pairs import print_searches
+from seoulwire.storage import Search, Store
 
 pytestmark = pytest.mark.slow
 
@@ -56,6 +62,26 @@ def test_a_page_of_which_only_errors_were_archived_is_gone(crawled: Crawled) -> 
 def test_a_copy_and_its_article_are_known_to_say_nearly_the_same(crawled: Crawled) -> None:
     text = shown(crawled, "portal:en/walking-school-bus")
     assert "Nearly the same: article seoul:walking-school-bus-hundredth-stop, 100%" in text
+
+
+def test_a_post_whose_leads_were_not_asked_for_yet_is_not_told_of_another_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subject = entry(post())
+    found = Search(
+        kind="source",
+        subject=subject.post.id,
+        state="leads",
+        trail=(),
+        at=MOMENT,
+        leads=(("https://source.example/a", "wordpress"),),
+    )
+    with Store.open(f"sqlite:///{tmp_path / 'seoulwire.db'}") as store:
+        store.commit(store.begin_run("test", {}).id, [found])
+        print_searches(subject, store)
+    told = capsys.readouterr().out
+    assert told.startswith("Source:")
+    assert "another text" not in told
 
 
 def test_a_page_of_the_same_title_and_another_text_is_refused(crawled: Crawled) -> None:

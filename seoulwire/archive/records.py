@@ -31,7 +31,6 @@ TRUNCATED_WORDS = {
 # What an operator's own request headers are to keep to themselves: an archive is handed on.
 _SECRET_NAME = re.compile(rb"auth|cookie|token|secret|passw|api-?key", re.IGNORECASE)
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
-NOT_MODIFIED = 304
 
 
 def new_record_id() -> str:
@@ -119,7 +118,7 @@ def conversion_record(
 
 def revisit_record(exchange: Exchange, record_id: str, original: Archived) -> bytes:
     """Return the record of a response whose payload the archive has: that of ``original``."""
-    not_modified = exchange.status == NOT_MODIFIED
+    not_modified = exchange.status == HTTPStatus.NOT_MODIFIED
     fields = _response_fields("revisit", exchange, record_id)
     fields["WARC-Profile"] = PROFILES + (
         "server-not-modified" if not_modified else "identical-payload-digest"

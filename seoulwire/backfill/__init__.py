@@ -6,17 +6,17 @@ orders captures by their dates: the order of the files, or how many processes re
 """
 
 from seoulwire.backfill.files import read_file
-from seoulwire.backfill.plan import ROUNDS, Plan, Round, Tally, led_to
-from seoulwire.backfill.rounds import after_round, backfill, warc_files
+from seoulwire.backfill.plan import Plan, Round, Tally
+from seoulwire.backfill.rounds import Redirects, Tell, backfill, in_rounds, warc_files
 
 __all__ = [
-    "ROUNDS",
     "Plan",
+    "Redirects",
     "Round",
     "Tally",
-    "after_round",
+    "Tell",
     "backfill",
-    "led_to",
+    "in_rounds",
     "read_file",
     "warc_files",
 ]

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -28,7 +29,6 @@ from seoulwire.outcomes import outcome_of
 from seoulwire.reading import Reading, read, target_of, target_of_capture
 
 TOGETHER = 64  # records in memory, and in one transaction, at once
-OK, NOT_MODIFIED, BAD_REQUEST = 200, 304, 400
 # So that a record to which two links led makes two captures, the same ones every time.
 NAMESPACE = uuid.UUID("6f3f3a52-52b6-4d0e-9c53-0a9f9c1c2f54")
 
@@ -36,7 +36,7 @@ Settled = frozenset[tuple[Role, str]]
 
 
 def read_file(
-    journal: Journal, path: Path, plan: Plan, number: Round, settled: Settled = frozenset()
+    journal: Journal, path: Path, plan: Plan, stage: Round, settled: Settled = frozenset()
 ) -> Iterator[Tally]:
     """Read one file in one round; yield, after each group of records is committed, its counts.
 
@@ -46,7 +46,7 @@ def read_file(
     Raises:
         StorageError: when the database cannot be used.
     """
-    reader = _Reader(journal, path, plan, number, settled)
+    reader = _Reader(journal, path, plan, stage, settled)
     group: list[Archived | Revisit] = []
     tally = Tally()
     try:
@@ -71,12 +71,12 @@ def read_file(
 
 class _Reader:
     def __init__(
-        self, journal: Journal, path: Path, plan: Plan, number: Round, settled: Settled
+        self, journal: Journal, path: Path, plan: Plan, stage: Round, settled: Settled
     ) -> None:
         self._journal = journal
         self._plan = plan
-        self._round: Round = number
-        self._roles = ROLES[number]
+        self._stage: Round = stage
+        self._roles = ROLES[stage]
         self._settled = settled
         self._scope = Scope(plan.configuration)
         self._path = path
@@ -92,11 +92,11 @@ class _Reader:
         for found, url in asked:
             known = links.get(url, ())
             wanted = [link for link in known if link.role in self._roles]
-            if isinstance(found, Revisit) or found.exchange.status == NOT_MODIFIED:
+            if isinstance(found, Revisit) or found.exchange.status == HTTPStatus.NOT_MODIFIED:
                 self._take_unchanged(found, wanted, tally)
             elif found.exchange.method == "GET":
                 self._take_response(found, url, wanted, tally)
-                if self._round == "cited" and not known:
+                if self._stage == "cited" and not known:
                     self._count_undeclared(found, url, tally)
         self._journal.flush()
 
@@ -118,9 +118,9 @@ class _Reader:
         self, found: Archived, url: str, links: Iterable[Link], tally: Tally
     ) -> None:
         if 300 <= found.exchange.status < 400:
-            if self._round == "lists" and (end := _redirected(found)) and end != url:
+            if self._stage == "lists" and (end := _redirected(found)) and end != url:
                 tally.redirects.add((url, end))
-        elif self._round == "lists":
+        elif self._stage == "lists":
             self._take_board_page(found, url, tally)
         elif links:
             for link in links:
@@ -128,7 +128,7 @@ class _Reader:
                 if not self._has(link, capture):
                     tally.pages += 1
                     self._take_page(capture, self._located(found), link)
-        elif self._round != "unchanged" and found.exchange.status == OK:
+        elif self._stage != "unchanged" and found.exchange.status == HTTPStatus.OK:
             self._take_unnamed(found, url, tally)
 
     def _take_board_page(self, found: Archived, url: str, tally: Tally) -> None:
@@ -141,7 +141,7 @@ class _Reader:
         try:
             self._keep(read(capture, target, self._plan.configuration))
         except PageError as error:
-            if found.exchange.status == OK:
+            if found.exchange.status == HTTPStatus.OK:
                 detail = f"the {target.role} page {url} cannot be read: {error}"
                 tally.damaged.append((str(self._path), found.location.offset, detail))
 
@@ -178,16 +178,16 @@ class _Reader:
     def _count_undeclared(self, found: Archived, url: str, tally: Tally) -> None:
         exchange = found.exchange
         kinds = [v for n, v in exchange.response_headers if n.lower() == b"content-type"]
-        is_page = exchange.status == OK and any(b"html" in kind for kind in kinds)
+        is_page = exchange.status == HTTPStatus.OK and any(b"html" in kind for kind in kinds)
         if is_page and not self._scope.declares(url):
             tally.undeclared[urlsplit(url).hostname or ""] += 1
 
     def _take_unchanged(
         self, found: Archived | Revisit, links: Iterable[Link], tally: Tally
     ) -> None:
-        if self._round == "lists":
+        if self._stage == "lists":
             tally.unchanged += 1
-        if self._round != "unchanged":
+        if self._stage != "unchanged":
             return
         plan = self._plan
         for link in links:
@@ -240,7 +240,7 @@ def as_captured(found: Archived | Revisit, replay: str | None) -> Archived | Rev
         return found
     headers = {name.lower(): value for name, value in found.exchange.response_headers}
     stated = headers.get(b"memento-datetime")
-    if stated is None and found.exchange.status >= BAD_REQUEST:
+    if stated is None and found.exchange.status >= HTTPStatus.BAD_REQUEST:
         return None
     moment, url = landed
     if stated is not None:  # an archive shows the nearest capture it has

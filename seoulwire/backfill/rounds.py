@@ -1,7 +1,7 @@
-"""All files in all rounds, in this process."""
+"""All files in all rounds: here in this process, and as ``cluster`` reads them."""
 
 import glob
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from seoulwire.exceptions import ConfigurationError
 from seoulwire.journal import Journal
 
 NAMES = (".warc", ".warc.gz")
+
+Redirects = Mapping[str, frozenset[str]]
+ReadRound = Callable[[Round, Redirects], Iterable[tuple[Path, Tally]]]
+Tell = Callable[[Round, Path, Tally], None]
 
 
 def warc_files(named: Iterable[str]) -> list[Path]:
@@ -33,9 +37,7 @@ def warc_files(named: Iterable[str]) -> list[Path]:
     return sorted(files)
 
 
-def backfill(
-    journal: Journal, files: Iterable[Path], plan: Plan, tell: Callable[[Round, Path, Tally], None]
-) -> Tally:
+def backfill(journal: Journal, files: Iterable[Path], plan: Plan, tell: Tell) -> Tally:
     """Read the files in all rounds, pair what they gave, and return what was met.
 
     ``tell`` is called after each group of records with the counts of the round so far.
@@ -43,24 +45,38 @@ def backfill(
     Raises:
         StorageError: when the database cannot be read or written.
     """
-    settled = journal.store.settled(journal.run.id) if journal.run.resumed else set()
+    settled = frozenset(journal.store.settled(journal.run.id) if journal.run.resumed else ())
+
+    def read(stage: Round, redirects: Redirects) -> Iterator[tuple[Path, Tally]]:
+        of_round = replace(plan, redirects=redirects)
+        for path in files:
+            for tally in read_file(journal, path, of_round, stage, settled):
+                yield path, tally
+
+    return in_rounds(journal, read, tell)
+
+
+def in_rounds(journal: Journal, read: ReadRound, tell: Tell) -> Tally:
+    """Read files in all rounds, pair what they gave, and return what was met.
+
+    ``read`` reads them in one round, with the redirects known by then, and yields what it counts of
+    which file.
+    """
     met = Tally()
-    for number in ROUNDS:
-        if number == "unchanged" and not met.unchanged:
+    for stage in ROUNDS:
+        if stage == "unchanged" and not met.unchanged:
             continue
         counted = Tally()
-        for path in files:
-            for tally in read_file(journal, path, plan, number, frozenset(settled)):
-                counted.add(tally)
-                tell(number, path, counted)
-        met = after_round(met, counted)
-        plan = replace(plan, redirects=led_to(met.redirects))
+        for path, tally in read(stage, led_to(met.redirects)):
+            counted.add(tally)
+            tell(stage, path, counted)
+        met = _after_round(met, counted)
     for _ in journal.pair():
         pass
     return met
 
 
-def after_round(met: Tally, counted: Tally) -> Tally:
+def _after_round(met: Tally, counted: Tally) -> Tally:
     """Return what was met, with one more round: every round meets the same records and damage."""
     damaged = dict.fromkeys((*met.damaged, *counted.damaged))
     return Tally(

@@ -26,7 +26,7 @@ from seoulwire.cli import (
     status,
 )
 from seoulwire.cli.console import error_console
-from seoulwire.exceptions import RunLockedError, SeoulwireError, StorageError
+from seoulwire.exceptions import ExitCode, SeoulwireError, exit_code_of
 
 app = typer.Typer(
     name="seoulwire",
@@ -67,8 +67,16 @@ def version(
 
 
 # What the system says when nothing more can be written, or opened.
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
-TOO_MANY = (errno.EMFILE, errno.ENFILE)
+_SPACE = "free some space and run the same command again"
+_FILES = "raise the limit (ulimit -n), then run the same command again"
+REMEDIES = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EROFS: "name another path, or mount its file system writable",
+    errno.EIO: "the disk fails; see what the system says of it (dmesg), or name another path",
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+}
 
 
 def main() -> None:
@@ -80,15 +88,12 @@ def main() -> None:
     except MemoryError:
         # Plainly: a console is to be made first, for which there may be no memory.
         sys.stderr.write("seoulwire: not enough memory; run the same command again with more\n")
-        sys.exit(6)
+        sys.exit(ExitCode.STORAGE_UNAVAILABLE)
     except OSError as error:
-        code, remedy = 2, "name another path"
-        if error.errno in FULL:
-            code, remedy = 6, "free some space and run the same command again"
-        elif error.errno in TOO_MANY:
-            code, remedy = 6, "raise the limit (ulimit -n), then run the same command again"
-        elif error.filename is None:
+        if error.filename is None and error.errno not in REMEDIES:
             raise  # no path that somebody named: a fault of ours
+        remedy = REMEDIES.get(error.errno or 0, "name another path")
+        code = ExitCode.STORAGE_UNAVAILABLE if error.errno in REMEDIES else ExitCode.USAGE
         path = f"{error.filename}: " if error.filename else ""
         _end(f"{path}{error.strerror}; {remedy}", code)
 
@@ -97,14 +102,3 @@ def _end(message: str, code: int) -> NoReturn:
     with suppress(OSError):  # where standard error takes nothing either, the exit code tells
         error_console().print(f"seoulwire: {message}")
     sys.exit(code)
-
-
-def exit_code_of(error: SeoulwireError) -> int:
-    """Return the documented exit code of an error."""
-    match error:
-        case StorageError():
-            return 6
-        case RunLockedError():
-            return 7
-        case _:
-            return 2

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -19,6 +19,7 @@ SEARCHES = {
     ("source", "uncited"): "posts that only name their source: uncited",
     ("memento", "recovered"): "cited pages that are gone: read from a web archive",
     ("memento", "gone"): "cited pages that are gone: in no web archive either",
+    ("memento", "unasked"): "cited pages that are gone: no web archive was asked",
     ("memento", "failed"): "cited pages that are gone: the web archive did not answer",
 }
 
@@ -33,15 +34,13 @@ def print_accounts(accounts: Accounts) -> None:
         if line.reason and line.state != "stored":
             reasons[f"{line.state}: {line.reason}"] += line.count
     if reasons:
-        out.print(_counts_table("Why not stored", reasons))
+        out.print(counts_table("Why not stored", sorted(reasons.items())))
     if accounts.repairs:
-        out.print(
-            _counts_table("Repairs", {f"{k}: {m}": n for (k, m), n in accounts.repairs.items()})
-        )
+        repairs = sorted((f"{k}: {m}", n) for (k, m), n in accounts.repairs.items())
+        out.print(counts_table("Repairs", repairs))
     if accounts.searches:
-        out.print(
-            _counts_table("Searches", {SEARCHES[key]: n for key, n in accounts.searches.items()})
-        )
+        searches = sorted((SEARCHES[key], n) for key, n in accounts.searches.items())
+        out.print(counts_table("Searches", searches))
     damage = sum(accounts.damage.values())
     out.print(f"Damage that remains: {damage} unreadable places")
     out.print(equation(accounts), soft_wrap=True)
@@ -85,6 +84,15 @@ def accounts_json(accounts: Accounts | None, walks: Iterable[Walk] = ()) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+def counts_table(heading: str, rows: Iterable[tuple[str, int]]) -> Table:
+    """Return a table of names with their counts, in the order given."""
+    table = Table("", title=heading, title_justify="left", show_header=False, box=None)
+    table.add_column(justify="right")
+    for name, count in rows:
+        table.add_row(name, str(count))
+    return table
+
+
 def _states_table(heading: str, accounts: Accounts) -> Table:
     table = Table(title=heading, title_justify="left", show_footer=True, box=SIMPLE_HEAD)
     table.add_column("", "total", no_wrap=True)
@@ -102,12 +110,4 @@ def _states_table(heading: str, accounts: Accounts) -> Table:
             table.add_row(
                 name, str(sum(counts.values())), *(str(counts[state] or "") for state in STATES)
             )
-    return table
-
-
-def _counts_table(heading: str, counts: Mapping[str, int]) -> Table:
-    table = Table("", title=heading, title_justify="left", show_header=False, box=None)
-    table.add_column(justify="right")
-    for name, count in sorted(counts.items()):
-        table.add_row(name, str(count))
     return table

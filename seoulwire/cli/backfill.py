@@ -27,13 +27,14 @@ from seoulwire.cli.options import (
     Json,
     Setting,
     apply_settings,
+    archive_of,
     project_settings,
 )
-from seoulwire.cli.sources import source_of
+from seoulwire.exceptions import ExitCode
 from seoulwire.journal import Journal
 from seoulwire.logs import end_without_log, keep_logs_brief
 from seoulwire.pipelines import configuration_of, database_url
-from seoulwire.storage import Store
+from seoulwire.storage import FINISHED, Store
 
 logger = logging.getLogger(__name__)
 app = typer.Typer(help="Read what other archives hold, as if it had been crawled then.")
@@ -138,8 +139,9 @@ def wayback(
     arguments = {name: value for name, value in given.items() if value}
     code = _read(settings, files, arguments, unnamed=unnamed, replay=shown, json=json)
     # Of both, what weighs more (docs/operations.md).
-    weighs_more = extension.exit_code in {4, 5} and code in {0, 3, 4}
-    raise typer.Exit(extension.exit_code if weighs_more else code)
+    asked = extension.exit_code
+    weighs_more = asked in {ExitCode.CHECK_FAILED, ExitCode.UNREACHABLE} and code in FINISHED
+    raise typer.Exit(asked if weighs_more else code)
 
 
 def _log() -> None:
@@ -184,11 +186,11 @@ def _read(
             if scheduler is None:
                 met = read_archives(journal, files, plan, progress.tell)
             else:
-                source = source_of(settings)
+                archive = archive_of(settings)
                 absolute = [path.absolute() for path in files]
                 with cluster.connect(scheduler) as client:
                     met = cluster.backfill(
-                        client, journal, source, absolute, progress.tell, unnamed=unnamed
+                        client, journal, archive, absolute, progress.tell, unnamed=unnamed
                     )
     except KeyboardInterrupt as interrupt:
         stopped = interrupt.args[0] if interrupt.args else signal.SIGINT
@@ -264,13 +266,13 @@ class _Progress:
         if self._status:
             self._status.stop()
 
-    def tell(self, number: Round, path: Path, counted: Tally) -> None:
+    def tell(self, stage: Round, path: Path, counted: Tally) -> None:
         """Take note of a group of records that was read and committed."""
-        files = self._seen.setdefault(number, set())
+        files = self._seen.setdefault(stage, set())
         files.add(path)
         now = time.monotonic()
         line = (
-            f"{number}: file {len(files)} of {self._files}, {counted.records} records, "
+            f"{stage}: file {len(files)} of {self._files}, {counted.records} records, "
             f"{counted.pages} pages read"
         )
         if self._status:

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 from scrapy.crawler import AsyncCrawlerProcess
@@ -24,16 +23,20 @@ from seoulwire.cli.options import (
     Sample,
     Setting,
     apply_settings,
+    is_address,
     project_settings,
 )
 from seoulwire.cli.walks import print_walks
-from seoulwire.exceptions import SeoulwireError
+from seoulwire.configuration import check_url
+from seoulwire.exceptions import ExitCode, SeoulwireError
 from seoulwire.extensions import RunExtension
 from seoulwire.journal import Journal
 from seoulwire.pipelines import use_journal
 from seoulwire.processes import allow_open_files, collect_seldom
+from seoulwire.storage import FINISHED
 
-ASKED_ALL = frozenset({0, 3, 4, 5})  # exit codes of a crawl that came to its end
+# Exit codes of a crawl that came to its end.
+ASKED_ALL = FINISHED | {ExitCode.UNREACHABLE}
 
 
 def crawl(
@@ -117,6 +120,8 @@ def crawl(
         error_console().print(f"not read: {page}")
     for finding in extension.findings:
         error_console().print(f"check failed: {finding}")
+    if extension.exit_code in (ExitCode.INTERRUPTED, ExitCode.TERMINATED):
+        error_console().print("interrupted; state is saved, the same command goes on")
     raise typer.Exit(extension.exit_code)
 
 
@@ -168,7 +173,7 @@ class _Process(AsyncCrawlerProcess):
 
 
 def _scope(named: list[str]) -> dict[str, str]:
-    urls = [name for name in named if urlsplit(name).scheme in {"http", "https"}]
+    urls = [check_url(name) for name in named if is_address(name)]
     keys = [name for name in named if name not in urls]
     scope = {"url": " ".join(urls), "board": ",".join(keys)}
     return {name: value for name, value in scope.items() if value}
@@ -186,4 +191,6 @@ def _dry_run(settings: Settings, arguments: dict[str, str], scratch: Path) -> No
     for link in links:
         out.print(f"{link.board}  {link.url}  {link.label}", soft_wrap=True)
     out.print(f"{len(links)} posts would be asked for; nothing was stored")
-    raise typer.Exit(5 if extension.journal.unread_pages else 0)
+    for page in extension.journal.unread_pages:
+        error_console().print(f"not read: {page}")
+    raise typer.Exit(ExitCode.UNREACHABLE if extension.journal.unread_pages else ExitCode.DONE)

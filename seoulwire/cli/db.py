@@ -8,6 +8,7 @@ import typer
 from seoulwire.archive import check_captures
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Data, Database, open_store, project_settings
+from seoulwire.exceptions import ExitCode
 from seoulwire.pipelines import database_url
 from seoulwire.storage import copy as copy_database
 from seoulwire.storage import upgrade as upgrade_schema
@@ -33,7 +34,7 @@ def check(data: Data = None, database: Database = None) -> None:
     for finding in findings:
         console().print(finding, style="red")
     if findings:
-        raise typer.Exit(4)
+        raise typer.Exit(ExitCode.CHECK_FAILED)
     console().print("no findings")
 
 

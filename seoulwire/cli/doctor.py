@@ -16,7 +16,7 @@ from seoulwire.addresses import parse_networks
 from seoulwire.archive import check_captures
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, project_settings
-from seoulwire.exceptions import SeoulwireError
+from seoulwire.exceptions import ExitCode, SeoulwireError
 from seoulwire.pipelines import configuration_of, database_url
 from seoulwire.rendering import find_browser
 from seoulwire.storage import Store
@@ -54,7 +54,7 @@ def doctor(data: Data = None, database: Database = None, config: Config = None) 
         table.add_row(mark, finding.subject, finding.words)
     console().print(table)
     if not all(finding.ok for finding in findings):
-        raise typer.Exit(4)
+        raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
 def _environment(_settings: BaseSettings) -> Iterator[Finding]:
@@ -75,8 +75,10 @@ def _configuration(settings: BaseSettings) -> Iterator[Finding]:
             f"{find_browser()}, for {rendered}" if rendered else "not needed: no board is rendered"
         )
 
-    yield _tried("configuration", describe)
-    yield _tried("browser", browser)
+    declared = _tried("configuration", describe)
+    yield declared
+    if declared.ok:  # else it would say the same again
+        yield _tried("browser", browser)
     contact = settings["SEOULWIRE_CONTACT"]
     yield Finding(
         bool(contact),

@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import nullcontext
-from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -12,11 +11,12 @@ import typer
 
 from seoulwire.asof import entries_as_of, moment_of
 from seoulwire.cli.console import error_console
-from seoulwire.cli.options import Config, Data, Database, load, open_store
+from seoulwire.cli.options import Config, Data, Database, load, open_store, tell_if_read_only
 from seoulwire.configuration import Configuration
-from seoulwire.exceptions import PublishError
+from seoulwire.dates import given_day
+from seoulwire.exceptions import ConfigurationError, PublishError
 from seoulwire.processes import collect_seldom
-from seoulwire.republish import Choice, Gate, Scope, export_csv, export_jsonl
+from seoulwire.republish import Choice, Gate, Scope, export_csv, export_jsonl, recorder
 from seoulwire.storage import Store
 
 
@@ -48,12 +48,10 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The same as PATH.")] = None,
     board: Annotated[str | None, typer.Option(help="Only this board, and what it cites.")] = None,
     since: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Registered or published from."),
+        str | None, typer.Option(metavar="DATE", help="Registered or published from (YYYY-MM-DD).")
     ] = None,
     until: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="To this day, inclusive."),
+        str | None, typer.Option(metavar="DATE", help="To this day, inclusive.")
     ] = None,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Such as ko; may be repeated.")
@@ -86,17 +84,18 @@ def export(
     config: Config = None,
 ) -> None:
     """Write one row for each post and article, with its repairs and the rights decision."""
-    store, configuration = open_store(data, database), load(config)
-    choice = Choice(
-        board=_known(board, configuration),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        languages=tuple(language or ()),
-        max_damage=max_damage,
-    )
     if path and output:
         message = "PATH and --output are the same: give one"
         raise typer.BadParameter(message)
+    store, configuration = open_store(data, database), load(config)
+    tell_if_read_only(store)
+    choice = Choice(
+        board=_known(board, configuration, store),
+        since=given_day("since", since),
+        until=given_day("until", until),
+        languages=tuple(language or ()),
+        max_damage=max_damage,
+    )
     target = path or output
     if format is Format.DATASET:
         if target is None or stable or as_of:
@@ -113,25 +112,38 @@ def export(
         then = f" that was captured by {as_of}" if as_of else ""
         error_console().print(f"seoulwire: there is no post{then}")
     entries = chain([first] if first else [], entries)
-    admitted = Gate(configuration, store.save_decisions).admit(
+    admitted = Gate(configuration, recorder(store)).admit(
         entry for entry in entries if board in {None, entry.post.board}
     )
     write = export_jsonl if format is Format.JSONL else export_csv
     opened = target.open("w", encoding="utf-8", newline="") if target else nullcontext(sys.stdout)
     with opened as stream:
         report = write(admitted, stream, choice=choice, scope=rights.value, stable=stable)
+    if first is not None:
+        _tell_of_nothing(report.posts, report.articles, report.withheld)
     error_console().print(
         f"{report.posts} posts and {report.articles} articles, {report.withheld} withheld by their "
         "rights"
     )
 
 
-def _known(board: str | None, configuration: Configuration) -> str | None:
+def _known(board: str | None, configuration: Configuration, store: Store) -> str | None:
     if board is not None and board not in configuration.boards:
-        declared = ", ".join(configuration.boards)
-        message = f"no board {board!r} is declared; declared: {declared}"
-        raise typer.BadParameter(message)
+        stored = store.boards()
+        if board not in stored:
+            declared = ", ".join(configuration.boards)
+            message = (
+                f"no board {board!r} is declared or has posts; declared: {declared}; "
+                f"with posts: {', '.join(sorted(stored)) or 'none'}"
+            )
+            raise ConfigurationError(message)
     return board
+
+
+def _tell_of_nothing(*counted: int) -> None:
+    """Say why an export is empty although there are posts: else it may pass for a whole one."""
+    if not any(counted):
+        error_console().print("seoulwire: no post or article is as --board, --since … ask for")
 
 
 def _export_dataset(
@@ -144,6 +156,7 @@ def _export_dataset(
         raise PublishError(message) from error
     collect_seldom()
     report = export_dataset(store, directory, configuration, choice=choice, scope=scope)
+    _tell_of_nothing(report.rows, report.withheld)
     error_console().print(
         f"{report.rows} rows in {directory}, {report.withheld} withheld by their rights"
     )

@@ -8,8 +8,11 @@ import typer
 from scrapy.settings import Settings, get_settings_priority
 from scrapy.utils.project import get_project_settings
 
+from seoulwire.cli.console import error_console
+from seoulwire.cli.values import check_setting
 from seoulwire.configuration import Configuration
-from seoulwire.pipelines import configuration_of, database_url
+from seoulwire.pipelines import configuration_of, configuration_path, database_url
+from seoulwire.reprocess import Archive
 from seoulwire.sample import sample_settings
 from seoulwire.storage import Store
 
@@ -50,6 +53,8 @@ Sample = Annotated[
     int | None,
     typer.Option(
         metavar="PORT",
+        min=1,
+        max=65_535,
         help="Ask the sample portal that `seoulwire sample` serves on this loopback port.",
     ),
 ]
@@ -76,18 +81,40 @@ def apply_settings(settings: Settings, given: Iterable[str] | None, sample: int 
     """Put what ``--sample`` and then what ``--set`` gives over the settings of a crawl.
 
     A configuration that ``--config`` names stays: boards of the sample are declared as any other.
+
+    Raises:
+        ConfigurationError: when there is no such setting, or it cannot have that value.
     """
     if sample is not None:
         told = sample_settings(sample)
         if settings.getpriority("SEOULWIRE_CONFIG") == get_settings_priority("cmdline"):
             del told["SEOULWIRE_CONFIG"]
         settings.setdict(told, priority="cmdline")
+    defaults = settings.copy()
     for setting in given or ():
         name, equals, value = setting.partition("=")
         if not equals:
             message = f"--set {setting}: write NAME=VALUE"
             raise typer.BadParameter(message)
+        check_setting(defaults, name.strip(), value)
         settings.set(name.strip(), value, priority="cmdline")
+
+
+def archive_of(settings: Settings) -> Archive:
+    """Return the archive that the settings name; its paths are absolute, for other processes."""
+    configuration = configuration_path(settings)
+    return Archive(
+        database=database_url(settings),
+        directory=Path(settings["SEOULWIRE_DATA"]).absolute(),
+        configuration=configuration.absolute() if configuration else None,
+        threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
+        max_body=settings.getint("SEOULWIRE_MAX_BODY"),
+    )
+
+
+def is_address(name: str) -> bool:
+    """Return whether an argument is meant for a URL: of a web page, good or bad."""
+    return name.lower().startswith(("http:", "https:"))
 
 
 def open_store(data: Path | None, database: str | None) -> Store:
@@ -97,6 +124,12 @@ def open_store(data: Path | None, database: str | None) -> Store:
         StorageError: when there is none yet, or it cannot be opened.
     """
     return Store.open(database_url(project_settings(data, database)), create=False)
+
+
+def tell_if_read_only(store: Store) -> None:
+    """Say that what is decided is recorded nowhere, where the archive cannot be written."""
+    if store.is_read_only:
+        error_console().print("the archive is read-only: its rights decisions are not recorded")
 
 
 def load(config: Path | None) -> Configuration:

@@ -20,6 +20,7 @@ ENDED = {
     ("source", "none"): "Source: uncited; nothing was found for the title",
     ("memento", "recovered"): "The cited page is gone; a web archive has it",
     ("memento", "gone"): "The cited page is gone, and in no web archive",
+    ("memento", "unasked"): "The cited page is gone; no web archive was asked",
     ("memento", "failed"): "The cited page is gone, and the web archive did not answer",
 }
 REFUSED = "Source: uncited; what bears its title is another text"

@@ -23,17 +23,16 @@ from seoulwire.cli.options import (
     Sample,
     Setting,
     apply_settings,
-    load,
+    is_address,
     project_settings,
 )
-from seoulwire.configuration import Board, Configuration
-from seoulwire.exceptions import ConfigurationError
+from seoulwire.configuration import Board, Configuration, check_url
+from seoulwire.exceptions import ConfigurationError, ExitCode
 from seoulwire.items import Capture
+from seoulwire.pipelines import configuration_of
 from seoulwire.probing import Probe, broken_promises, probe_page
 from seoulwire.urls import canonical_url, post_urls, without_user
 
-UNREACHABLE = 5
-BROKEN = 4
 FILE_URL = "http://localhost/"
 SHOWN_TITLE = 60
 
@@ -79,16 +78,16 @@ def probe(
     """
     settings = project_settings(config=config)
     apply_settings(settings, setting, sample)
-    configuration = load(
-        Path(settings["SEOULWIRE_CONFIG"]) if settings["SEOULWIRE_CONFIG"] else None
-    )
+    configuration = configuration_of(settings)
+    if is_address(target):
+        check_url(target)
     board = _declared(target, configuration)
     if check and board is None:
         message = f"--check needs a declared board; declared: {', '.join(configuration.boards)}"
         raise ConfigurationError(message)
     path = Path(target)
     url = without_user(board.start if board else target)
-    if board is None and urlsplit(target).scheme not in {"http", "https"}:
+    if board is None and not is_address(target):
         if not path.is_file():
             message = f"{target} is no URL, no file and no declared board"
             raise ConfigurationError(message)
@@ -112,9 +111,9 @@ def probe(
     if write and declaration:
         write.write_text(declaration, "utf-8")
     if look.first is None or look.unread:
-        raise typer.Exit(UNREACHABLE)
+        raise typer.Exit(ExitCode.UNREACHABLE)
     if broken:
-        raise typer.Exit(BROKEN)
+        raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
 def starter(seen: Probe, url: str) -> str:
@@ -155,7 +154,7 @@ def starter(seen: Probe, url: str) -> str:
 def _declared(target: str, configuration: Configuration) -> Board | None:
     if target in configuration.boards:
         return configuration.boards[target]
-    if urlsplit(target).scheme not in {"http", "https"}:
+    if not is_address(target):
         return None
     wanted = canonical_url(target)
     boards = configuration.boards.values()

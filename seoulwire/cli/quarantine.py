@@ -1,7 +1,6 @@
 """``seoulwire quarantine``: what could not be processed, another try, and an end to it."""
 
 import json as jsonlib
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +8,8 @@ from rich.table import Table
 
 from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, Json, open_store, project_settings
-from seoulwire.exceptions import SeoulwireError
-from seoulwire.pipelines import database_url
+from seoulwire.exceptions import ExitCode, SeoulwireError
+from seoulwire.pipelines import configuration_path, database_url
 from seoulwire.redrive import redrive
 
 app = typer.Typer(help="Captures that could not be processed: list, try again, drop.")
@@ -59,7 +58,7 @@ def retry(
     states = redrive(
         database_url(settings),
         settings["SEOULWIRE_DATA"],
-        Path(settings["SEOULWIRE_CONFIG"]) if settings["SEOULWIRE_CONFIG"] else None,
+        configuration_path(settings),
         ids=frozenset(ids) if ids else None,
         threshold=settings.getfloat("SEOULWIRE_THRESHOLD"),
         max_body=settings.getint("SEOULWIRE_MAX_BODY"),
@@ -67,8 +66,9 @@ def retry(
     others = "".join(
         f"{states[state]} {state}, " for state in ("partial", "skipped", "pending") if states[state]
     )
+    kept_back = states["quarantined"] or states["partial"]
     console().print(f"{states['stored']} stored, {others}{states['quarantined']} still quarantined")
-    raise typer.Exit(3 if states["quarantined"] or states["partial"] else 0)
+    raise typer.Exit(ExitCode.KEPT_BACK if kept_back else ExitCode.DONE)
 
 
 @app.command()

@@ -2,17 +2,16 @@
 
 import json as jsonlib
 import os
-from collections import Counter
 from collections.abc import Sequence
 from datetime import time
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from seoulwire import cluster
 from seoulwire.asof import moment_of
+from seoulwire.cli.accounts import counts_table
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.options import (
     Cluster,
@@ -20,10 +19,11 @@ from seoulwire.cli.options import (
     Data,
     Database,
     Json,
+    archive_of,
     open_store,
     project_settings,
 )
-from seoulwire.cli.sources import source_of
+from seoulwire.exceptions import ExitCode
 from seoulwire.journal import Journal
 from seoulwire.reprocess import Comparison, Difference
 from seoulwire.reprocess import reprocess as read_again
@@ -59,7 +59,7 @@ def reprocess(
     """
     settings = project_settings(data, database, config)
     open_store(data, database).close()  # where there is none, nothing is to be made
-    source = source_of(settings)
+    archive = archive_of(settings)
     selection = Selection(
         board=board,
         since=moment_of(since, time.min) if since else None,
@@ -69,12 +69,12 @@ def reprocess(
     arguments = {name: value for name, value in given.items() if value}
     # A run of its own, so that nothing else writes meanwhile.
     journal = Journal.open(
-        source.database,
-        source.directory,
+        archive.database,
+        archive.directory,
         "reprocess",
         arguments,
-        max_body=source.max_body,
-        threshold=source.threshold,
+        max_body=archive.max_body,
+        threshold=archive.threshold,
     )
     comparison = Comparison()
     with Console(stderr=True).status("reading") as status:
@@ -87,10 +87,10 @@ def reprocess(
 
         if scheduler is None:
             count = processes or os.cpu_count() or 1
-            read_again(journal.store, source, selection, count, take)
+            read_again(journal.store, archive, selection, count, take)
         else:
             with cluster.connect(scheduler) as client:
-                cluster.reprocess(client, journal.store, source, selection, take)
+                cluster.reprocess(client, journal.store, archive, selection, take)
         if apply:
             for _ in journal.pair():
                 pass
@@ -99,7 +99,8 @@ def reprocess(
         typer.echo(_as_json(comparison, applied=apply))
     else:
         _print(comparison, applied=apply)
-    raise typer.Exit(4 if comparison.regressions and not apply else 0)
+    if comparison.regressions and not apply:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
 def _write(journal: Journal, differences: Sequence[Difference]) -> None:
@@ -125,21 +126,13 @@ def _print(comparison: Comparison, *, applied: bool) -> None:
         ("Repairs lost", comparison.lost),
     ):
         if counts:
-            out.print(_table(heading, counts))
+            out.print(counts_table(heading, counts.most_common()))
     if comparison.regressions:
         out.print(f"Regressions: {len(comparison.regressions)}", style="bold red")
     for words in comparison.regressions[:SHOWN]:
         error_console().print(words)
     if comparison.outdated:
         out.print("stored" if applied else "nothing was stored: --apply does it")
-
-
-def _table(heading: str, counts: Counter[str]) -> Table:
-    table = Table("", title=heading, title_justify="left", show_header=False, box=None)
-    table.add_column(justify="right")
-    for name, count in counts.most_common():
-        table.add_row(name, str(count))
-    return table
 
 
 def _as_json(comparison: Comparison, *, applied: bool) -> str:

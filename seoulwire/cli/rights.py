@@ -11,11 +11,12 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from seoulwire.cli.console import console
-from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
+from seoulwire.cli.console import console, error_console
+from seoulwire.cli.options import Config, Data, Database, Json, load, open_store, tell_if_read_only
+from seoulwire.configuration import Takedown
 from seoulwire.exceptions import SeoulwireError
 from seoulwire.items import Entry
-from seoulwire.republish import Decided, Gate
+from seoulwire.republish import Decided, Gate, recorder, unmatched
 from seoulwire.storage import Store
 
 
@@ -24,7 +25,10 @@ def rights(
         str | None, typer.Argument(help="A post's id or URL. Default: all posts.")
     ] = None,
     audit: Annotated[
-        bool, typer.Option("--audit", help="Show the takedowns that were applied, and when.")
+        bool,
+        typer.Option(
+            "--audit", help="Show the takedowns that were applied, when, and which match nothing."
+        ),
     ] = False,
     data: Data = None,
     database: Database = None,
@@ -35,9 +39,11 @@ def rights(
     store = open_store(data, database)
     if audit:
         _print_audit(store, json=json)
+        warn_of_unmatched(unmatched(load(config), store.stamps().values(), store.articles))
         return
+    tell_if_read_only(store)
     entries = store.entries() if post is None else _one(store, post)
-    admitted = Gate(load(config), store.save_decisions).admit(entries)
+    admitted = Gate(load(config), recorder(store)).admit(entries)
     if json:
         for decided in admitted:
             typer.echo(jsonlib.dumps(_plain(decided), ensure_ascii=False))
@@ -46,6 +52,15 @@ def rights(
     else:
         for decided in admitted:
             _print_one(decided)
+
+
+def warn_of_unmatched(takedowns: Iterable[Takedown]) -> None:
+    """Name each takedown that withdraws nothing, since what it is of may be out."""
+    for takedown in takedowns:
+        error_console().print(
+            f"the takedown of {takedown.target} ({takedown.asked}) matches no post, article or "
+            "picture that is stored: correct its address; `seoulwire show` finds a post by it"
+        )
 
 
 def _one(store: Store, post: str) -> list[Entry]:

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     ALL = "all"
 
 
+COUNTED = 1_000  # of those beyond the limit: each is read to be counted
+
 KINDS: Mapping[Kind, tuple[TextKind, ...]] = {
     Kind.POST: ("post",),
     Kind.ARTICLE: ("article",),
@@ -45,7 +47,8 @@ def search(
 ) -> None:
     """Search posts and articles for words. Korean words are found with any ending.
 
-    New texts are put into the index first; a crawl does not wait for that. What is found is shown
+    New texts are put into the index first, but not in a folder that is read-only; a crawl does not
+    wait for that. What is found is shown
     whatever its rights: the archive is yours, its publication is not.
     """
     terms = parse_query(" ".join(f'"{word}"' if " " in word else word for word in words))
@@ -56,14 +59,19 @@ def search(
     indexed = store.index_texts()
     if indexed and not json:
         error_console().print(f"{indexed} new texts indexed", style="dim")
-    hits = list(islice(store.search(terms, KINDS[kind], board), limit))
+    found = store.search(terms, KINDS[kind], board)
+    hits = list(islice(found, limit))
     if json:
         typer.echo(jsonlib.dumps([_row(terms, hit) for hit in hits], ensure_ascii=False, indent=2))
         return
     for hit in hits:
         _print(terms, hit)
-    more = f", the best {limit}" if len(hits) == limit else ""
-    console().print(f"{len(hits)} found{more}")
+    console().print(_counted(len(hits), sum(1 for _ in islice(found, COUNTED))))
+
+
+def _counted(shown: int, others: int) -> str:
+    count = f"{shown + others} found" if others < COUNTED else f"more than {shown + others} found"
+    return f"{count}, the best {shown}" if others else count
 
 
 def _print(terms: tuple[Term, ...], hit: Hit) -> None:

@@ -15,11 +15,18 @@ from seoulwire.cli.console import console
 from seoulwire.cli.options import Config, Data, Database, Json, load, open_store
 from seoulwire.cli.walks import print_walks
 from seoulwire.configuration import Configuration
-from seoulwire.exceptions import SeoulwireError
-from seoulwire.monitoring import Finding, RunMeasures, find, limits_of, report, usual_of
+from seoulwire.exceptions import ExitCode, SeoulwireError
+from seoulwire.monitoring import (
+    Finding,
+    RunMeasures,
+    findings_of,
+    measured_before,
+    report,
+    usual_of,
+)
 from seoulwire.storage import RunRecord
 
-UNALARMED = (0, 3)  # exit codes of a run in which no check failed
+UNALARMED = (ExitCode.DONE, ExitCode.KEPT_BACK)  # exit codes of a run in which no check failed
 
 
 def status(
@@ -75,11 +82,7 @@ def _findings(
 ) -> tuple[Finding, ...]:
     if run.exit_code in UNALARMED:  # by the limits it had, which may be others by now
         return ()
-    return find(measures.get(run.id, {}), _before(run.id, measures), limits_of(configuration))
-
-
-def _before(run: int, measures: Mapping[int, RunMeasures]) -> list[RunMeasures]:
-    return [measures[number] for number in sorted(measures) if number < run]
+    return findings_of(run.id, measures, configuration)
 
 
 def _run_json(run: RunRecord) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _measures_table(run: int, measures: Mapping[int, RunMeasures]) -> Table:
     table.add_column("measured")
     for heading in ("this run", "the run before", "usual"):
         table.add_column(heading, justify="right")
-    before = _before(run, measures)
+    before = measured_before(run, measures)
     for subject, values in measures.get(run, {}).items():
         earlier = [one[subject] for one in before if subject in one]
         for name, value in values.items():

@@ -1,13 +1,13 @@
 """Pages asked for only if they have changed."""
 
 import re
+from http import HTTPStatus
 
 from scrapy import Request
 from scrapy.http import Response
 
 from seoulwire.middlewares import JournalMiddleware, link_of
 
-NOT_MODIFIED = 304
 # Apache says "1-gzip" of the page it compressed, and "1" of the same page when it is unchanged.
 _FORM = re.compile(rb'^W/|[-;](?:gzip|br)(?="?$)')
 
@@ -40,7 +40,7 @@ class ConditionalMiddleware(JournalMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Note that a page is unchanged, or ask for it once without a condition."""
-        if response.status != NOT_MODIFIED:
+        if response.status != HTTPStatus.NOT_MODIFIED:
             return response
         if _speaks_of_ours(request, response):
             request.meta["unchanged"] = True

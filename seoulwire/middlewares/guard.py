@@ -45,5 +45,8 @@ class GuardMiddleware:
 def _raise_refused_certificate(exception: DownloadFailedError) -> None:
     for cause in causes_of(exception):
         if isinstance(cause, CertificateRefusedError):
-            message = f"certificate refused: {cause}; see SEOULWIRE_UNVERIFIED_HOSTS"
+            message = (
+                f"certificate refused: {cause}; where only an authority is missing, trust it with "
+                "SSL_CERT_FILE (docs/operations.md, A host whose certificate is refused)"
+            )
             raise UnverifiedHostError(message) from exception

@@ -56,12 +56,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(error, BlockedAddressError | UnverifiedHostError):
             raise error
         if error is not None:
-            message = f"the host's robots.txt could not be had ({error}): {request.url}"
+            message = f"the host's robots.txt could not be had ({error})"
             raise RobotsUnavailableError(message)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
-            message = f"robots.txt forbids {request.url}"
+            message = "robots.txt forbids it"
             raise RobotsForbiddenError(message) from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:

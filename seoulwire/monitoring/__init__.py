@@ -1,6 +1,13 @@
 """Watching over runs: when a board is due, what is out of the ordinary, who is told."""
 
-from seoulwire.monitoring.checks import Finding, RunMeasures, find, limits_of, usual_of
+from seoulwire.monitoring.checks import (
+    Finding,
+    RunMeasures,
+    find,
+    findings_of,
+    measured_before,
+    usual_of,
+)
 from seoulwire.monitoring.lists import ListMeasures
 from seoulwire.monitoring.notice import incomplete, notify
 from seoulwire.monitoring.report import report
@@ -12,8 +19,9 @@ __all__ = [
     "ListMeasures",
     "RunMeasures",
     "find",
+    "findings_of",
     "incomplete",
-    "limits_of",
+    "measured_before",
     "next_crawl",
     "notify",
     "report",

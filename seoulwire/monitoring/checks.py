@@ -54,6 +54,18 @@ def find(
     return tuple(findings)
 
 
+def findings_of(
+    run: int, measures: Mapping[int, RunMeasures], configuration: Configuration
+) -> tuple[Finding, ...]:
+    """Return what is out of the ordinary in a run, by the measures of all runs."""
+    return find(measures.get(run, {}), measured_before(run, measures), limits_of(configuration))
+
+
+def measured_before(run: int, measures: Mapping[int, RunMeasures]) -> list[RunMeasures]:
+    """Return the measures of the runs before one, the oldest first."""
+    return [measures[number] for number in sorted(measures) if number < run]
+
+
 def limits_of(configuration: Configuration) -> dict[str, Limits]:
     """Return the declared limits as :func:`find` takes them."""
     boards = {board.key: board.checks for board in configuration.boards.values()}
@@ -207,6 +219,22 @@ def _changed_rows(
             )
 
 
+def _one_title(
+    subject: str, now: Measures, history: Sequence[Measures], limits: Limits
+) -> Iterator[Finding]:
+    read = now.get("read", 0.0)
+    # Some boards do have one title, as 주간식단 (menu of the week): then their lists say so.
+    if read >= FEW and now.get("titles") == 1.0 and now.get("listed_titles") != 1.0:
+        yield Finding(
+            check="one-title",
+            subject=subject,
+            observed=f"all {read:.0f} posts read have one and the same title",
+            expected="the titles its lists show",
+            advice="their pages head them with the name of site or board: look at one with "
+            f"`seoulwire probe {subject.partition(':')[2]} --check`, and report it",
+        )
+
+
 def _silence(
     subject: str, now: Measures, history: Sequence[Measures], limits: Limits
 ) -> Iterator[Finding]:
@@ -337,6 +365,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         _pager,
         _vanished,
         _changed_rows,
+        _one_title,
         _silence,
         _flood,
         _damage,

@@ -91,5 +91,10 @@ def configuration_of(settings: "BaseSettings") -> Configuration:
     Raises:
         ConfigurationError: when the file cannot be used.
     """
+    return load_configuration(configuration_path(settings))
+
+
+def configuration_path(settings: "BaseSettings") -> Path | None:
+    """Return the file that SEOULWIRE_CONFIG names, or ``None`` for the bundled one alone."""
     path = settings["SEOULWIRE_CONFIG"]
-    return load_configuration(Path(path) if path else None)
+    return Path(path) if path else None

@@ -1,5 +1,7 @@
 """Capture in, what it says out: items not yet repaired, links to follow, a list page's rows."""
 
+from http import HTTPStatus
+
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
 from seoulwire.items import Capture
@@ -10,9 +12,9 @@ from seoulwire.reading.page import Reading
 from seoulwire.reading.posts import read_post
 from seoulwire.reading.target import Target, target_of, target_of_capture
 
-__all__ = ["Reading", "Target", "read", "target_of", "target_of_capture"]
+__all__ = ["GONE", "Reading", "Target", "read", "target_of", "target_of_capture"]
 
-GONE = frozenset({404, 410})
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
 
 

@@ -20,21 +20,21 @@ def read_file(capture: Capture, target: Target) -> Reading:
     if link is None or link.owner is None:
         message = f"a {target.role} needs the link of the post that shows it: {capture.url}"
         raise ValueError(message)
-    declared = (capture.header("Content-Type") or "").partition(";")[0].strip().lower() or None
-    media_type = media_type_of(capture.body, declared)
+    media_type = media_type_of(capture.body, capture.media_type)
     if media_type == "text/html":
         raise SoftError("soft-404", f"{capture.url} answers with a page instead of a file")
     namespace = link.owner.partition(":")[0]
+    name = link.label or urlsplit(link.url).path.rpartition("/")[2]
     item: Attachment | FetchedImage
     if target.role == "attachment":
         item = Attachment(
             id=public_id(namespace, link.url),
             post=link.owner,
             url=link.url,
-            name=link.label or urlsplit(link.url).path.rpartition("/")[2],
+            name=name,
             media_type=media_type,
             size=len(capture.body),
-            text=attachment_text(capture.body, media_type),
+            text=attachment_text(capture.body, media_type, name),
             provenance=provenance_of(capture, None),
         )
     else:

@@ -35,16 +35,10 @@ class Reading:
 
 def parse_twice(capture: Capture, parse: Callable[[str, str], Page]) -> tuple[Decoded, Page, Page]:
     """Return the decode, the page, and the page as a plain decode of its bytes shows it."""
-    decoded = decode(capture.body, _http_charset(capture))
+    decoded = decode(capture.body, capture.charset)
     page = parse(decoded.text, capture.url)
     raw_page = parse(decoded.raw, capture.url) if decoded.repairs else page
     return decoded, page, raw_page
-
-
-def _http_charset(capture: Capture) -> str | None:
-    content_type = capture.header("Content-Type") or ""
-    _, found, charset = content_type.lower().partition("charset=")
-    return charset.split(";")[0].strip(" \"'") or None if found else None
 
 
 def moment_of(capture: Capture) -> datetime:

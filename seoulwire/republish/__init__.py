@@ -2,10 +2,11 @@
 
 from seoulwire.republish.choice import Choice, Scope
 from seoulwire.republish.corpus import ExportReport, export_csv, export_jsonl
-from seoulwire.republish.gate import Decided, Gate
+from seoulwire.republish.gate import Decided, Gate, recorder
 from seoulwire.republish.library import Library
 from seoulwire.republish.rights import Decision, decide, decide_article
 from seoulwire.republish.site import SiteReport, build_site
+from seoulwire.republish.takedowns import unmatched
 
 __all__ = [
     "Choice",
@@ -21,4 +22,6 @@ __all__ = [
     "decide_article",
     "export_csv",
     "export_jsonl",
+    "recorder",
+    "unmatched",
 ]

@@ -16,7 +16,7 @@ from seoulwire.repair.record import Repair, Repaired
 from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.rights import Decision, decide_article, decide_blurb, decide_post
 from seoulwire.republish.takedowns import takedowns_of, takedowns_of_article, takedowns_of_images
-from seoulwire.storage import DecidedKind, DecisionRecord, TakedownRecord
+from seoulwire.storage import DecidedKind, DecisionRecord, Store, TakedownRecord
 
 # One word of an excerpt. Scripts without spaces would make a whole page one word, so two Han or
 # kana characters count as one, and a longer run of anything else as one for each 20 characters.
@@ -57,6 +57,11 @@ class Decided:
             _record_of("post", self.entry.post.id, self.decision),
             *(_record_of("article", id, decision) for id, decision in self.articles.items()),
         ]
+
+
+def recorder(store: Store) -> Record:
+    """Return what records decisions in a store; of a snapshot that is read-only, nothing does."""
+    return (lambda _decisions, _takedowns: None) if store.is_read_only else store.save_decisions
 
 
 class Gate:

@@ -1,13 +1,13 @@
 """What a build reads: stamps of all posts first, then only the entries that changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from seoulwire.archive import read_capture
-from seoulwire.items import Blurb, Entry, FetchedImage, Partner
+from seoulwire.items import Article, Blurb, Entry, FetchedImage, Partner
 from seoulwire.republish.gate import Record
 from seoulwire.republish.takedowns import address_key
 from seoulwire.storage import PostStamp, Revision, RunRecord, Store
@@ -24,18 +24,20 @@ class Library:
     ``read`` gives entries by id, ``revisions`` the states of a post that had several, ``record``
     stores decisions, ``removed`` says afterwards which posts were out once and are not any more.
     ``pictures`` are the fetched images by canonical address, ``read_picture`` gives their bytes.
+    ``articles`` gives all that are stored, paired with a post or not.
     """
 
     stamps: Mapping[str, PostStamp]
     read: Read
-    revisions: Callable[[str], Sequence[Revision]] = field(default=lambda _: ())
-    record: Record = field(default=lambda _decisions, _takedowns: None)
-    removed: Callable[[], Mapping[str, datetime]] = field(default=dict)
-    runs: Sequence[RunRecord] = ()
-    partners: Sequence[Partner] = ()
-    blurbs: Sequence[Blurb] = ()
-    pictures: Mapping[str, FetchedImage] = field(default_factory=dict)
-    read_picture: Callable[[FetchedImage], bytes] = field(default=lambda _: b"")
+    revisions: Callable[[str], Sequence[Revision]]
+    record: Record
+    removed: Callable[[], Mapping[str, datetime]]
+    articles: Callable[[], Iterable[Article]]
+    runs: Sequence[RunRecord]
+    partners: Sequence[Partner]
+    blurbs: Sequence[Blurb]
+    pictures: Mapping[str, FetchedImage]
+    read_picture: Callable[[FetchedImage], bytes]
 
     @classmethod
     def of_store(cls, store: Store, archive: Path) -> Self:
@@ -55,30 +57,10 @@ class Library:
                 for stored in store.decisions("post")
                 if stored.was_out and stored.decision.text == "none"
             },
+            articles=store.articles,
             runs=store.runs(),
             partners=store.partners(),
             blurbs=store.blurbs(),
             pictures={address_key(image.url): image for image in store.images()},
             read_picture=read_picture,
         )
-
-    @classmethod
-    def of_entries(cls, entries: Iterable[Entry]) -> Self:
-        """Return a library of entries at hand, with nothing beside them."""
-        by_id = {entry.post.id: entry for entry in entries}
-        stamps = {
-            public_id: PostStamp(public_id, str(hash(entry)), tuple(_addresses(entry)))
-            for public_id, entry in by_id.items()
-        }
-
-        def read(ids: Sequence[str]) -> Iterator[Entry]:
-            return (by_id[public_id] for public_id in ids)
-
-        return cls(stamps=stamps, read=read)
-
-
-def _addresses(entry: Entry) -> Iterator[str]:
-    yield entry.post.url
-    yield from (citation.url for citation in entry.post.citations)
-    yield from (article.url for _, article in entry.pairs)
-    yield from (image.url for image in entry.post.images)

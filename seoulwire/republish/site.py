@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from seoulwire.configuration import Configuration, TextRight
+from seoulwire.configuration import Configuration, Portal, Takedown, TextRight
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.items import Blurb, Entry
 from seoulwire.republish import feeds
-from seoulwire.republish.dashboard import plots
+from seoulwire.republish.dashboard import RUNS_SHOWN, plots
 from seoulwire.republish.gate import Decided, Gate, permit, permitted_title
 from seoulwire.republish.keeping import MARKER, Files, Former
 from seoulwire.republish.library import Library
@@ -35,13 +35,14 @@ from seoulwire.republish.listing import (
 )
 from seoulwire.republish.markup import is_visible, web_url
 from seoulwire.republish.naming import file_name
+from seoulwire.republish.occurring import portals_of, sources_of
 from seoulwire.republish.page import Page, page_of, source_name
 from seoulwire.republish.pictures import Pictures
 from seoulwire.republish.rendering import ASSETS, asset, line, look, render
 from seoulwire.republish.search import SearchIndex, described, documents
 from seoulwire.republish.sitemap import sitemaps
 from seoulwire.republish.swap import replaced_directory
-from seoulwire.republish.takedowns import may_touch
+from seoulwire.republish.takedowns import may_touch, unmatched
 from seoulwire.storage import PostStamp
 
 POSTS_ON_FRONT = 8
@@ -54,7 +55,8 @@ class SiteReport:
     """What a build wrote: files of HTML, and posts by how much of their text went out.
 
     ``withheld`` posts appear nowhere, because nothing of them may. ``written`` files are new or
-    changed, ``kept`` ones were taken over from the site before.
+    changed, ``kept`` ones were taken over from the site before. ``unmatched`` takedowns name
+    nothing that is stored, so that what they were to withdraw may be out.
     """
 
     pages: int
@@ -65,6 +67,7 @@ class SiteReport:
     feeds: int
     written: int
     kept: int
+    unmatched: tuple[Takedown, ...]
 
 
 def build_site(
@@ -85,12 +88,13 @@ def build_site(
     """
     if base_url is not None:
         base_url = _checked_base(base_url)
-    edition = digest((look(), base_url, replace(configuration, takedowns=())))
+    portals = portals_of(library.stamps.values(), configuration)
+    edition = digest((look(), base_url, replace(configuration, takedowns=()), portals))
     with replaced_directory(directory, MARKER) as building:
         for folder in (*FOLDERS.values(), "posts", "feeds", "search", PICTURES):
             (building / folder).mkdir()
         former = _former(directory, edition)
-        site = _Site(library, configuration, base_url, Files(building, former))
+        site = _Site(library, configuration, base_url, Files(building, former), portals)
         site.write_posts()
         site.write_search()
         site.write_lists()
@@ -104,7 +108,12 @@ class _Site:
     """One build."""
 
     def __init__(
-        self, library: Library, configuration: Configuration, base_url: str | None, files: Files
+        self,
+        library: Library,
+        configuration: Configuration,
+        base_url: str | None,
+        files: Files,
+        portals: Sequence[Portal],
     ) -> None:
         self.library = library
         self.configuration = configuration
@@ -119,10 +128,9 @@ class _Site:
         self.next_number = files.former.next_number
         self.feeds = 0
         self.fed: list[tuple[GroupKind, str]] = []
-        portals = list(configuration.portals.values())
         self.origin = portals[0].front if portals else "https://example.org/"
         self.lines: dict[tuple[str, str], Markup] = {}
-        self.name = " · ".join(portal.name for portal in portals)
+        self.name = " · ".join(portal.name for portal in portals) or "seoulwire"
         self.name_ko = " · ".join(portal.name_ko for portal in portals if portal.name_ko)
 
     def report(self) -> SiteReport:
@@ -136,6 +144,9 @@ class _Site:
             feeds=self.feeds,
             written=self.files.written,
             kept=self.files.kept,
+            unmatched=unmatched(
+                self.configuration, self.library.stamps.values(), self.library.articles
+            ),
         )
 
     def listed(self, rows: Iterable[Row], root: str) -> Markup:
@@ -327,13 +338,13 @@ class _Site:
         """Write the dashboard, the page about the site, the sitemap and the assets."""
         made = plots(self.rows, self.library.runs)
         runs = [run for run in self.library.runs if run.accounts is not None]
-        self._write("dashboard.html", "dashboard.html", plots=made, runs=runs[:-31:-1])
+        self._write("dashboard.html", "dashboard.html", plots=made, runs=runs[-RUNS_SHOWN:][::-1])
         self._write(
             "about.html",
             "about.html",
             boards=self.groups["board"],
             texts=self.texts(),
-            sources=self.configuration.sources.values(),
+            sources=sources_of(self.library.stamps.values(), self.rows, self.configuration),
             unknown=self.configuration.unknown_rights,
             partners=[(partner.name, web_url(partner.url)) for partner in self.library.partners],
             blurbs=[self._blurb(blurb) for blurb in self.library.blurbs],

@@ -5,6 +5,7 @@ signatures have in common estimates the share of shingles that their texts do. O
 in one whole band of minima are compared, so the cost grows with the texts, not with their pairs.
 """
 
+import re
 import struct
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -21,8 +22,11 @@ BANDS = 16
 ROWS = MINIMA // BANDS
 SEED = 20170818
 SHINGLE_WORDS = 3
-# Shorter texts are alike by chance: notices, lists of links.
+# Shorter texts are alike by chance: notices, lists of links. A Korean word holds the particles and
+# endings that English writes as words of their own, so fewer of them say as much.
 FEW_WORDS = 30
+FEW_KOREAN_WORDS = 20
+_HANGUL = re.compile("[가-힣]")
 SIMILAR = 0.8
 # A band that so many texts share is boilerplate; all pairs of it would be too many.
 MAX_BAND = 200
@@ -39,7 +43,8 @@ Key = tuple[str, str]
 def signature(text: str) -> bytes:
     """Return the signature of a text, empty for one too short to be compared."""
     words = folded_words(text)
-    if len(words) < FEW_WORDS:
+    korean = sum(_HANGUL.search(word) is not None for word in words)
+    if len(words) < (FEW_KOREAN_WORDS if 2 * korean > len(words) else FEW_WORDS):
         return b""
     places = range(len(words) - SHINGLE_WORDS + 1)
     shingles = {" ".join(words[place : place + SHINGLE_WORDS]) for place in places}

@@ -28,6 +28,7 @@ from seoulwire.storage.fulltext import Hit
 from seoulwire.storage.fulltext import Kind as TextKind
 from seoulwire.storage.ledger import (
     FINISHED,
+    MAX_TRIES,
     STATES,
     AccountLine,
     Accounts,
@@ -64,6 +65,7 @@ from seoulwire.storage.store import Store, upgrade
 __all__ = [
     "COVERED",
     "FINISHED",
+    "MAX_TRIES",
     "NO_ADDRESS",
     "STATES",
     "VANISHED",

@@ -88,9 +88,9 @@ class Listed:
 
 
 SearchKind = Literal["source", "memento"]
-# A post's source: leads, or none. A page that is gone: recovered from an archive, or gone. Either
-# has failed where nobody could be asked.
-SearchState = Literal["leads", "none", "recovered", "gone", "failed"]
+# A post's source: leads, or none. A page that is gone: recovered from an archive, gone there too,
+# or unasked where there is no archive to ask. Either has failed where nobody could be reached.
+SearchState = Literal["leads", "none", "recovered", "gone", "unasked", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from seoulwire.storage.changes import (
 from seoulwire.storage.exclusion import exclude_others
 from seoulwire.storage.models import Captures
 from seoulwire.storage.models import Views as ViewsTable
-from seoulwire.storage.planning import ItemKey, KnownRow, Link, key_of, plan
+from seoulwire.storage.planning import ItemKey, KnownRow, LinkKey, key_of, plan
 from seoulwire.storage.statements import columns_of, insert_missing
 
 _CAPTURE, _capture = columns_of(CaptureRow)
@@ -37,8 +37,8 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
         ValueError: for an outcome of a link that this run has not discovered, or a ``stored`` one
             with a partial item.
     """
-    found: dict[Link, items.Link] = {}
-    asked: set[Link] = set()
+    found: dict[LinkKey, items.Link] = {}
+    asked: set[LinkKey] = set()
     keys: set[ItemKey] = set()
     planned: list[items.Item | Outcome] = []
     for change in batch:
@@ -75,7 +75,7 @@ def commit(connection: Connection, run_id: int, batch: Sequence[Change], now: da
 def _late(
     connection: Connection,
     captures: Sequence[CaptureRow],
-    rows: Mapping[Link, KnownRow],
+    rows: Mapping[LinkKey, KnownRow],
     *,
     known: bool,
 ) -> set[str]:

@@ -1,5 +1,6 @@
 """The database behind a URL: durable settings, schema, errors in plain words."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -30,10 +31,9 @@ _WRITES = "seoulwire_writes"
 REMEDIES = (
     ("locked", "another program is writing to it; stop that one or try again"),
     ("full", "the disk is full; free some space and run the same command again"),
-    ("readonly", "it cannot be written; correct its permissions or the file system's"),
+    ("readonly", "it is read-only; correct its permissions, or mount its file system writable"),
     ("malformed", "the file is damaged; restore a backup, then run `seoulwire db check`"),
     ("not a database", "the file is damaged or no database; restore a backup or name another"),
-    ("unable to open", "the folder is missing or closed to you; correct the path"),
     ("statement timeout", "it waits longer than its server allows; see what else writes to it"),
     ("too many", "it has no connection to spare; stop other programs or raise its limit"),
     ("refused", "no server answers there; start it or correct the URL"),
@@ -68,12 +68,24 @@ def connect(url: str) -> Engine:
     except ModuleNotFoundError as error:
         message = f"{_shown(make_url(url))}: run `pip install 'seoulwire[postgres]'` first"
         raise StorageError(message) from error
-    if engine.dialect.name == "sqlite":
+    if is_read_only(engine):
+        event.listen(engine, "do_connect", _open_read_only)
+        event.listen(engine, "connect", _set_reading_pragmas)
+        event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _set_compression)
     return engine
+
+
+def is_read_only(engine: Engine) -> bool:
+    """Return whether the database is a file that can be read and not written, as in a snapshot."""
+    file = _file(engine)
+    if file is None or not file.exists():
+        return False
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
 def exists(engine: Engine) -> bool:
@@ -163,9 +175,25 @@ def _plain_errors(engine: Engine) -> Iterator[None]:
 def _explained(engine: Engine, error: DatabaseError | InterfaceError) -> StorageError:
     words = " ".join(str(error.orig).split())
     default = "see that it runs and that the URL is right, then run the same command again"
-    remedy = next((do for sign, do in REMEDIES if sign in words.lower()), default)
+    file = _file(engine)
+    if file is not None and "unable to open" in words:
+        remedy = _why_not_opened(file)
+    else:
+        remedy = next((do for sign, do in REMEDIES if sign in words.lower()), default)
     kind = UndoneError if getattr(error.orig, "sqlstate", None) in _UNDONE else StorageError
     return kind(f"the database {_shown(engine.url)} fails ({words}): {remedy}")
+
+
+def _why_not_opened(file: Path) -> str:
+    if not file.parent.is_dir():
+        return "the folder is missing; correct the path"
+    if os.statvfs(file.parent).f_flag & os.ST_RDONLY:
+        why = "its file system is read-only; mount it writable"
+    elif not os.access(file.parent, os.W_OK):
+        why = "its folder is read-only to you; correct its permissions"
+    else:
+        return "it cannot be opened by you; correct its permissions or the path"
+    return f"{why}, or copy the folder to where it can be written" if file.exists() else why
 
 
 def _schema(connection: Connection) -> str | None:
@@ -201,6 +229,25 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     # In KiB: what a batch changes stays in memory until its commit, instead of being written twice.
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _open_read_only(
+    _dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]
+) -> None:
+    file = Path(arguments[0]).absolute()
+    # Without a log, or a folder to make one in, SQLite opens a file only as one that nobody writes.
+    log = file.with_name(f"{file.name}-wal")
+    is_logged = log.exists() and log.stat().st_size > 0
+    is_still = not is_logged and not os.access(file.parent, os.W_OK)
+    arguments[0] = f"{file.as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
+    named["uri"] = True
+
+
+def _set_reading_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # as _set_pragmas does
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.close()
 
 

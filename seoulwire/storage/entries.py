@@ -10,6 +10,7 @@ from seoulwire.items import Article, Attachment, Entry, Pair, PairKind, Post
 from seoulwire.storage.item_tables import content_of, current, items_of, read_articles
 from seoulwire.storage.models import Attachments, Ledger, Pairs, Posts
 from seoulwire.storage.statements import among, chunks
+from seoulwire.urls import page_urls
 
 CHUNK = 100  # posts in memory at once
 PAIR_RANK = {kind: rank for rank, kind in enumerate(get_args(PairKind))}
@@ -59,11 +60,13 @@ def entries_of(connection: Connection, ids: Sequence[str]) -> Iterator[Entry]:
 
 def entry(connection: Connection, id_or_url: str) -> Entry | None:
     """Return the post with this public id, or at this URL."""
-    linked = select(Ledger.item).where(Ledger.role == "post", Ledger.url == id_or_url)
-    for condition in (Posts.id == id_or_url, Posts.url == id_or_url, Posts.id.in_(linked)):
-        rows = connection.execute(_POSTS.where(condition)).all()
-        if rows:
-            return next(_entries_of(connection, rows[:1]))
+    # A list's own link may name the page of the list, which the post's address does not.
+    for name in dict.fromkeys((id_or_url, *page_urls(id_or_url))):
+        linked = select(Ledger.item).where(Ledger.role == "post", Ledger.url == name)
+        for condition in (Posts.id == name, Posts.url == name, Posts.id.in_(linked)):
+            rows = connection.execute(_POSTS.where(condition)).all()
+            if rows:
+                return next(_entries_of(connection, rows[:1]))
     return None
 
 

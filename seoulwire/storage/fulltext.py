@@ -1,7 +1,8 @@
 """Full-text search over posts and articles: an index beside the tables, made up to date on demand.
 
 It is derived: made where it is missing, and never written by a crawl. SQLite keeps it in FTS5,
-PostgreSQL in a tsvector column; both get the same tokens (``terms``).
+PostgreSQL in a tsvector column; both get the same tokens (``terms``). A post is also found by the
+text of its attached files.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,13 +24,15 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    inspect,
     literal,
     select,
     text,
     union_all,
 )
 
-from seoulwire.storage.models import Articles, Posts, Repairs
+from seoulwire.exceptions import StorageError
+from seoulwire.storage.models import Articles, Attachments, Posts, Repairs
 from seoulwire.storage.statements import chunks
 from seoulwire.terms import Term, has_all, tokens
 
@@ -80,7 +83,10 @@ _MATCH_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A post or an article that was found; ``dated`` is when it was registered or published."""
+    """A post or an article that was found; ``dated`` is when it was registered or published.
+
+    ``body`` is the text with, of a post, the texts of its attached files after it.
+    """
 
     kind: Kind
     id: str
@@ -96,6 +102,20 @@ def prepare(connection: Connection) -> None:
     _METADATA.create_all(connection)
     for statement in _TABLES_OF[connection.dialect.name]:
         connection.execute(text(statement))
+
+
+def check_made(connection: Connection) -> None:
+    """Check that there is an index, where none can be made.
+
+    Raises:
+        StorageError: when there is none.
+    """
+    if not inspect(connection).has_table(_DOCUMENTS.name):
+        message = (
+            "the archive is read-only and has no index of words yet: search it once where it can "
+            "be written, such as in a copy of its folder"
+        )
+        raise StorageError(message)
 
 
 def outdated(connection: Connection) -> list[tuple[Kind, str, str]]:
@@ -115,7 +135,10 @@ def outdated(connection: Connection) -> list[tuple[Kind, str, str]]:
 
 
 def _marked(kind: Kind) -> Select[Any]:
-    """Select what changes when an item's text does: capture, code, lengths, number of repairs."""
+    """Select what changes when an item's text does: capture, code, lengths, number of repairs.
+
+    Of a post also the length of its attached files' texts.
+    """
     table = TABLES[kind]
     repairs = (
         select(func.count())
@@ -129,6 +152,10 @@ def _marked(kind: Kind) -> Select[Any]:
         cast(func.length(table.body_text), String),
         cast(repairs, String),
     ]
+    if kind == "post":
+        length = func.coalesce(func.sum(func.length(Attachments.text)), 0)
+        attached = select(length).where(Attachments.post == Posts.id).scalar_subquery()
+        parts.append(cast(attached, String))
     mark = parts[0]
     for part in parts[1:]:
         mark = mark + literal(" ") + part
@@ -144,16 +171,35 @@ def index(connection: Connection, items: Sequence[tuple[Kind, str, str]]) -> Non
         rows = connection.execute(
             select(table.id, table.title_text, table.body_text).where(table.id.in_(marks))
         ).all()
+        attached = _attached(connection, marks) if kind == "post" else {}
         for row in rows:
             inserted = connection.execute(
                 _DOCUMENTS.insert()
                 .values(kind=kind, item=row.id, mark=marks[row.id])
                 .returning(_DOCUMENTS.c.id)
             )
-            words = {"title": row.title_text, "body": row.body_text[:INDEXED]}
+            body = _joined(row.body_text, attached.get(row.id))
+            words = {"title": row.title_text, "body": body[:INDEXED]}
             made = {name: _words(connection, value) for name, value in words.items()}
             statement = text(_INSERT_OF[connection.dialect.name])
             connection.execute(statement, {"id": inserted.scalar_one(), **made})
+
+
+def _attached(connection: Connection, posts: Iterable[str]) -> dict[str, str]:
+    """Return the texts of the files that posts attach, by post."""
+    query = (
+        select(Attachments.post, Attachments.text)
+        .where(Attachments.post.in_(list(posts)), Attachments.text.is_not(None))
+        .order_by(Attachments.id)
+    )
+    found: dict[str, str] = {}
+    for post, text_of_file in connection.execute(query):
+        found[post] = _joined(found.get(post, ""), text_of_file)
+    return found
+
+
+def _joined(before: str, after: str | None) -> str:
+    return f"{before}\n\n{after}" if before and after else before or after or ""
 
 
 def forget(connection: Connection, kind: Kind, items: Iterable[str]) -> None:
@@ -210,6 +256,7 @@ def _hits(connection: Connection, kind: Kind, part: Sequence[tuple[Kind, str]]) 
         table.title_text,
         table.body_text,
     ).where(table.id.in_(ids))
+    attached = _attached(connection, ids) if kind == "post" else {}
     for row in connection.execute(query):
         yield Hit(
             kind=kind,
@@ -218,5 +265,5 @@ def _hits(connection: Connection, kind: Kind, part: Sequence[tuple[Kind, str]]) 
             board=row.board,
             dated=row.dated,
             title=row.title_text,
-            body=row.body_text,
+            body=_joined(row.body_text, attached.get(row.id)),
         )

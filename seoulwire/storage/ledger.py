@@ -6,11 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from seoulwire.exceptions import ExitCode
 from seoulwire.items import Item, Role, State
 
 STATES: tuple[State, ...] = ("stored", "partial", "quarantined", "skipped", "pending")
 # Exit codes after which a run is over; after any other one, the same command resumes it.
-FINISHED = frozenset({0, 3, 4})
+FINISHED = frozenset({ExitCode.DONE, ExitCode.KEPT_BACK, ExitCode.CHECK_FAILED})
+# A page that is quarantined for these was no post when it was asked for, and may be one again.
+PASSING = ("no-labels", "no-title")
+MAX_TRIES = 10  # in quarantine; then the next whole walk over its board asks again
 
 Aspect = Literal["role", "board", "host", "state", "reason"]
 

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from seoulwire import items
-from seoulwire.storage.ledger import LedgerState, QuarantineRow
+from seoulwire.storage.ledger import MAX_TRIES, PASSING, LedgerState, QuarantineRow
 from seoulwire.storage.models import Captures, Discoveries, Ledger, Outcomes, Quarantine
-from seoulwire.storage.planning import KnownRow, Link, Plan, RunOutcome
+from seoulwire.storage.planning import KnownRow, LinkKey, Plan, RunOutcome
 from seoulwire.storage.statements import (
     among,
     chunks,
@@ -78,11 +78,11 @@ def write_links(connection: Connection, links: Collection[items.Link], now: date
 
 
 def known_rows(
-    connection: Connection, run_id: int, links: Collection[Link], discovered: Collection[Link]
-) -> dict[Link, KnownRow]:
+    connection: Connection, run_id: int, links: Collection[LinkKey], discovered: Collection[LinkKey]
+) -> dict[LinkKey, KnownRow]:
     """Return the ledger's rows of ``links``; ``discovered`` are those that this batch discovers."""
     wanted, new = set(links), set(discovered)
-    known: dict[Link, KnownRow] = {}
+    known: dict[LinkKey, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
         rows = connection.execute(_KNOWN, {"run": run_id, "urls": urls}).all()
         for *values, row_id, seen_by, run_state, run_reason, run_capture in rows:
@@ -148,7 +148,7 @@ def _write_quarantine(connection: Connection, plan: Plan, now: datetime) -> None
         connection.execute(_RESOLVE, {"rows": ids})
 
 
-def settled(connection: Connection, run_id: int) -> set[Link]:
+def settled(connection: Connection, run_id: int) -> set[LinkKey]:
     """Return the links that the run has concluded something about."""
     query = (
         select(Ledger.role, Ledger.url)
@@ -161,11 +161,18 @@ def settled(connection: Connection, run_id: int) -> set[Link]:
 def unfinished(connection: Connection, run_id: int, now: datetime) -> list[items.Link]:
     """Return the links to ask again in this run, the first discovered first."""
     of_run = and_(Discoveries.ledger_id == Ledger.id, Discoveries.run_id == run_id)
+    may_pass = select(Quarantine.ledger_id).where(
+        Quarantine.state == "open", Quarantine.reason.in_(PASSING), Quarantine.tries < MAX_TRIES
+    )
     query = (
         select(*LINK_COLUMNS)
         .outerjoin(Discoveries, of_run)
         .where(
-            or_(Ledger.state.in_(("pending", "partial")), Discoveries.run_id.is_not(None)),
+            or_(
+                Ledger.state.in_(("pending", "partial")),
+                and_(Ledger.role == "post", Ledger.id.in_(may_pass)),
+                Discoveries.run_id.is_not(None),
+            ),
             or_(Discoveries.run_id.is_(None), Discoveries.settled.is_(False)),
             or_(Ledger.retry_after.is_(None), Ledger.retry_after <= now),
         )
@@ -185,14 +192,14 @@ def discovered(connection: Connection, run_id: int) -> list[items.Link]:
     return [items.Link(**row) for row in connection.execute(query).mappings()]
 
 
-def state_of(connection: Connection, link: Link) -> LedgerState | None:
+def state_of(connection: Connection, link: LinkKey) -> LedgerState | None:
     """Return the ledger's row of a link."""
     query = select(*STATE_COLUMNS).where(Ledger.role == link[0], Ledger.url == link[1])
     row = connection.execute(query).mappings().first()
     return None if row is None else LedgerState(**row)
 
 
-def link_of(connection: Connection, link: Link) -> items.Link | None:
+def link_of(connection: Connection, link: LinkKey) -> items.Link | None:
     """Return a link as it was first discovered."""
     query = select(*LINK_COLUMNS).where(Ledger.role == link[0], Ledger.url == link[1])
     row = connection.execute(query).mappings().one_or_none()

@@ -84,6 +84,12 @@ class Walk:
     def gaps(self) -> tuple[str, ...]:
         """What is missing without a reason that ends it, in words; empty when nothing is."""
         found = [EXTENT_GAPS[self.extent]] if self.extent in EXTENT_GAPS else []
+        if self.extent == "endless":
+            count = f"more than {self.pages}" if self.looks == 1 else "too many"
+            found.append(
+                f"it has {count} list pages (SEOULWIRE_MAX_PAGES); raise it, or name the pager "
+                "with `next` (docs/adding_a_board.md)"
+            )
         if self.extent in COVERED:
             if self.unseen:
                 found.append(f"{self.unseen} of the {self.total} posts it states are in no list")
@@ -100,7 +106,6 @@ VANISHED = "vanished while the lists were read"
 EXTENT_GAPS: Mapping[Extent, str] = {
     "unfinished": "its lists were not read to the end",
     "unsettled": "its lists kept losing posts while they were read",
-    "endless": "its lists name ever more pages",
     "shrunk": "its lists show less than half of the posts known; look with `seoulwire probe`",
 }
 
@@ -195,13 +200,17 @@ def take_off(
 def recent(connection: Connection, board: str, since: date) -> list[items.Link]:
     """Return the stored posts of a board that were registered on or after a day.
 
-    A post whose list shows no date counts from the day it was first seen.
+    A post whose list shows no date counts from the day it was first seen. Their labels are the
+    titles that the lists show now, by which a page's title is told from its other headings.
     """
+    columns = [
+        Listings.title.label(one.name) if one.name == "label" else one for one in LINK_COLUMNS
+    ]
     dated = Listings.registered >= since
     begun = datetime(since.year, since.month, since.day, tzinfo=UTC)
     undated = and_(Listings.registered.is_(None), Ledger.first_seen >= begun)
     rows = connection.execute(
-        select(*LINK_COLUMNS)
+        select(*columns)
         .join(Listings, Listings.ledger_id == Ledger.id)
         .where(Listings.board == board, Ledger.state == "stored", or_(dated, undated))
         .order_by(Ledger.id)

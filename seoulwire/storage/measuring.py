@@ -15,6 +15,7 @@ from seoulwire.storage.models import (
     Captures,
     Damage,
     Ledger,
+    Listings,
     MeasureRows,
     Outcomes,
     Posts,
@@ -22,12 +23,12 @@ from seoulwire.storage.models import (
     Repairs,
     Runs,
 )
+from seoulwire.storage.searches import DEAD_REASONS
 
 Measures = dict[str, dict[str, float]]
 
 RATE_WINDOW = timedelta(seconds=10)
 WEAK = 0.95  # confidence below which a repair is counted as weak
-DEAD = ("gone", "soft-error")
 
 
 def measure(
@@ -94,6 +95,7 @@ def _boards(
     boards = dict.fromkeys(walked, 0) | dict(counts)
     for board, count in boards.items():
         yield f"board:{board}", "new", float(count)
+    yield from _titles(connection, run_id)
     posts = (
         select(
             Posts.board,
@@ -118,6 +120,28 @@ def _boards(
         yield subject, "weak_repairs", float(weak.get(board, 0))
 
 
+def _titles(connection: Connection, run_id: int) -> Numbers:
+    """Yield how many posts of each board a run read, their titles, and those their lists show."""
+    read = (
+        select(
+            Ledger.board,
+            func.count(Posts.id.distinct()),
+            func.count(Posts.title_text.distinct()),
+            func.count(Listings.title.distinct()),
+        )
+        .join(Outcomes, Outcomes.ledger_id == Ledger.id)
+        .join(Posts, Posts.id == Ledger.item)
+        .outerjoin(Listings, Listings.ledger_id == Ledger.id)
+        .where(Outcomes.run_id == run_id, Outcomes.state == "stored", Ledger.role == "post")
+        .where(Ledger.board.is_not(None))
+        .group_by(Ledger.board)
+    )
+    for board, posts, titles, listed in connection.execute(read):
+        yield f"board:{board}", "read", float(posts)
+        yield f"board:{board}", "titles", float(titles)
+        yield f"board:{board}", "listed_titles", float(listed)
+
+
 def _of_posts(number: ColumnElement[Any], table: type[Damage | Repairs]) -> "Select[str, Any]":
     """Return the query of a number by board, over a table of what texts of posts have."""
     return (
@@ -128,7 +152,7 @@ def _of_posts(number: ColumnElement[Any], table: type[Damage | Repairs]) -> "Sel
 
 
 def _sources(connection: Connection, run_id: int) -> Numbers:
-    dead = func.sum(case((Outcomes.reason.in_(DEAD), 1), else_=0))
+    dead = func.sum(case((Outcomes.reason.in_(DEAD_REASONS), 1), else_=0))
     undated = and_(Articles.published.is_(None), Articles.published_raw.is_not(None))
     asked = (
         select(Ledger.host, func.count(), dead, func.sum(case((undated, 1), else_=0)))

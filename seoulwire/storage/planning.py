@@ -12,7 +12,7 @@ from seoulwire.storage.records import ItemKind, kind_of
 from seoulwire.storage.rows import Written, written
 from seoulwire.storage.versions import Change, Head, is_late, judge
 
-Link = tuple[Role, str]
+LinkKey = tuple[Role, str]
 ItemKey = tuple[ItemKind, str]
 # The most telling of the changes of one outcome's items.
 CHANGES: tuple[Change, ...] = ("new", "changed", "unchanged")
@@ -49,7 +49,7 @@ class Version(NamedTuple):
 class Plan:
     """What a batch makes of the database."""
 
-    rows: dict[Link, KnownRow] = field(default_factory=dict)
+    rows: dict[LinkKey, KnownRow] = field(default_factory=dict)
     items: dict[ItemKey, Version] = field(default_factory=dict)
     revisions: dict[tuple[ItemKind, str, int], Version] = field(default_factory=dict)
     quarantined: dict[int, list[Outcome]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Plan:
 
 def plan(
     changes: Sequence[Item | Outcome],
-    rows: Mapping[Link, KnownRow],
+    rows: Mapping[LinkKey, KnownRow],
     heads: Mapping[ItemKey, Head],
     late: Collection[str] = frozenset(),
 ) -> Plan:
@@ -97,9 +97,9 @@ def _is_head(item: Item, heads: Mapping[ItemKey, Head]) -> bool:
     return head is not None and head.capture == item.provenance.capture
 
 
-def _repeated(outcomes: Iterable[Outcome], rows: Mapping[Link, KnownRow]) -> set[Link]:
+def _repeated(outcomes: Iterable[Outcome], rows: Mapping[LinkKey, KnownRow]) -> set[LinkKey]:
     """Return the links whose last outcome here is the one this run has recorded."""
-    last: dict[Link, Outcome] = {}
+    last: dict[LinkKey, Outcome] = {}
     for outcome in outcomes:
         link = (outcome.role, outcome.url)
         if outcome.state != "pending" or link not in last or last[link].state == "pending":
@@ -145,7 +145,7 @@ class _Planner:
             self._done.revisions[*key, verdict.head.revision] = version
         return verdict.change
 
-    def conclude(self, outcome: Outcome, rows: Mapping[Link, KnownRow]) -> None:
+    def conclude(self, outcome: Outcome, rows: Mapping[LinkKey, KnownRow]) -> None:
         """Plan what an outcome makes of its row."""
         link = (outcome.role, outcome.url)
         row = self._done.rows.get(link) or rows.get(link)

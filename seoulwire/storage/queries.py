@@ -1,7 +1,6 @@
 """What the rest of seoulwire asks of its database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime
 from typing import cast
 
@@ -78,8 +77,9 @@ class Queries:
     def unfinished(self, run_id: int) -> list[Link]:
         """Return the links to ask again, in the order of discovery.
 
-        Pending and partial ones of all runs whose time has come, without those this run has
-        settled. A run that takes one up must commit its :class:`Discovery`.
+        Pending and partial ones of all runs whose time has come, and posts in quarantine for what
+        may pass, without those this run has settled. A run that takes one up must commit its
+        :class:`Discovery`.
         """
         with reading(self._engine) as connection:
             return ledger_tables.unfinished(connection, run_id, self._clock())
@@ -166,6 +166,11 @@ class Queries:
         """Return the books of a run, or of all time."""
         with reading(self._engine) as connection:
             return bookkeeping.accounts(connection, run_id)
+
+    def boards(self) -> set[str]:
+        """Return the boards that posts are stored of, declared or crawled by their URL."""
+        with reading(self._engine) as connection:
+            return set(connection.scalars(select(Posts.board).distinct()))
 
     def measures(self) -> dict[int, measuring.Measures]:
         """Return what was measured of each run: by run, subject and name, the oldest first."""
@@ -285,8 +290,7 @@ class Queries:
 
     def captures(self) -> Iterator[CaptureRow]:
         """Return every capture, in the order of the archive."""
-        columns = tuple(Captures.__table__.c[field.name] for field in fields(CaptureRow))
-        query = select(*columns).order_by(Captures.file, Captures.offset)
+        query = select(*capture_rows.COLUMNS).order_by(Captures.file, Captures.offset)
         with reading(self._engine) as connection:
             for row in connection.execute(query).mappings():
                 yield CaptureRow(**row)

@@ -19,12 +19,14 @@ class PostStamp:
     """
 
     id: str
+    board: str
     digest: str
     addresses: tuple[str, ...]
 
 
 _POSTS = select(
     Posts.id,
+    Posts.board,
     Posts.url,
     Posts.provenance_requested_url,
     Posts.provenance_url,
@@ -71,7 +73,7 @@ def stamps(connection: Connection) -> Mapping[str, PostStamp]:
     repaired = {item: (count, total) for item, count, total in connection.execute(_REPAIRS)}
     gone = gone_posts(connection)
     found = {}
-    for public_id, url, requested_url, answered, images, *rest in connection.execute(_POSTS):
+    for public_id, board, url, requested_url, answered, images, *rest in connection.execute(_POSTS):
         pairs = paired.get(public_id, ())
         said = repr((rest, repaired.get(public_id), pairs, public_id in gone))
         digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
@@ -79,5 +81,5 @@ def stamps(connection: Connection) -> Mapping[str, PostStamp]:
         theirs = (str(place) for pair in pairs for place in pair[4:7])
         shown = (image["url"] for image in images)
         addresses = dict.fromkeys((*own, *cited.get(public_id, ()), *theirs, *shown))
-        found[public_id] = PostStamp(public_id, digest, tuple(addresses))
+        found[public_id] = PostStamp(public_id, board, digest, tuple(addresses))
     return found

@@ -24,7 +24,15 @@ from seoulwire.storage.changes import Change
 from seoulwire.storage.commit import commit
 from seoulwire.storage.decisions import DecisionRecord, TakedownRecord
 from seoulwire.storage.duplicates import Key
-from seoulwire.storage.engine import check_schema, connect, exists, migrate, reading, writing
+from seoulwire.storage.engine import (
+    check_schema,
+    connect,
+    exists,
+    is_read_only,
+    migrate,
+    reading,
+    writing,
+)
 from seoulwire.storage.ledger import Accounts, Run
 from seoulwire.storage.lists import Lists
 from seoulwire.storage.locking import Lease, this_process
@@ -100,6 +108,11 @@ class Store(Queries):
             if self._lease is not None:
                 runs.check_held(connection, self._lease)
             yield connection
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the database can be read and not written, as in a snapshot."""
+        return is_read_only(self._engine)
 
     @property
     def lists(self) -> Lists:
@@ -228,7 +241,15 @@ class Store(Queries):
             return ledger_tables.drop(connection, ids)
 
     def index_texts(self) -> int:
-        """Bring the full-text index up to date; return how many texts it took in."""
+        """Bring the full-text index up to date; return how many texts it took in.
+
+        Raises:
+            StorageError: also where the database is read-only and has no index.
+        """
+        if self.is_read_only:
+            with reading(self._engine) as connection:
+                fulltext.check_made(connection)
+            return 0
         with self._writing() as connection:
             fulltext.prepare(connection)
         with reading(self._engine) as connection:

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable
 
-import brotli  # type: ignore[import-untyped]  # ships no types
+import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -105,6 +105,21 @@ def test_each_change_raises_its_own_alarm_at_once(
     assert {url: after[url] for url in before} == before
 
 
+def test_a_board_whose_posts_are_all_read_with_one_title_is_told(
+    board: FaultServer, tmp_path: Path
+) -> None:
+    for n in POSTS:
+        html = post(n).replace(f"<h1>골목 {n}번 이야기</h1>", "<h1>골목구청</h1>")  # the office
+        board.scripts[f"/view?id={n}"] = whole(html.encode())
+    command = Command(tmp_path / "data", board.port)
+    settings = ("SEOULWIRE_ALLOWED_NETWORKS=127.0.0.1", "DOWNLOAD_DELAY=0", "SEOULWIRE_READERS=0")
+    options = [part for one in (*settings, "AUTOTHROTTLE_ENABLED=0") for part in ("--set", one)]
+
+    done = command.run("crawl", f"http://127.0.0.1:{board.port}/list", *options)
+    assert done.returncode == 4, done.stderr
+    assert "check failed: one-title: board:" in done.stderr
+
+
 def stored(command: Command) -> dict[str, tuple[str, str, str | None]]:
     with Store.open(command.database, create=False) as store:
         return {

@@ -26,6 +26,9 @@ BOARD = {
     "redated": 0.0,
     "vanished": 0.0,
     "vanished_share": 0.0,
+    "read": 12.0,
+    "titles": 12.0,
+    "listed_titles": 12.0,
     "newest_age_days": 3.0,
     "new": 2.0,
     "damage": 1.0,
@@ -40,8 +43,10 @@ RUN: RunMeasures = {
 HISTORY = (RUN, RUN, RUN)
 
 
-def found(subject: str, history: tuple[RunMeasures, ...] = HISTORY, **changed: float) -> list[str]:
-    measured = RUN | {subject: {**RUN[subject], **changed}}
+def found(
+    subject: str, history: tuple[RunMeasures, ...] = HISTORY, /, **changed: float
+) -> list[str]:
+    measured: RunMeasures = {**RUN, subject: {**RUN[subject], **changed}}
     limits = {"": Limits(), "news": Limits(silent_days=30)}
     return [finding.check for finding in find(measured, history, limits)]
 
@@ -65,6 +70,7 @@ def test_an_ordinary_run_has_no_finding() -> None:
         ("board:news", {"retitled": 0.9}, "retitled"),
         ("board:news", {"redated": 0.9}, "re-dated"),
         ("board:news", {"redated": 0.9, "commonest_date": 1.0}, "frozen-date"),
+        ("board:news", {"titles": 1.0}, "one-title"),
         ("board:news", {"newest_age_days": 31.0}, "silent"),
         ("board:news", {"new": 400.0}, "flood"),
         ("board:news", {"damage": 51.0}, "damage"),
@@ -92,6 +98,11 @@ def test_a_first_run_has_nothing_to_be_compared_with() -> None:
 
 def test_a_few_articles_conclude_nothing() -> None:
     assert found("source:www.huffpost.com", asked=4.0, dead=1.0) == []
+
+
+def test_a_board_whose_lists_have_one_title_too_is_as_it_says() -> None:
+    assert found("board:news", titles=1.0, listed_titles=1.0) == []
+    assert found("board:news", titles=1.0, read=4.0) == []
 
 
 def test_what_could_not_be_read_and_what_a_board_lacks_is_told_as_well() -> None:

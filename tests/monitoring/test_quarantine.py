@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from alleys import OLD, listing, post
@@ -17,6 +18,16 @@ BROKEN = Path(__file__).parent / "broken"
 FAULTS = {2: b"BUG (Source: http://cited.example/x)", 3: b"POISON"}  # by post
 
 pytestmark = pytest.mark.slow
+
+
+class Quarantined(TypedDict):
+    """What is asked here of a row of ``quarantine list``."""
+
+    url: str
+    reason: str
+    detail: str
+    capture: str
+    tries: int
 
 
 @pytest.fixture
@@ -65,7 +76,7 @@ def test_after_a_fix_all_of_it_comes_in(
     assert board.requests["/view?id=2"] == 1
 
 
-def quarantined(command: Command) -> list[dict[str, str]]:
+def quarantined(command: Command) -> list[Quarantined]:
     return list(json.loads(command.run("quarantine", "list", "--json").stdout))
 
 

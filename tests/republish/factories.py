@@ -1,6 +1,6 @@
 """Small makers of the values that are published; every text here is our own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from seoulwire.republish import Library, SiteReport
 from seoulwire.republish import build_site as build
 from seoulwire.republish.feeds import FEED_LENGTH, Feed, feed_item, urn
 from seoulwire.republish.gate import Gate
-from seoulwire.storage import Store
+from seoulwire.storage import PostStamp, Store
 
 Item = TypeVar("Item", Post, Article)
 
@@ -182,6 +182,37 @@ def names(directory: Path) -> list[str]:
     return sorted(path.name for path in directory.iterdir())
 
 
+def library_of(entries: Iterable[Entry], **beside: Any) -> Library:
+    """Return a library of entries at hand; ``beside`` is what it holds else."""
+    by_id = {each.post.id: each for each in entries}
+    values: dict[str, Any] = {
+        "stamps": {
+            public_id: PostStamp(
+                public_id, each.post.board, str(hash(each)), tuple(_addresses(each))
+            )
+            for public_id, each in by_id.items()
+        },
+        "read": lambda ids: (by_id[public_id] for public_id in ids),
+        "revisions": lambda _post: (),
+        "record": lambda _decisions, _takedowns: None,
+        "removed": dict,
+        "articles": tuple,
+        "runs": (),
+        "partners": (),
+        "blurbs": (),
+        "pictures": {},
+        "read_picture": lambda _image: b"",
+    }
+    return Library(**values | beside)
+
+
+def _addresses(each: Entry) -> Iterator[str]:
+    yield each.post.url
+    yield from (citation.url for citation in each.post.citations)
+    yield from (article.url for _, article in each.pairs)
+    yield from (image.url for image in each.post.images)
+
+
 def build_site(
     entries: Iterable[Entry],
     directory: Path,
@@ -191,8 +222,7 @@ def build_site(
     **beside: Any,
 ) -> SiteReport:
     """Build a site of entries at hand; ``beside`` is the rest of the library."""
-    library = replace(Library.of_entries(entries), **beside)
-    return build(library, directory, configuration, base_url=base_url)
+    return build(library_of(entries, **beside), directory, configuration, base_url=base_url)
 
 
 def feed_of(
@@ -221,7 +251,7 @@ def keep(store: Store, entries: Iterable[Entry]) -> None:
     kept = list(entries)
     posts = [_captured(each.post) for each in kept]
     pairs = [pair for each in kept for pair in each.pairs]
-    items = [*posts, *(_captured(target) for _, target in pairs)]
+    items: list[Post | Article] = [*posts, *(_captured(target) for _, target in pairs)]
     store.commit(run.id, [change for item in items for change in stored(item)])
     store.save_pairs(posts, [pair for pair, _ in pairs])
     store.end_run(run.id, 0, store.accounts(run.id))

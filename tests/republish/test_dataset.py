@@ -172,10 +172,12 @@ def test_parquet_is_typed_and_partitioned_by_year(export: Export) -> None:
         "damage": "int64",
         "whole": "bool",
     }
-    years = duckdb.sql(
+    read = duckdb.sql(
         f"SELECT year, id, registered FROM read_parquet('{directory}/parquet/**/*.parquet', "
         "hive_partitioning = true) ORDER BY year"
-    ).fetchall()
+    )
+    assert read is not None
+    years = read.fetchall()
     assert [year for year, _, _ in years] == [0, 2015, 2016]
     assert years[1][2] == date(2015, 12, 31)
 
@@ -339,7 +341,8 @@ def test_more_rows_than_are_held_at_once_are_all_written(export: Export) -> None
 def test_checksums_descriptor_and_citation_describe_the_files(export: Export) -> None:
     directory = export([cited(licence="KOGL-1")])
     files = everything(directory)
-    listed = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode().splitlines())
+    lines = files["SHA256SUMS"].decode().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert set(listed) == set(files) - {"SHA256SUMS"}
     for name, digest in listed.items():
         assert hashlib.sha256(files[name]).hexdigest() == digest

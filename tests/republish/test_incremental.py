@@ -1,7 +1,7 @@
 """A build after a build: only what changed is written, and nothing stays that must be gone."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,11 +11,10 @@ import pytest
 from seoulwire.configuration import Takedown, load_configuration
 from seoulwire.items import Entry
 from seoulwire.repair.record import Repaired
-from seoulwire.republish import Library, build_site
+from seoulwire.republish import build_site
 from seoulwire.republish.keeping import MARKER
-from seoulwire.storage import PostStamp
 
-from .factories import MOMENT, entry, post
+from .factories import MOMENT, entry, library_of, post
 
 CONFIGURATION = load_configuration()
 BASE = "https://example.org/"
@@ -43,17 +42,13 @@ class Counting:
 
     def __init__(self, shown: Iterable[Entry]) -> None:
         self.read: set[str] = set()
-        by_id = {one.post.id: one for one in shown}
-        stamps = {
-            public_id: PostStamp(public_id, str(hash(one)), (one.post.url,))
-            for public_id, one in by_id.items()
-        }
+        library = library_of(shown)
 
-        def read(ids: Iterable[str]) -> Iterable[Entry]:
+        def read(ids: Sequence[str]) -> Iterable[Entry]:
             self.read.update(ids)
-            return (by_id[public_id] for public_id in ids)
+            return library.read(ids)
 
-        self.library = Library(stamps=stamps, read=read)
+        self.library = replace(library, read=read)
 
 
 def build(shown: Iterable[Entry], site: Path, configuration: object = CONFIGURATION) -> Counting:

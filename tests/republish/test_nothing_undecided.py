@@ -27,12 +27,14 @@ from seoulwire.configuration import Configuration, Rights, Takedown, load_config
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.items import Citation, Entry, Image
 from seoulwire.repair.record import Repaired
-from seoulwire.republish import Gate, Library, build_site, export_csv, export_jsonl
+from seoulwire.republish import Gate, Library, Scope, build_site, export_csv, export_jsonl
 from seoulwire.republish.dataset import export_dataset
 from seoulwire.storage import DecisionRecord, Store
 
 from .factories import article, blurb, entry, keep, post, repaired
 
+GATE: Scope = "gate"
+FULL: Scope = "full"
 SITES = {
     "huffpost": "https://www.huffpost.com/entry/{}_us_1",
     "seoul": "https://english.seoul.go.kr/{}",
@@ -140,11 +142,11 @@ def outputs(store: Store, folder: Path, configuration: Configuration) -> Iterato
     then = list(entries_as_of(store, now[0].updated - timedelta(hours=1)))
     assert len(now) == len(then)
     for name, export, entries, scope, stable in (
-        ("jsonl", export_jsonl, now, "gate", False),
-        ("csv", export_csv, now, "gate", False),
-        ("jsonl, whole texts", export_jsonl, now, "full", True),
-        ("jsonl of then", export_jsonl, then, "gate", True),
-        ("csv of then", export_csv, then, "full", False),
+        ("jsonl", export_jsonl, now, GATE, False),
+        ("csv", export_csv, now, GATE, False),
+        ("jsonl, whole texts", export_jsonl, now, FULL, True),
+        ("jsonl of then", export_jsonl, then, GATE, True),
+        ("csv of then", export_csv, then, FULL, False),
     ):
         stream = io.StringIO(newline="")
         admitted = Gate(configuration, store.save_decisions).admit(entries)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seoulwire.configuration import Configuration, Rights, Source, Takedown, load_configuration
 from seoulwire.content import Figure, Paragraph, plain_text
 from seoulwire.items import Citation, Image
-from seoulwire.repair.record import Repaired
+from seoulwire.repair.record import Evidence, Repaired
 from seoulwire.republish import Gate, export_jsonl
 from seoulwire.republish.gate import permit, permitted_images, permitted_text, permitted_title
 from seoulwire.republish.licences import kogl_type
@@ -280,7 +280,7 @@ def test_a_repair_beyond_the_excerpt_does_not_show_its_text() -> None:
     ],
 )
 def test_evidence_quotes_a_passage_only_where_the_text_may_go_out(
-    evidence: str, text: str, detail: str
+    evidence: Evidence, text: str, detail: str
 ) -> None:
     title = repaired("the world��s", ("��", "’"), evidence=evidence, detail="a passage")
     decision = decision_of(text, 40)

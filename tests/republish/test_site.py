@@ -286,7 +286,7 @@ def test_every_link_within_the_site_has_its_target(tmp_path: Path) -> None:
 
 def test_the_page_about_the_site_says_what_is_shown_and_why(tmp_path: Path) -> None:
     build_site(
-        [entry(post())],
+        [entry(post(tag="USA_Huffpost"))],
         tmp_path / "site",
         CONFIGURATION,
         partners=[

@@ -42,6 +42,17 @@ def test_a_notice_of_a_few_words_has_no_signature() -> None:
     assert near_duplicates({("post", "a"): b"", ("post", "b"): b""}, [("post", "a")]) == []
 
 
+# A notice on frost: 22 words, which say what takes English some forty.
+FROST = """겨울철 한파에 대비하여 수도 계량기를 헌 옷으로 감싸 주십시오.
+외출할 때에는 수도꼭지를 조금 열어 두면 동파를 막을 수 있습니다. 한파 쉼터는 늦게까지 엽니다."""
+
+
+def test_a_short_notice_in_korean_on_two_boards_is_a_near_duplicate() -> None:
+    texts = {("post", "news"): FROST, ("post", "photo"): FROST}
+    assert near_duplicates(signed(texts), texts) == [(("post", "news"), ("post", "photo"), 1.0)]
+    assert signature(" ".join(FROST.split()[:15])) == b""
+
+
 def test_different_stories_and_languages_are_no_duplicates() -> None:
     texts = {("post", story.title): "\n".join(story.paragraphs) for story in STORIES}
     texts |= {("post", story.ko_title): "\n".join(story.ko) for story in STORIES}

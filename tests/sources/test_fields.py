@@ -101,6 +101,10 @@ def test_letters_tell_korean_from_english_whatever_is_declared(
             "KOGL-4",
         ),
         (
+            '<img src="/opentype01.png"><a href="//kogl.or.kr/info/licenseType2.do"></a>',
+            "KOGL-2",
+        ),
+        (
             '<a rel="license" href="https://creativecommons.org/licenses/by-nc-sa/4.0/">',
             "CC-BY-NC-SA-4.0",
         ),

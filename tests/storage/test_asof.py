@@ -46,7 +46,8 @@ def test_a_post_found_gone_by_then_is_left_out(store: Store, run: Run) -> None:
 
 
 def test_a_day_means_its_end() -> None:
-    assert moment_of("2017-07-04").isoformat() == "2017-07-04T23:59:59.999999+00:00"
+    for day in ("2017-07-04", "20170704"):
+        assert moment_of(day).isoformat() == "2017-07-04T23:59:59.999999+00:00"
     assert moment_of("2017-07-04T09:00:00+09:00").isoformat() == "2017-07-04T09:00:00+09:00"
     with pytest.raises(ConfigurationError, match="is no date"):
         moment_of("summer")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import MetaData, create_engine, select
 
 from seoulwire.items import Link
-from seoulwire.storage import Change, Discovery, Kept, Outcome, Run, Store, Views
+from seoulwire.storage import MAX_TRIES, Change, Discovery, Kept, Outcome, Run, Store, Views
 
 from .conftest import Clock
 from .factories import (
@@ -247,6 +247,24 @@ def test_an_ask_in_vain_keeps_what_was_known(
     assert known
     assert (known.state, known.attempts) == ("stored", 2)
     assert store.accounts(later).by("reason") == {"timeout": {"pending": 1}}
+
+
+def test_a_post_in_quarantine_for_what_may_pass_is_asked_for_again_some_times(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    again = run.id
+    for _ in range(MAX_TRIES):
+        store.commit(again, [Discovery(LINK), outcome("quarantined", "no-labels")])
+        assert store.unfinished(again) == []  # not twice in one run
+        before, again = again, next_run()
+        assert store.unfinished(again) == ([LINK] if before < MAX_TRIES else [])
+
+
+def test_a_post_in_quarantine_for_an_error_waits_for_its_fix(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    store.commit(run.id, [Discovery(LINK), outcome("quarantined", "error")])
+    assert store.unfinished(next_run()) == []
 
 
 def test_retry_after_is_waited_for(store: Store, run: Run, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from seoulwire.storage import Run, Store
 from seoulwire.terms import parse_query
 
-from .factories import article, post, stored
+from .factories import article, attachment, post, stored
 
 KOREAN = "서울시는 공유도시를 연다."  # the city of Seoul opens a sharing city
 
@@ -38,6 +38,16 @@ def test_a_changed_text_is_found_as_it_is_now(store: Store, run: Run) -> None:
     assert store.index_texts() == 1
     assert found(store, "june") == [post(1).id]
     assert found(store, "may") == []
+
+
+def test_a_post_is_found_by_the_text_of_a_file_that_it_attaches(store: Store, run: Run) -> None:
+    store.commit(run.id, stored(post(1, body="See the file.")))
+    store.index_texts()
+    assert found(store, "report file") == []
+    store.commit(run.id, stored(attachment(1)))  # "A report."
+    assert store.index_texts() == 1
+    assert found(store, "report file") == [post(1).id]
+    assert found(store, "report", ["article"]) == []
 
 
 def test_articles_and_boards_can_be_asked_for_alone(store: Store, run: Run) -> None:

@@ -12,7 +12,7 @@ from seoulwire.storage import Store
 
 WRITER = """
 import sys
-from tests.storage.factories import post, stored
+from storage.factories import post, stored
 from seoulwire.storage import Store
 store = Store.open(sys.argv[1])
 run = store.begin_run("crawl", {})
@@ -27,11 +27,11 @@ KILLS = 4
 @pytest.mark.slow
 def test_a_kill_amid_commits_loses_no_committed_batch(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/seoulwire.db"
-    root = Path(__file__).parents[2]
+    tests = Path(__file__).parents[1]  # as pytest has it, for the writer's imports
     stored = 0
     for _ in range(KILLS):
         with subprocess.Popen(
-            [sys.executable, "-c", WRITER, url], cwd=root, stdout=subprocess.PIPE
+            [sys.executable, "-c", WRITER, url], cwd=tests, stdout=subprocess.PIPE
         ) as writer:
             assert writer.stdout
             assert writer.stdout.readline() == b"ready\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from seoulwire.items import Link
-from seoulwire.storage import Discovery, Ground, Listed, Outcome, Run, Store, Walk
+from seoulwire.storage import Change, Discovery, Ground, Listed, Outcome, Run, Store, Walk
 
 from .factories import post, stored
 
@@ -78,6 +78,12 @@ def test_the_statement_of_a_board_says_what_is_not_stored_and_why(store: Store, 
     assert store.lists.walks(run.id) == store.lists.walks() == [stated]
 
 
+def test_a_board_with_more_lists_than_are_read_says_what_to_do(store: Store, run: Run) -> None:
+    [stated] = store.lists.save(run.id, [Walk(board="news", extent="endless", pages=2)])
+    (gap,) = stated.gaps
+    assert gap.startswith("it has more than 2 list pages (SEOULWIRE_MAX_PAGES); raise it, or name")
+
+
 def test_what_is_stored_after_the_walk_is_missing_no_longer(
     store: Store, run: Run, next_run: Callable[[], int]
 ) -> None:
@@ -111,7 +117,7 @@ def test_a_stored_post_whose_page_is_gone_leaves_a_tombstone_and_keeps_its_histo
     store.commit(run.id, stored(kept))
     assert store.lists.tombstones() == []
     second = next_run()
-    gone = [
+    gone: list[Change] = [
         Discovery(Link(role="post", url=kept.url)),
         Outcome(role="post", url=kept.url, state="skipped", reason="gone"),
     ]
@@ -119,3 +125,14 @@ def test_a_stored_post_whose_page_is_gone_leaves_a_tombstone_and_keeps_its_histo
     [tombstone] = store.lists.tombstones()
     assert (tombstone.post, tombstone.board) == (kept.id, "news")
     assert len(store.revisions(kept.id)) == 1
+
+
+def test_recent_posts_are_labelled_as_the_list_shows_them_now(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    item = post()
+    link = Link(role="post", url=item.url, board="news", label="a first title")
+    listed = Listed(board="news", url=item.url, title="another title", registered=NEW, pinned=False)
+    store.commit(run.id, [Discovery(link), listed, *stored(item)])
+
+    assert [one.label for one in store.lists.recent("news", OLD)] == ["another title"]

@@ -16,7 +16,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, select, text
 
-from seoulwire.archive.content_coding import zstd
 from seoulwire.exceptions import StorageError
 from seoulwire.items import Article, Blurb, Post
 from seoulwire.storage import Kept, Store, blocks_to_json, upgrade
@@ -26,6 +25,11 @@ from seoulwire.storage.models import SCHEMA, Base
 from seoulwire.storage.records import encoded_json
 
 from .factories import article, blurb, pair, post, quoted, stored
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 def test_migrations_make_the_tables_of_the_models(database: str) -> None:
@@ -87,7 +91,11 @@ def make_old(database: str, revision: str, *, filled_from: str) -> None:
     """Make a database of an older schema, with the rows of another as far as it had room."""
     source, target = create_engine(filled_from), connect(database)
     with Store.open(filled_from) as store:
-        items = (*(one.post for one in store.entries()), *store.articles(), *store.blurbs())
+        items: tuple[Post | Article | Blurb, ...] = (
+            *(one.post for one in store.entries()),
+            *store.articles(),
+            *store.blurbs(),
+        )
         kept_twice = {item.id: twice_before_0008(item) for item in items}
     config = Config()
     config.set_main_option("script_location", "seoulwire.storage:migrations")
@@ -119,7 +127,7 @@ def twice_before_0008(item: Post | Article | Blurb) -> dict[str, Any]:
     """Return the columns that tables of items had of what is in their contents."""
     if isinstance(item, Blurb):
         return {"body_raw": item.body.raw}
-    columns = {"title_raw": item.title.raw, "body_raw": item.body.raw}
+    columns: dict[str, str | None] = {"title_raw": item.title.raw, "body_raw": item.body.raw}
     if isinstance(item, Article):
         columns["subtitle_raw"] = item.subtitle.raw if item.subtitle else None
     return columns | {"blocks": blocks_to_json(item.blocks)}

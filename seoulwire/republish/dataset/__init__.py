@@ -16,7 +16,7 @@ from seoulwire.republish.dataset.rows import (
     facts_of_posts,
 )
 from seoulwire.republish.dataset.tables import open_tables
-from seoulwire.republish.gate import Gate, opened
+from seoulwire.republish.gate import Gate, opened, recorder
 from seoulwire.republish.rights import Decision
 from seoulwire.republish.swap import replaced_directory
 from seoulwire.storage import CorpusRows, Store
@@ -43,14 +43,15 @@ def export_dataset(
 
     Byte for byte the same of the same database and configuration by the same versions. Memory does
     not grow with the number of rows. The directory appears whole or not at all; one that stands
-    there is replaced if it is an earlier export. Every decision is stored before a row is written.
+    there is replaced if it is an earlier export. Every decision is stored before a row is written,
+    unless the database is read-only.
 
     Raises:
         PublishError: when ``directory`` holds something else or cannot be written.
         StorageError: when the database cannot be used.
     """
     facts = Facts()
-    gate = Gate(configuration, store.save_decisions)
+    gate = Gate(configuration, recorder(store))
     with replaced_directory(directory, MARKER) as building:
         with open_tables(building) as tables:
             for stored in store.corpus_rows(choice.board, choice.takes_day):
