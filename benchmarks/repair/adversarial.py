@@ -18,6 +18,7 @@ from seoulwire.repair.whatwg import shown
 
 LOST = "\ufffd"
 MOST_SLOTS = 2_450  # lost marks of a text, about as many as are restored
+MOST_SUSPECT = 240_000  # letters that look misread, about as many as are read anew
 MOST_SECONDS = 2.0
 MOST_GROWTH = 2.6  # for twice the size; short times are not exact
 SHORT = 0.2
@@ -175,7 +176,11 @@ def at_random(size: int) -> Iterator[tuple[str, bytes]]:
     """Yield lines that repeat nothing."""
     rng = random.Random(1)
     yield "random bytes", rng.randbytes(size)
-    yield "random high bytes", bytes(rng.choices(range(0x80, 0x100), k=size))
+    high = bytes(rng.choices(range(0x80, 0x100), k=size))
+    yield "random high bytes", high
+    for charset in ("latin-1", "cp1252"):
+        shown_as = high[:MOST_SUSPECT].decode(charset, "replace").encode()
+        yield f"the same as {charset}, to the limit", shown_as + b"x" * (size - len(shown_as))
     syllables = "".join(map(chr, rng.choices(range(0xAC00, 0xD7A4), k=size // 3)))
     yield "random syllables", syllables.encode()
     yield "random syllables in CP949", syllables.encode("cp949")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from seoulwire.repair.charsets import in_ks_x_1001
 from seoulwire.repair.pairing import Loss
 from seoulwire.repair.paths import read_piece
+from seoulwire.repair.pieces import is_strict
 from seoulwire.repair.readings import likeliest
 from seoulwire.repair.remains import LOST
 from seoulwire.repair.syllables import fluency
@@ -43,6 +44,8 @@ class Reading(NamedTuple):
 def from_latin_1(word: str) -> str | None:
     """Return the Korean of a word whose CP949 bytes were shown as Latin-1 or windows-1252."""
     data = b"".join(map(_byte_of, word))
+    if not is_strict(data, CP949):
+        return None  # at once, without a look at what else the bytes may be
     tokens = [token for word in read_piece(data, CP949, CP949).words for token in word]
     if any(token.charset not in (CP949, None) or token.text == LOST for token in tokens):
         return None
