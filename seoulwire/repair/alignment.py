@@ -91,6 +91,16 @@ def _in_order(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(reversed(chain))
 
 
+def covers(runs: tuple[Run, ...], letter: int) -> bool:
+    """Return whether the other text has what stands around ``letter`` of the first, or near it."""
+    number = bisect_left(runs, letter, key=lambda run: run.own) - 1
+    start = runs[number].own + runs[number].size if number >= 0 else 0
+    if letter <= start:
+        return number >= 0 or letter == runs[0].own
+    end = runs[number + 1].own if number + 1 < len(runs) else None
+    return number >= 0 and end is not None and end - start <= _WIDEST
+
+
 def counterpart(
     own: Folded, other: Folded, runs: tuple[Run, ...], letter: int
 ) -> tuple[int, int] | None:

@@ -68,12 +68,13 @@ def _read_anew(text: str, threshold: float) -> Repaired:
 
 def _restored(text: str, witnesses: Sequence[str], threshold: float) -> Repaired:
     slots = tuple(slot for slot in slots_of(text) if not _is_misread(text, slot))
-    shown, related = attested(text, slots, witnesses)
-    if related:
-        # What a witness of the same article does not show is likely edited: context must be sure.
-        from_context = [g for g in guesses(text, slots) if g.confidence >= _BESIDE_WITNESS]
-    else:
-        from_context = list(guesses(text, slots))
+    shown, covered = attested(text, slots, witnesses)
+    # What a witness does not show of a passage that it has is likely edited: context must be sure.
+    from_context = [
+        guess
+        for guess in guesses(text, slots)
+        if guess.confidence >= _BESIDE_WITNESS or guess.slot.start not in covered
+    ]
     certain = [g for g in _best(chain(shown, from_context)) if g.confidence >= threshold]
     return Repaired.of(text, (_change(text, guess) for guess in certain))
 

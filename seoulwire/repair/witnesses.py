@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from seoulwire.repair.alignment import Folded, Run, common_runs, counterpart
+from seoulwire.repair.alignment import Folded, Run, common_runs, counterpart, covers
 from seoulwire.repair.slots import Guess, Slot, fits
 
 _CONFIDENCE = 0.999
@@ -30,22 +30,22 @@ _OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
 
 def attested(
     text: str, slots: Sequence[Slot], witnesses: Sequence[str]
-) -> tuple[list[Guess], bool]:
+) -> tuple[list[Guess], set[int]]:
     """Return the marks that related witnesses show at the places of the slots.
 
-    The second value tells whether any witness is related to the text at all.
+    The second value tells which slots stand, by where they start, in passages a witness has.
     """
     guesses: list[Guess] = []
-    related = False
+    covered: set[int] = set()
     if not slots or not witnesses:
-        return guesses, related
+        return guesses, covered
     own = Folded.of(text)
     groups = list(_together(own, slots))
     for witness in witnesses:
         other = Folded.of(witness)
         runs = common_runs(own, other)
         if runs:
-            related = True
+            covered |= {slot.start for slot in slots if covers(runs, own.before(slot.start))}
             is_other_house = _quotes_otherwise(text, witness)
             for group in groups:
                 guesses += (
@@ -54,7 +54,7 @@ def attested(
                     if _stands(guess.mark, guess.slot)
                     and not (is_other_house and _may_quote(guess))
                 )
-    return guesses, related
+    return guesses, covered
 
 
 def _may_quote(guess: Guess) -> bool:

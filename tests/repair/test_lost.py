@@ -178,6 +178,16 @@ def test_a_witness_puts_no_letter_and_no_turned_mark_in(text: str, witness: str)
         assert (change.after, text[change.end : change.end + 1].isalnum()) != ("”", True)
 
 
+def test_what_a_witness_lacks_is_told_by_context() -> None:
+    covered = (
+        "The council’s plan for the river park isn’t final, the mayor’s office said on Monday."
+    )
+    added = "They’ve been goin’ there since the ’80s, and they’re talkin’ about it still."
+    lost = f"{covered}\n{added}".replace("’", "\ufffd\ufffd")
+    assert any(change.confidence < 0.99 for change in repair(lost).repairs)
+    assert repair(lost, [covered]).text == f"{covered}\n{added}"
+
+
 def test_a_witness_of_another_house_tells_no_kind_of_quotation() -> None:
     text = "She said “it was late”, and that the council was ��not ready�� to answer the residents."
     witness = text.replace("“", "‘").replace("”", "’").replace("��not ready��", "‘not ready’")
