@@ -139,7 +139,7 @@ def _read_parts(
         try:
             for part in parts:
                 unread.append(part)
-                waiting[pool.submit(read_part, archive, part)] = part
+                waiting[_submitted(pool, archive, part)] = part
                 if len(waiting) >= processes * AHEAD:
                     take_done()
             while waiting:
@@ -149,6 +149,14 @@ def _read_parts(
             for process in active_children():
                 process.terminate()
     return unread
+
+
+def _submitted(pool: ProcessPoolExecutor, archive: Archive, part: Part) -> Future[list[Difference]]:
+    try:
+        return pool.submit(read_part, archive, part)
+    except OSError as error:  # the pool broke, and closed its pipes, while another process began
+        message = "a process ended while another began"
+        raise BrokenProcessPool(message) from error
 
 
 def parts_of(keys: Iterator[ExtractionKey]) -> Iterator[Part]:
