@@ -184,7 +184,10 @@ def _headlines(text: str, places: Sequence[_Place]) -> Iterator[int]:
     for place in places:
         if place.slot is None or place.line in intact:
             continue
-        start = text.rfind("\n", 0, place.slot.start) + 1
+        first = max(0, place.slot.start - _HEADLINE)
+        start = text.rfind("\n", first, place.slot.start) + 1
+        if first and not start:
+            continue  # its line is longer
         line = text[start : start + _HEADLINE + 1].partition("\n")[0]
         if len(line) < len(text) and len(line) <= _HEADLINE and _UNSTOPPED.search(line):
             yield place.line
@@ -226,15 +229,18 @@ def _passage(text: str, slot: Slot | None) -> str:
     return " ".join(text[max(0, slot.start - _PASSAGE) : slot.end + _PASSAGE].split())
 
 
-def _places(text: str, slots: Sequence[Slot], apostrophes: Set[int]) -> list[_Place]:
-    """Return the marks of ``text``, lost or not, with the probability of their roles."""
+def _places(text: str, slots: Sequence[Slot], told: Set[int]) -> list[_Place]:
+    """Return the marks of ``text``, lost or not, with the probability of their roles.
+
+    Slots that start where ``told`` says are apostrophes and nothing else.
+    """
     lines = list(_marked_lines(text, slots))
     every = [
         events(
             line,
             [(a, b) for a, b, _ in marks],
             [
-                ("A",) if slot and slot.start in apostrophes else _candidates(line[a:b])
+                ("A",) if slot and slot.start in told else _candidates(line[a:b])
                 for a, b, slot in marks
             ],
         )
@@ -242,9 +248,9 @@ def _places(text: str, slots: Sequence[Slot], apostrophes: Set[int]) -> list[_Pl
     ]
     by_line, by_document = posteriors(every, [len(line) for line, _ in lines], styles_of(text))
     return [
-        _Place(slot, number, by_line[number][index], told, *best(told))
+        _Place(slot, number, by_line[number][index], roles, *best(roles))
         for number, (_, marks) in enumerate(lines)
-        for index, (told, (_, _, slot)) in enumerate(zip(by_document[number], marks, strict=True))
+        for index, (roles, (_, _, slot)) in enumerate(zip(by_document[number], marks, strict=True))
     ]
 
 
