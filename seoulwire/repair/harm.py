@@ -18,6 +18,7 @@ from seoulwire.repair.tokens import CP949
 # Letters of CP949 words that NFKC wrote with others, which are found nowhere else.
 _SPELLED = {unicodedata.normalize("NFKC", letter): letter for letter in "¨¯´µ¸¼½¾"}
 _TILDE = unicodedata.normalize("NFKC", "˜")  # no letter of CP949 words
+_SPELLED_SIGNS = {max(form) for form in _SPELLED}  # each has one that is not ASCII
 _SPELLED_LETTER = re.compile("|".join(map(re.escape, _SPELLED)))
 
 # What ISO 8859-15 shows where Latin-1 has other letters. It was the decoder where such letters
@@ -148,7 +149,8 @@ def spelt_out_words(text: str) -> Iterator[re.Match[str]] | None:
 
     Those near the first letter that it spelt out: megabytes are no text of one author.
     """
-    found = _SPELLED_BESIDE.search(text)
+    is_spelled = any(sign in text for sign in _SPELLED_SIGNS)  # far faster than the search
+    found = _SPELLED_BESIDE.search(text) if is_spelled else None
     if found is None:
         return None
     return _SPELT_OUT_WORD.finditer(text, max(0, found.start() - _NEAR), found.start() + _NEAR)

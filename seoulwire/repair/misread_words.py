@@ -91,14 +91,11 @@ def _are_korean(words: Iterable[str], text: str, least: int) -> bool:
 def gapped_words(text: str, least: int, threshold: float) -> Iterator[Repair]:
     """Yield the words whose UTF-8 is shown as windows-1252 that lost bytes, if they are Korean."""
     found: list[tuple[int, str, str, float]] = []
-    words = within(_MOST_WORDS, GAPPED_WORD.finditer(text))
-    if words and is_whole(text):
-        words = []
-    for word in words:
+    for word in within(_MOST_WORDS, GAPPED_WORD.finditer(text)):
         read = read_gaps(word[0]) if len(word[0]) <= _LONGEST else None
         if read is not None and not _touches_latin(text, word.start(), word.end()):
             found.append((word.start(), word[0], *read))
-    if not _are_korean((read for _, _, read, _ in found), text, least):
+    if not _are_korean((read for _, _, read, _ in found), text, least) or is_whole(text):
         found = []
     for mark in within(_MOST_WORDS, GAPPED_MARK.finditer(text)):
         found.append((mark.start(), mark[0], MARK, _MARK_CONFIDENCE))

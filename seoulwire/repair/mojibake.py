@@ -32,7 +32,8 @@ _SYLLABLE = rb"(?:\xc2[\xb0-\xbf]|\xc3[\x80-\x88])" + _SECOND
 _RUSSIAN_IN_EASTERN = rb"(?:\xc4\x90|\xc5\x83)"
 _REST_OF_LETTERS = {
     0xC2: rb"([\xb0-\xbf])(?!\xc2\1)" + _SECOND + _SYLLABLE + rb"|\xac\xc2[\xaa\xb4]",
-    0xC3: rb"\x83|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
+    # Ã before ASCII is Portuguese, or of a table of letters: only a space may have been another.
+    0xC3: rb"\x83(?![\x00-\x1f!-\x7f])|\x84(?<=\xe2\x80\x9a\xc3\x84)|\x9f\xe2[\x95\x96]|[\x80-\x88]"
     + _SECOND
     + _SYLLABLE
     + rb"|[\x82-\x9f\xa2]"
