@@ -23,17 +23,20 @@ _LATIN = re.compile("[A-Za-z]")
 _BRITISH = re.compile(
     r"£\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)our|(?:cent|theat|lit|met|fib)re\b"
     r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)is(?:e|ing|ation)"
-    r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b)",
+    r"|(?:analy|paraly)s(?:e[ds]?|ing)\b"
+    r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b"
+    r"|sceptic|(?:grey|cosy|mums?|maths|tyres?|storeys?|fortnight"
+    r"|queue[ds]?|learnt|spelt|dreamt|kerbs?|ageing|jewellery|mould|plough|aluminium|pyjamas)\b)",
     re.IGNORECASE,
 )
 # How British publishers type besides: Mr Kim, 6 April, and stops behind a quotation, not within it.
 _TYPED_BRITISH = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr) [A-Z]|\bper cent\b|\b[Cc]ouncillors?\b|\bNo \d"
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Co) [A-Z]|\bper cent\b|\bdied aged\b|\b[Cc]ouncillors?\b|\bNo \d"
     r"|\b\d{1,2} (?:January|February|March|April|June|July|August|September|October|November"
     r"|December)\b"
 )
 _TYPED_AMERICAN = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Sgt|Lt)\. [A-Z]|\bpercent\b"
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Sgt|Lt)\. [A-Z]|\bpercent\b"
     r"|\b(?:January|February|March|April|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2}\b"
 )
@@ -42,9 +45,11 @@ _STOP_BEHIND = re.compile(rf"\w[”’{LOST}]{{1,2}}[.,](?!\d)")
 _STOP_WITHIN = re.compile(rf"[.,][”’{LOST}]")
 _AMERICAN = re.compile(
     r"\$\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)or(?:s|ed|ing|ite|able|hood)?\b"
-    r"|(?:cent|theat|lit|met|fib)er\b"
+    r"|(?:cent|theat|lit|fib)er\b"
     r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)iz(?:e|ing|ation)"
-    r"|(?:travel|cancel|label|model|fuel|signal)(?:ed|ing)|gotten\b|programs?\b|toward\b)",
+    r"|(?:analy|paraly)z(?:e[ds]?|ing)\b"
+    r"|(?:travel|cancel|label|model|fuel|signal)(?:ed|ing)|gotten\b|programs?\b|toward\b"
+    r"|skeptic|(?:gray|cozy|moms?|math|aluminum|jewelry|mold|plow)\b)",
     re.IGNORECASE,
 )
 _SAMPLE = 1 << 14  # characters that tell the language of a text
