@@ -11,6 +11,7 @@ Language = Literal["english", "korean"]
 _CLASSES = ("“”", "‘’", "「」", "·", "…", "→", "※", "①+", "㎡㎢㏊㎥㎞㎏㎜㎝℃°", "▲△▷", "○□■●◆★◎▶")
 _OTHERS = "others"
 _TITLES = frozenset(("titledbook", "titledwork"))
+_NAMED = frozenset(("planned", "titledshow"))  # in ‘ ’, 「 」 and 《 》, by the house
 _TOLD_DOT = ("ihbody", "ihform")  # in a sentence or in an entry, and whether a quotation is open
 _BETWEEN_WORDS = frozenset(("b한|한", "b한|A", "bA|한", "b)|한"))
 _TOLD = ("gnews", "gplain1", "gplain2")  # they keep single marks for names
@@ -63,6 +64,8 @@ def class_of(role: str, features: Collection[str], *, paired: bool) -> str:
         return EVENT if marks == "‘’" and "plan" in features else f"headline {marks}"
     if role in "“”":
         return "“” event" if "event" in features else "unsaid" if "unsaid" in features else "“”"
+    if role in "‘’" and not _NAMED.isdisjoint(features):
+        return EVENT
     if role in "‘’":
         is_told = any(name.startswith(_TOLD) for name in features)
         if "event" not in features:

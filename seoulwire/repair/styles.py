@@ -19,14 +19,21 @@ _OTHER_WORD = re.compile(
     re.IGNORECASE,
 )
 _LATIN = re.compile("[A-Za-z]")
+# Words that are spelt in two ways: colour, centre, organise, analyse, travelled and others.
+_OUR = (
+    "(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm|hum|vap|endeav|tum|parl|cand|demean|splend"
+    "|sav|ferv|clam)"
+)
+_RE = "(?:cent|theat|lit|fib|calib|lust|somb|spect)"
+_ISE = "[a-z]{2,}(?:al|an|ar|as|at|er|gn|ic|id|il|im|it|og|on|or|rn)"
+_YSE = "(?:anal|paral|catal)"
+_LLED = "(?:travel|cancel|label|model|fuel|signal|counsel|dial|marvel|level)"
 # British publishers open with single marks far more often than American ones do.
 _BRITISH = re.compile(
-    r"£\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)our|(?:cent|theat|lit|met|fib)re\b"
-    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)is(?:e|ing|ation)"
-    r"|(?:analy|paraly)s(?:e[ds]?|ing)\b"
-    r"|(?:travel|cancel|label|model|fuel|signal)l(?:ed|ing)|whilst\b|programmes?\b|cheques?\b"
-    r"|sceptic|(?:grey|cosy|mums?|maths|tyres?|storeys?|fortnight"
-    r"|queue[ds]?|learnt|spelt|dreamt|kerbs?|ageing|jewellery|mould|plough|aluminium|pyjamas)\b)",
+    rf"£\d|\b(?:{_OUR}our|(?:{_RE}|met)res?\b|{_ISE}is(?:e[ds]?|ers?|ing|ations?)\b"
+    rf"|{_YSE}ys(?:e[ds]?|ing)\b|{_LLED}l(?:ed|ing)|sceptic|(?:whilst|programmes?|cheques?|grey|cosy"
+    r"|mums?|maths|tyres?|storeys?|fortnight|queue[ds]?|learnt|spelt|dreamt|kerbs?|ageing|jewellery"
+    r"|mould|plough|aluminium|pyjamas)\b)",
     re.IGNORECASE,
 )
 # How British publishers type besides: Mr Kim, 6 April, and stops behind a quotation, not within it.
@@ -44,12 +51,9 @@ _SURELY_AMERICAN = -3
 _STOP_BEHIND = re.compile(rf"\w[”’{LOST}]{{1,2}}[.,](?!\d)")
 _STOP_WITHIN = re.compile(rf"[.,][”’{LOST}]")
 _AMERICAN = re.compile(
-    r"\$\d|\b(?:(?:col|hon|fav|lab|behavi|neighb|harb|flav|rum|arm)or(?:s|ed|ing|ite|able|hood)?\b"
-    r"|(?:cent|theat|lit|fib)er\b"
-    r"|(?:organ|real|recogn|emphas|critic|apolog|modern|special|priorit|character)iz(?:e|ing|ation)"
-    r"|(?:analy|paraly)z(?:e[ds]?|ing)\b"
-    r"|(?:travel|cancel|label|model|fuel|signal)(?:ed|ing)|gotten\b|programs?\b|toward\b"
-    r"|skeptic|(?:gray|cozy|moms?|math|aluminum|jewelry|mold|plow)\b)",
+    rf"\$\d|\b(?:{_OUR}or(?:s|ed|ing|ite|able|hood)?\b|{_RE}ers?\b"
+    rf"|{_ISE}iz(?:e[ds]?|ers?|ing|ations?)\b|{_YSE}yz(?:e[ds]?|ing)\b|{_LLED}(?:ed|ing)"
+    r"|skeptic|(?:gotten|programs?|toward|gray|cozy|moms?|math|aluminum|jewelry|mold|plow)\b)",
     re.IGNORECASE,
 )
 _SAMPLE = 1 << 14  # characters that tell the language of a text

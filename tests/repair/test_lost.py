@@ -70,6 +70,19 @@ def test_korean_marks_that_could_be_others_stay_and_count(text: str) -> None:
     assert repaired.damage.lost
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "하늬시는 정부가 주관한 「지역특화 관광개발」 공모에 최종 선정됐다고 5일 밝혔다.",
+        "작가가 지난봄 발표한 창작곡 「막차」는 온라인에서 조회 수 1만 회를 넘겼다.",
+        "이렇게 모은 음식 63가지가 최근 『한 숟갈 반』이라는 책으로 나왔다고 한다.",
+    ],
+)
+def test_names_that_houses_set_in_marks_of_many_kinds_stay(text: str) -> None:
+    assert repair(lost(SPEECH) + text).text == SPEECH + text
+    assert repair(lost(SPEECH + text)).text == SPEECH + lost(text)
+
+
 def test_an_item_with_a_dot_is_no_quotation() -> None:
     items = "협약에 따라 △교육·훈련 지원 △기술 개발·보급 △정보 공유에 힘을 모은다."
     repaired = repair(lost(SPEECH + items), threshold=0.5)
@@ -150,6 +163,8 @@ def test_words_as_they_are_spoken_open_no_quotation(lost: str, text: str) -> Non
         # Stops behind a quotation, and spelling: a house that may quote in single marks.
         "Mr Hale called it ��a shambles��. The councillors’ reply, on 6 April, was ��no comment��.",
         "The organisation’s colours were ��dull��, she said, and its programmes ��worse still��.",
+        "He arrived in good humour. ��Sit by the fire,�� she said, ��and summarise it.��",
+        "It rains on St Brannoc. ��You’ll get used to it,�� the barman told me. ��We had to.��",
         # A headline may be in single marks over a text in double ones.
         "Octopuses may ��dream�� in colour\n“They may,” she said. “We don’t know it,” he said.",
     ],
