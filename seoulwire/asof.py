@@ -32,14 +32,13 @@ def moment_of(text: str, of_day: time = time.max) -> datetime:
 def entries_as_of(store: Store, moment: datetime, threshold: float = THRESHOLD) -> Iterator[Entry]:
     """Yield the posts that had been captured by then, by board, the latest registered first.
 
-    A post whose page was found gone by then is left out. Articles are in the state they had, and
-    paired anew with that state of the post.
+    A post whose page was gone then, as far as was known, is left out. Articles are in the state
+    they had, and paired anew with that state of the post.
     """
-    gone = store.gone_since()
+    gone = store.gone_at(moment)
     for entry in store.entries():
         revisions = _until(store.revisions(entry.post.id), moment)
-        went = gone.get(entry.post.id)
-        if revisions and not (went and went <= moment):
+        if revisions and entry.post.id not in gone:
             yield _as_of(store, entry, revisions, moment, threshold)
 
 

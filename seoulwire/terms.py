@@ -1,8 +1,9 @@
 """Words of Korean and English text as an index and a query must have them, and where they stand.
 
 Korean words carry endings (서울은, 서울에서: Seoul with particles), so a word is found anywhere in
-another one: each run of Hangul, Han or Kana is indexed as its overlapping pairs of characters. All
-pairs of a word in one text are not yet the word: what an index found is checked against the text.
+another one: each run of Hangul, Han or Kana is indexed as its overlapping pairs of characters, and
+the last one alone, so that each character begins a token. All pairs of a word in one text are not
+yet the word: what an index found is checked against the text.
 """
 
 import re
@@ -15,6 +16,7 @@ _DENSE = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf90
 _LETTERS = rf"^\W_{_DENSE}"
 _RUN = re.compile(rf"(?P<pairs>[{_DENSE}]+)|(?P<word>[{_LETTERS}]+)")
 _ASKED = re.compile(r'"([^"]+)"|(\S+)')
+TOKENS = "2"  # what an index has of a text: another number makes it read every text again
 MAX_WORD = 500  # characters of a word in an index: PostgreSQL takes 2,046 bytes
 AROUND = 70  # characters of a snippet on each side of what was found
 
@@ -36,17 +38,21 @@ class Term:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Yield the words of a text in lower case, of Korean overlapping pairs of characters.
+    """Yield the words of a text in lower case, of Korean overlapping pairs and the last character.
 
     Of a word of more than ``MAX_WORD`` characters it is the beginning.
     """
     for run in _RUN.finditer(fold(text)):
-        word = run[0]
-        if run["word"] or len(word) == 1:
-            yield word[:MAX_WORD]
+        if run["word"]:
+            yield run[0][:MAX_WORD]
         else:
-            for place in range(len(word) - 1):
-                yield word[place : place + 2]
+            yield from _pairs(run[0])
+            yield run[0][-1]
+
+
+def _pairs(word: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        yield word[place : place + 2]
 
 
 def parse_query(query: str) -> tuple[Term, ...]:
@@ -69,10 +75,10 @@ def _term(asked: str, *, is_prefix: bool) -> Term | None:
         return None
     found: list[Token] = []
     for run in runs:
-        parts = list(tokens(run[0]))
-        # One syllable is inside pairs; the end of a prefix may go on.
+        # One syllable begins a pair or is the last; the end of a prefix may go on.
         single = run["pairs"] is not None and len(run[0]) == 1
         begun = is_prefix and run is runs[-1] and run["word"] is not None
+        parts = [run[0][:MAX_WORD]] if single or run["word"] else _pairs(run[0])
         found += [Token(part, prefix=single or begun) for part in parts]
     first, last = runs[0], runs[-1]
     words = r"[\W_]*".join(re.escape(run[0]) for run in runs)

@@ -13,6 +13,9 @@ from seoulwire.terms import fold, has_all, parse_query, snippet, tokens
         ("서울", "서울시는 공유도시를 연다."),  # Seoul, inside "the city of Seoul"
         ("시민", "서울시민의 숲"),  # citizens, inside "Seoul's citizens"
         ("구", "노원구에 문을 열었다."),  # district, one syllable
+        ("역", "서울역 앞"),  # station, the last syllable
+        ("역", "서울역2번"),
+        ("역", "역"),
         ("공유 도시", "도시가 공유하는 것"),  # both words, in any order
         ("SEOUL", "The Seoul Institute"),
         ("librar*", "Night Libraries in Five Districts"),

@@ -1,7 +1,9 @@
 """Captures: what an exchange brought, the same just crawled as read back from a WARC file."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +13,8 @@ from seoulwire.archive.reading import read_exchange
 from seoulwire.items import Capture
 
 _HEAD = 1 << 16  # bytes
+# Of a Content-Range: first and last byte, and how many there are.
+_RANGE = re.compile(rb"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 
 
 class Located(Protocol):
@@ -62,7 +66,7 @@ def capture_of(exchange: Exchange, record_id: str, digest: str, limit: int) -> C
     ]
     encodings = [part for value in named for part in value.decode("latin-1").split(",")]
     content = decode_content(exchange.payload, encodings, limit)
-    reason = exchange.truncated or content.reason
+    reason = exchange.truncated or content.reason or _part_of_it(exchange)
     return Capture(
         id=record_id,
         url=exchange.url,
@@ -79,6 +83,24 @@ def capture_of(exchange: Exchange, record_id: str, digest: str, limit: int) -> C
         integrity="complete" if reason is None else "partial",
         reason=reason,
     )
+
+
+def _part_of_it(exchange: Exchange) -> str | None:
+    """Return ``partial-content`` for a part of a page, which nobody has asked for.
+
+    That is 206, and 200 of a server that says it is a part all the same.
+    """
+    if exchange.status not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
+        return None
+    headers = ((name.lower(), value) for name, value in exchange.response_headers)
+    told = next((value for name, value in headers if name == b"content-range"), b"")
+    if found := _RANGE.fullmatch(told.strip().lower()):
+        first, last, size = map(int, found.groups())
+        if first == 0 and last + 1 == size == len(exchange.payload):
+            return None
+    elif exchange.status == HTTPStatus.OK:
+        return None
+    return "partial-content"
 
 
 def read_capture(directory: Path, location: Located, limit: int) -> Capture:

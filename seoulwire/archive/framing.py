@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from isal import igzip_lib
 
+from seoulwire.archive.heads import HEAD_END
 from seoulwire.exceptions import UnreadableFileError
 
 IsalError: type[Exception] = igzip_lib.IsalError  # type: ignore[assignment]  # wrong in its stub
@@ -22,7 +23,6 @@ OUTPUT_STEP = 1 << 18
 HEAD_LIMIT = 1 << 16  # no writer's record header is longer
 EFFORT = 4  # bytes read again after damage, in sizes of the file, before the rest is given up
 CONTENT_LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d+)[ \t]*\r?\n", re.IGNORECASE)
-HEAD_END = re.compile(rb"\r?\n\r?\n")
 BEGINNING = re.compile(rb"WARC/[01]\.\d+\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
 UNPACK = {
     b"\x28\xb5\x2f\xfd": "it is compressed with zstd: unpack it with `zstd -d` first",

@@ -1,14 +1,11 @@
 """WARC files read, whoever wrote them: exchanges as they were archived."""
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from fastwarc.warc import WarcRecord, WarcRecordType
-
+from seoulwire.archive.digests import digests_agree, is_disproved
 from seoulwire.archive.exchange import (
     Archived,
     Exchange,
@@ -17,7 +14,10 @@ from seoulwire.archive.exchange import (
     Rendering,
     payload_digest,
 )
-from seoulwire.archive.framing import HEAD_END, Damaged, RawRecord, read_records
+from seoulwire.archive.framing import Damaged, RawRecord, read_records
+from seoulwire.archive.heads import Head, split_head, split_response
+from seoulwire.archive.payloads import payload_of, taken_for_payload
+from seoulwire.archive.record_dates import moment_of
 from seoulwire.archive.records import (
     CERTIFICATE_FIELD,
     ORIGINAL_TRANSFER,
@@ -26,20 +26,14 @@ from seoulwire.archive.records import (
     REQUESTED_FIELD,
     TRUNCATED_FIELD,
 )
-from seoulwire.archive.transfer_coding import dechunk
+from seoulwire.archive.requests import Answer, Request, with_requests
 from seoulwire.exceptions import StorageError
 
 MAX_RECORD = 1 << 30  # bytes: a record of ours is never longer than the settings allow a body to be
 HEADERS_ROOM = 1 << 17  # what a record's own and its HTTP headers may take beside the payload
-KNOWN = WarcRecordType.any_type & ~WarcRecordType.unknown
-WANTED = (
-    WarcRecordType.request
-    | WarcRecordType.response
-    | WarcRecordType.revisit
-    | WarcRecordType.conversion  # of ours: a page as a browser showed it
-)
-BODILESS = frozenset({204, 304})
-HASHES = frozenset({"md5", "sha1", "sha256", "sha512"})
+# Beside those of what was answered; of ours, a conversion is a page as a browser showed it.
+WANTED = frozenset({"request", "response", "revisit", "conversion", "resource"})
+KNOWN = WANTED | {"warcinfo", "metadata", "continuation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +49,39 @@ class Revisit:
     url: str
     requested_url: str
     fetched: datetime
+    method: str
     status: int
     digest: str | None
     original_id: str | None
     original_url: str | None
     original_date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A record of a page without the HTTP response it came in, which nothing is read of."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record over HTTP: its head, its URL and its block, which is ``cut`` at the limit."""
+
+    file: str
+    raw: RawRecord
+    head: Head
+    kind: str
+    url: str
+    block: bytes
+    cut: bool
+
+    @property
+    def id(self) -> str:
+        return _bare(self.head.get("WARC-Record-ID"))
+
+
+Found = Archived | Revisit | Resource | Damaged
 
 
 def read_exchange(path: Path, offset: int) -> Archived:
@@ -73,7 +95,8 @@ def read_exchange(path: Path, offset: int) -> Archived:
     raw = next(read_records(path, MAX_RECORD + HEADERS_ROOM, offset), None)
     if raw is None:
         raise _unreadable(path, Damaged(offset, "the file ends before it"))
-    found = raw if isinstance(raw, Damaged) else _parse(path, raw, MAX_RECORD)
+    record = raw if isinstance(raw, Damaged) else _record(path, raw, MAX_RECORD)
+    found = _answer(record, None) if isinstance(record, _Record) else record
     if isinstance(found, Damaged):
         raise _unreadable(path, found)
     if not isinstance(found, Archived):
@@ -94,7 +117,7 @@ def read_captures(path: Path) -> Iterator[Archived]:
             yield found
 
 
-def read_archive(path: Path, limit: int, start: int = 0) -> Iterator[Archived | Revisit | Damaged]:
+def read_archive(path: Path, limit: int, start: int = 0) -> Iterator[Found]:
     """Yield what a WARC file of any crawler holds over HTTP, from the byte ``start`` on, in order.
 
     A payload longer than ``limit`` bytes is cut there. Damage is told and passed over.
@@ -102,200 +125,186 @@ def read_archive(path: Path, limit: int, start: int = 0) -> Iterator[Archived | 
     Raises:
         UnreadableFileError: when the file cannot be read at all.
     """
-    request: _Request | None = None
-    for raw in read_records(path, limit + HEADERS_ROOM, start):
-        found = raw if isinstance(raw, Damaged) else _parse(path, raw, limit, request)
-        if found is not None and not isinstance(found, _Request):
+    for found in with_requests(_asked_and_answered(path, limit, start)):
+        if isinstance(found, Damaged):
             yield found
-        request = found if isinstance(found, _Request) else None
+        elif (answer := _answer(found.record, found.request)) is not None:
+            yield answer
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    response_id: str
-    method: str
-    headers: HeaderPairs
+def _asked_and_answered(
+    path: Path, limit: int, start: int
+) -> Iterator[Request | Answer[_Record] | Damaged]:
+    for raw in read_records(path, limit + HEADERS_ROOM, start):
+        record = raw if isinstance(raw, Damaged) else _record(path, raw, limit)
+        if isinstance(record, Damaged):
+            yield record
+        elif record is not None and record.kind == "request":
+            yield _request(record)
+        elif record is not None:
+            yield Answer(record, record.id, _concurrent(record))
 
 
-def _parse(
-    path: Path, raw: RawRecord, limit: int, request: _Request | None = None
-) -> Archived | Revisit | Damaged | _Request | None:
-    """Return what a record holds; ``None`` for one that is no capture over HTTP."""
-    try:
-        record = WarcRecord.from_bytes(raw.data)
-        if not record.record_type & KNOWN:
-            return Damaged(raw.offset, "it is of no known type")
-        if not record.record_type & WANTED or not _url(record):
-            return None
-        if problem := _problem(raw, record, limit):
-            return Damaged(raw.offset, problem)
-        record = WarcRecord.from_bytes(raw.data)  # checking it has read it
-        if record.record_type == WarcRecordType.conversion:
-            browser = record.headers.get(RENDERER_FIELD)
-            return _rendered(path, raw, record, browser) if browser else None
-        record.parse_http()
-        if record.record_type == WarcRecordType.request:
-            return _request(record)
-        if record.record_type == WarcRecordType.revisit:
-            return _revisit(record)
-        return _archived(path, raw, record, limit, request)
-    except (OSError, EOFError, ValueError) as error:
-        return Damaged(raw.offset, f"its header cannot be read: {error}")
+def _record(path: Path, raw: RawRecord, limit: int) -> _Record | Damaged | None:
+    """Return a record; ``None`` for one that is nothing over HTTP."""
+    head, rest = split_head(raw.data)
+    kind = (head.get("WARC-Type") or "").lower()
+    if kind not in KNOWN:
+        return Damaged(raw.offset, "it is of no known type")
+    url = _url(head)
+    if kind not in WANTED or not url:
+        return None
+    stated = head.get("Content-Length") or "0"
+    if not stated.isdecimal():
+        return Damaged(raw.offset, f"its header cannot be read: its length is {stated}")
+    length = int(stated[:18])
+    record = _Record(
+        file=path.name,
+        raw=raw,
+        head=head,
+        kind=kind,
+        url=url,
+        block=rest[:length],
+        cut=len(raw.data) >= limit + HEADERS_ROOM,
+    )
+    problem = _problem(record, length, rest[length:])
+    return Damaged(raw.offset, problem) if problem else record
 
 
-def _problem(raw: RawRecord, record: WarcRecord, limit: int) -> str | None:
+def _problem(record: _Record, length: int, behind: bytes) -> str | None:
     """Return what is wrong with the length of a record or with its digest."""
-    stated = int(record.headers.get("Content-Length") or 0)
-    block = record.reader.read()
-    if len(block) < stated:
-        return (
-            None if len(raw.data) >= limit + HEADERS_ROOM else "the record ends before it is whole"
-        )
-    end = HEAD_END.search(raw.data)
-    if end is not None and raw.data[end.end() + stated :].strip(b"\r\n"):
+    if len(record.block) < length:
+        return None if record.cut else "the record ends before it is whole"
+    if behind.strip(b"\r\n"):
         return "more than one record is compressed here as one; unpack the file with `gunzip` first"
-    digest = record.headers.get("WARC-Block-Digest")
-    if raw.checked or digest is None or digests_agree(digest, block):
+    digest = record.head.get("WARC-Block-Digest")
+    if record.raw.checked or digest is None or digests_agree(digest, record.block):
         return None
     return f"the record is not what its digest {digest} was made of"
 
 
-def digests_agree(digest: str, block: bytes) -> bool:
-    """Tell whether a digest of any crawler's, in base 32 or 16, may be that of a block."""
-    name, _, value = digest.lower().partition(":")
-    if name not in HASHES:
-        return True
-    made = hashlib.new(name, block, usedforsecurity=False).digest()
-    return value in {made.hex(), base64.b32encode(made).decode().lower()}
+def _answer(record: _Record, request: Request | None) -> Found | None:
+    """Return what a record holds, given the request that it answers."""
+    try:
+        match record.kind:
+            case "resource":
+                return Resource(record.url)
+            case "conversion":
+                browser = record.head.get(RENDERER_FIELD)
+                return _rendered(record, browser) if browser else None
+            case "revisit":
+                return _revisit(record, request)
+            case "response":
+                return _archived(record, request)
+            case _:
+                return None
+    except ValueError as error:
+        return Damaged(record.raw.offset, f"its header cannot be read: {error}")
 
 
-def _archived(
-    path: Path, raw: RawRecord, record: WarcRecord, limit: int, request: _Request | None
-) -> Archived | Damaged:
-    fields = record.headers
-    http = record.http_headers
-    status = None if http is None else http.status_code
-    if status is None:
-        return Damaged(raw.offset, "it holds no HTTP response")
-    record_id = _bare(fields.get("WARC-Record-ID"))
-    asked = request if request and request.response_id in {"", record_id} else None
-    method = asked.method if asked else "GET"
-    headers = tuple(_original(record.http_headers.items_bytes()))
-    cut = len(raw.data) >= limit + HEADERS_ROOM
-    payload, truncated = _payload(record, status, method, cut=cut)
-    digest = payload_digest(payload)
-    stated = fields.get("WARC-Payload-Digest") or ""
-    # Other crawlers state SHA-1 in base 32; ours is comparable as it stands.
-    comparable = stated.startswith("sha256:") and len(stated) == len(digest)
-    if comparable and stated != digest and truncated != "over-limit":
-        return Damaged(raw.offset, f"the payload is {digest}, written was {stated}")
-    url = _url(record)
+def _archived(record: _Record, request: Request | None) -> Archived | Damaged:
+    head = record.head
+    response = split_response(record.block)
+    if response is None:
+        return Damaged(record.raw.offset, "it holds no HTTP response")
+    method = request.method if request else "GET"
+    payload, truncated = payload_of(response, method, cut=record.cut)
+    stated = head.get("WARC-Payload-Digest")
+    if truncated != "over-limit" and is_disproved(stated, taken_for_payload(payload, response)):
+        return _altered(record, payload_digest(payload), stated)
     exchange = Exchange(
-        url=url,
-        requested_url=fields.get(REQUESTED_FIELD) or url,
+        url=record.url,
+        requested_url=head.get(REQUESTED_FIELD) or record.url,
         method=method,
-        request_headers=asked.headers if asked else (),
-        status=status,
-        response_headers=headers,
+        request_headers=request.headers if request else (),
+        status=response.status,
+        response_headers=tuple(_original(response.fields)),
         payload=payload,
-        ip=fields.get("WARC-IP-Address"),
-        fetched=_moment(fields.get("WARC-Date")),
-        truncated=fields.get(TRUNCATED_FIELD) or fields.get("WARC-Truncated") or truncated,
-        certificate=fields.get(CERTIFICATE_FIELD),
+        ip=head.get("WARC-IP-Address"),
+        fetched=moment_of(head.get("WARC-Date")),
+        truncated=head.get(TRUNCATED_FIELD) or head.get("WARC-Truncated") or truncated,
+        certificate=head.get(CERTIFICATE_FIELD),
     )
-    location = Location(
-        id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest
-    )
-    return Archived(exchange=exchange, location=location)
+    return Archived(exchange=exchange, location=_location(record, payload))
 
 
-def _rendered(path: Path, raw: RawRecord, record: WarcRecord, browser: str) -> Archived | Damaged:
+def _rendered(record: _Record, browser: str) -> Archived | Damaged:
     """Return the document that a browser made of a page."""
-    fields = record.headers
-    payload = record.reader.read()
-    digest = payload_digest(payload)
-    if (stated := fields.get("WARC-Payload-Digest")) != digest:
-        return Damaged(raw.offset, f"the payload is {digest}, written was {stated}")
-    url = _url(record)
+    head = record.head
+    digest = payload_digest(record.block)
+    if (stated := head.get("WARC-Payload-Digest")) != digest:
+        return _altered(record, digest, stated)
     exchange = Exchange(
-        url=url,
-        requested_url=fields.get(REQUESTED_FIELD) or url,
+        url=record.url,
+        requested_url=head.get(REQUESTED_FIELD) or record.url,
         method="GET",
         request_headers=(),
         status=200,
         response_headers=RENDERED_HEADERS,
-        payload=payload,
+        payload=record.block,
         ip=None,
-        fetched=_moment(fields.get("WARC-Date")),
-        truncated=fields.get(TRUNCATED_FIELD),
-        rendering=Rendering(source=_bare(fields.get("WARC-Refers-To")), browser=browser),
+        fetched=moment_of(head.get("WARC-Date")),
+        truncated=head.get(TRUNCATED_FIELD),
+        rendering=Rendering(source=_bare(head.get("WARC-Refers-To")), browser=browser),
     )
-    record_id = _bare(fields.get("WARC-Record-ID"))
-    location = Location(
-        id=record_id, file=path.name, offset=raw.offset, length=raw.length, digest=digest
+    return Archived(exchange=exchange, location=_location(record, record.block))
+
+
+def _location(record: _Record, payload: bytes) -> Location:
+    raw = record.raw
+    return Location(
+        id=record.id,
+        file=record.file,
+        offset=raw.offset,
+        length=raw.length,
+        digest=payload_digest(payload),
     )
-    return Archived(exchange=exchange, location=location)
 
 
-def _payload(
-    record: WarcRecord, status: int, method: str, *, cut: bool
-) -> tuple[bytes, str | None]:
-    """Return a response's body without its transfer-coding, and why it is cut if it is."""
-    named = {name.lower(): value for name, value in record.http_headers.items_bytes()}
-    payload = record.reader.read()
-    whole = True
-    if b"chunked" in named.get(b"transfer-encoding", b"").lower():
-        payload, whole = dechunk(payload)
-    if cut:
-        return payload, "over-limit"
-    if not whole:
-        return payload, "chunks"
-    length = named.get(b"content-length", b"").strip()
-    bodiless = status in BODILESS or method == "HEAD"
-    if length.isdigit() and len(payload) < int(length[:18]) and not bodiless:
-        return payload, "content-length"
-    return payload, None
+def _altered(record: _Record, digest: str, stated: str | None) -> Damaged:
+    return Damaged(record.raw.offset, f"the payload is {digest}, written was {stated}")
 
 
-def _revisit(record: WarcRecord) -> Revisit:
-    fields = record.headers
-    date = fields.get("WARC-Refers-To-Date")
+def _revisit(record: _Record, request: Request | None) -> Revisit:
+    head = record.head
+    date = head.get("WARC-Refers-To-Date")
+    response = split_response(record.block)
     return Revisit(
-        id=_bare(fields.get("WARC-Record-ID")),
-        url=_url(record),
-        requested_url=fields.get(REQUESTED_FIELD) or _url(record),
-        fetched=_moment(fields.get("WARC-Date")),
-        status=(record.http_headers.status_code or 0) if record.http_headers is not None else 0,
-        digest=fields.get("WARC-Payload-Digest"),
-        original_id=_bare(fields.get("WARC-Refers-To")) or None,
-        original_url=_bare(fields.get("WARC-Refers-To-Target-URI")) or None,
-        original_date=_moment(date) if date else None,
+        id=record.id,
+        url=record.url,
+        requested_url=head.get(REQUESTED_FIELD) or record.url,
+        fetched=moment_of(head.get("WARC-Date")),
+        method=request.method if request else "GET",
+        status=response.status if response else 0,
+        digest=head.get("WARC-Payload-Digest"),
+        original_id=_bare(head.get("WARC-Refers-To")) or None,
+        original_url=_bare(head.get("WARC-Refers-To-Target-URI")) or None,
+        original_date=moment_of(date) if date else None,
     )
 
 
-def _request(record: WarcRecord) -> _Request:
-    http = record.http_headers
-    return _Request(
-        response_id=_bare(record.headers.get("WARC-Concurrent-To")),
-        method=("" if http is None else http.status_line or "GET").split(" ", 1)[0],
-        headers=() if http is None else tuple(http.items_bytes()),
+def _request(record: _Record) -> Request:
+    head, _ = split_head(record.block)
+    return Request(
+        id=record.id,
+        names=_concurrent(record),
+        method=head.first.decode("latin-1").split(" ", 1)[0] or "GET",
+        headers=head.fields,
     )
 
 
-def _url(record: WarcRecord) -> str:
+def _concurrent(record: _Record) -> frozenset[str]:
+    return frozenset(map(_bare, record.head.all("WARC-Concurrent-To"))) - {""}
+
+
+def _url(head: Head) -> str:
     """Return the record's URL if it is one of HTTP; wget 1.21 writes it in angle brackets."""
-    url = _bare(record.headers.get("WARC-Target-URI"))
+    url = _bare(head.get("WARC-Target-URI"))
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
 def _bare(value: str | None) -> str:
     return (value or "").strip().strip("<>")
-
-
-def _moment(value: str | None) -> datetime:
-    """Return a record's date; raises ValueError where there is none."""
-    moment = datetime.fromisoformat(value or "")
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _original(headers: HeaderPairs) -> Iterator[tuple[bytes, bytes]]:

@@ -29,7 +29,7 @@ TRUNCATED_WORDS = {
     "time": "time",
 }
 # What an operator's own request headers are to keep to themselves: an archive is handed on.
-_SECRET_NAME = re.compile(rb"auth|cookie|token|secret|passw|api-?key", re.IGNORECASE)
+SECRET_NAME = re.compile(rb"auth|cookie|token|secret|passw|credential|session|key", re.IGNORECASE)
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 
 
@@ -161,7 +161,7 @@ def _record(headers: Mapping[str, str], block: bytes) -> bytes:
 
 def _masked(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     name, value = header
-    return name, b"***" if _SECRET_NAME.search(name) else value
+    return name, b"***" if SECRET_NAME.search(name) else value
 
 
 def _http_head(first_line: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -11,6 +11,7 @@ from seoulwire.archive import (
     Archived,
     Damaged,
     Location,
+    Resource,
     Revisit,
     read_archive,
     to_capture,
@@ -18,7 +19,7 @@ from seoulwire.archive import (
 from seoulwire.archive.cdx import parse_replay_url
 from seoulwire.archive.exchange import HeaderPairs
 from seoulwire.archive.timemap import http_date
-from seoulwire.backfill.originals import original_of
+from seoulwire.backfill.originals import NAMESPACE, alias_of, original_of
 from seoulwire.backfill.plan import ROLES, Plan, Round, Tally
 from seoulwire.backfill.scope import Scope, canonical
 from seoulwire.exceptions import PageError, UnreadableFileError
@@ -29,8 +30,6 @@ from seoulwire.outcomes import outcome_of
 from seoulwire.reading import Reading, read, target_of, target_of_capture
 
 TOGETHER = 64  # records in memory, and in one transaction, at once
-# So that a record to which two links led makes two captures, the same ones every time.
-NAMESPACE = uuid.UUID("6f3f3a52-52b6-4d0e-9c53-0a9f9c1c2f54")
 
 Settled = frozenset[tuple[Role, str]]
 
@@ -54,6 +53,9 @@ def read_file(
             tally.records += 1
             if isinstance(found, Damaged):
                 tally.damaged.append((str(path), found.offset, found.detail))
+                continue
+            if isinstance(found, Resource):
+                tally.resources += 1
                 continue
             shown = as_captured(found, plan.replay)
             if shown is None:
@@ -87,14 +89,15 @@ class _Reader:
 
     def take(self, group: Sequence[Archived | Revisit], tally: Tally) -> None:
         """Read a group of records and commit what they gave."""
-        asked = [(found, url) for found in group if (url := canonical(_requested(found)))]
+        got = [found for found in group if _method(found) == "GET"]
+        asked = [(found, url) for found in got if (url := canonical(_requested(found)))]
         links = self._links_at([url for _, url in asked])
         for found, url in asked:
             known = links.get(url, ())
             wanted = [link for link in known if link.role in self._roles]
             if isinstance(found, Revisit) or found.exchange.status == HTTPStatus.NOT_MODIFIED:
                 self._take_unchanged(found, wanted, tally)
-            elif found.exchange.method == "GET":
+            else:
                 self._take_response(found, url, wanted, tally)
                 if self._stage == "cited" and not known:
                     self._count_undeclared(found, url, tally)
@@ -150,6 +153,8 @@ class _Reader:
         self._journal.adopt(capture, location)
         configuration = self._plan.configuration
         target = target_of_capture(link, capture, configuration)
+        if link.role == "post":
+            target = replace(target, item=self._journal.identity(link))
         try:
             self._keep(read(capture, target, configuration))
         except Exception as error:  # noqa: BLE001 - the boundary of a page: kept with its traceback
@@ -219,8 +224,7 @@ class _Reader:
             return replace(capture, id=record_id)
         if canonical(capture.requested_url) == link.url:
             return replace(capture, id=record_id, requested_url=link.url)
-        alias = uuid.uuid5(NAMESPACE, f"{record_id} {link.url}").urn
-        return replace(capture, id=alias, requested_url=link.url)
+        return replace(capture, id=alias_of(record_id, link.url), requested_url=link.url)
 
     def _located(self, found: Archived) -> Location:
         return replace(found.location, file=self._file)
@@ -263,6 +267,10 @@ def _unreplayed(headers: HeaderPairs, replay: str) -> Iterator[tuple[bytes, byte
         led = parse_replay_url(replay, urljoin(replay, value.decode("latin-1")))
         is_location = name.lower() == b"location"
         yield name, led[1].encode() if is_location and led else value
+
+
+def _method(found: Archived | Revisit) -> str:
+    return found.method if isinstance(found, Revisit) else found.exchange.method
 
 
 def _requested(found: Archived | Revisit) -> str:

@@ -45,7 +45,8 @@ class Tally:
 
     ``unnamed`` are pages of declared sites that nothing names, ``undeclared`` by host those of
     other sites; ``unchanged`` captures that say only that a page was as before, and ``orphans``
-    those of them whose page is in none of the files.
+    those of them whose page is in none of the files; ``resources`` pages kept without the HTTP
+    responses they came in, which are not read.
     """
 
     records: int = 0
@@ -54,6 +55,7 @@ class Tally:
     undeclared: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     orphans: int = 0
+    resources: int = 0
     damaged: list[tuple[str, int, str]] = field(default_factory=list)
     redirects: set[tuple[str, str]] = field(default_factory=set)
 
@@ -65,6 +67,7 @@ class Tally:
         self.undeclared += other.undeclared
         self.unchanged += other.unchanged
         self.orphans += other.orphans
+        self.resources += other.resources
         self.damaged += other.damaged
         self.redirects |= other.redirects
 

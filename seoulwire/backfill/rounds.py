@@ -86,6 +86,7 @@ def _after_round(met: Tally, counted: Tally) -> Tally:
         undeclared=met.undeclared + counted.undeclared,
         unchanged=met.unchanged + counted.unchanged,
         orphans=met.orphans + counted.orphans,
+        resources=max(met.resources, counted.resources),
         damaged=list(damaged),
         redirects=met.redirects | counted.redirects,
     )

@@ -13,7 +13,7 @@ class CaptureRow:
 
     ``digest`` (``sha256:<hex>``) is over the payload as sent. ``file`` is the name of the WARC file
     inside the archive's directory; ``offset`` and ``length`` are the response record's gzip member,
-    in bytes.
+    in bytes. ``reason`` says why the payload is not whole, or why nothing was read of it.
     """
 
     id: str

@@ -1,20 +1,25 @@
 """What is wrong with a database, as sentences."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select, text
+from sqlalchemy import Connection, exists, func, select, text
 
 from seoulwire.storage.bookkeeping import accounts
 from seoulwire.storage.item_tables import TABLES
 from seoulwire.storage.ledger import STATES
-from seoulwire.storage.models import Damage, Ledger, Repairs, Revisions, Runs
+from seoulwire.storage.models import Captures, Damage, Ledger, Repairs, Revisions, Runs
+
+# By how much a clock may go wrong before it is told: one that is set by hand does by some hours.
+CLOCK_ERROR = timedelta(days=1)
 
 
-def findings(connection: Connection) -> Iterator[str]:
-    """Yield what is wrong."""
+def findings(connection: Connection, now: datetime) -> Iterator[str]:
+    """Yield what is wrong at a moment."""
     if connection.dialect.name == "sqlite":
         yield from _sqlite(connection)
     yield from _orphans(connection)
+    yield from _ahead(connection, now)
     for run_id in (*connection.scalars(select(Runs.id).order_by(Runs.id)), None):
         books = accounts(connection, run_id)
         if not books.balanced:
@@ -29,6 +34,21 @@ def _sqlite(connection: Connection) -> Iterator[str]:
             yield f"integrity check: {words}"
     for row in connection.execute(text("PRAGMA foreign_key_check")):
         yield f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there"
+
+
+def _ahead(connection: Connection, now: datetime) -> Iterator[str]:
+    """Yield what a clock that was ahead has left: what is captured until then counts as older."""
+    ahead = (
+        select(Captures.fetched, Captures.url, func.count().over())
+        .where(Captures.fetched > now + CLOCK_ERROR)
+        .order_by(Captures.fetched.desc())
+    )
+    for newest, url, count in connection.execute(ahead.limit(1)):
+        yield (
+            f"{count} captures are dated in the future, the last of them {newest:%F %H:%M} UTC, of "
+            f"{url}: either this machine's clock is behind, or it was ahead when they were made; "
+            "what changes on these pages before that day shows after it"
+        )
 
 
 def _orphans(connection: Connection) -> Iterator[str]:

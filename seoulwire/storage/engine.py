@@ -1,6 +1,7 @@
 """The database behind a URL: durable settings, schema, errors in plain words."""
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ REMEDIES = (
 )
 
 
+# What stands behind a scheme where there is a user or an option, or what begins with an option.
+_MAY_BE_SECRET = re.compile(r"(?:(?<=://)|(?<=:)(?!//)|^(?![\w+]*:)).*[@?=].*", re.DOTALL)
 # What PostgreSQL says of a transaction that it ended, so that another one can: SQLSTATE.
 _UNDONE = ("40001", "40P01")
 
@@ -62,8 +65,11 @@ def connect(url: str) -> Engine:
             paramstyle="qmark" if parsed.get_backend_name() == "sqlite" else "format",
             hide_parameters=True,  # an error names the statement, not whole pages
         )
-    except (ArgumentError, NoSuchModuleError) as error:
-        message = f"{url!r} is no database URL; write sqlite:///FILE or postgresql://HOST/NAME"
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # the last: of a port
+        message = (
+            f"{_without_secrets(url)!r} is no database URL; "
+            "write sqlite:///FILE or postgresql://HOST/NAME"
+        )
         raise StorageError(message) from error
     except ModuleNotFoundError as error:
         message = f"{_shown(make_url(url))}: run `pip install 'seoulwire[postgres]'` first"
@@ -166,8 +172,9 @@ def _plain_errors(engine: Engine) -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise _explained(engine, error) from error
     except DatabaseError as error:
-        # Its other kinds (a broken constraint, wrong SQL) are mistakes of ours and no outage.
-        if type(error) is not DatabaseError:
+        # Its other kinds (a broken constraint, wrong SQL) are mistakes of ours and no outage; but
+        # before there is a statement, they are about an option of the URL.
+        if type(error) is not DatabaseError and error.statement is not None:
             raise
         raise _explained(engine, error) from error
 
@@ -211,7 +218,13 @@ def _file(engine: Engine) -> Path | None:
 
 
 def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
+    # Options may hold a password too, and where one lies.
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _without_secrets(url: str) -> str:
+    """Return what is no URL as far as no password can be in it, wherever one was meant to be."""
+    return _MAY_BE_SECRET.sub("…", url)
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from seoulwire.exceptions import StorageError
 from seoulwire.storage.models import Articles, Attachments, Posts, Repairs
 from seoulwire.storage.statements import chunks
-from seoulwire.terms import Term, has_all, tokens
+from seoulwire.terms import TOKENS, Term, has_all, tokens
 
 Kind = Literal["post", "article"]
 KINDS: tuple[Kind, ...] = ("post", "article")
@@ -137,7 +137,8 @@ def outdated(connection: Connection) -> list[tuple[Kind, str, str]]:
 def _marked(kind: Kind) -> Select[Any]:
     """Select what changes when an item's text does: capture, code, lengths, number of repairs.
 
-    Of a post also the length of its attached files' texts.
+    It changes for all when the index is to have other tokens; of a post also with the length of
+    its attached files' texts.
     """
     table = TABLES[kind]
     repairs = (
@@ -156,8 +157,8 @@ def _marked(kind: Kind) -> Select[Any]:
         length = func.coalesce(func.sum(func.length(Attachments.text)), 0)
         attached = select(length).where(Attachments.post == Posts.id).scalar_subquery()
         parts.append(cast(attached, String))
-    mark = parts[0]
-    for part in parts[1:]:
+    mark: Any = literal(TOKENS)
+    for part in parts:
         mark = mark + literal(" ") + part
     return select(literal(kind).label("kind"), table.id.label("item"), mark.label("mark"))
 

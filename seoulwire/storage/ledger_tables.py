@@ -50,12 +50,14 @@ _KNOWN = (
         Outcomes.state.label("run_state"),
         Outcomes.reason.label("run_reason"),
         Outcomes.capture.label("run_capture"),
+        Captures.fetched.label("run_captured"),
     )
     .outerjoin(
         Discoveries,
         and_(Discoveries.ledger_id == Ledger.id, Discoveries.run_id == bindparam("run")),
     )
     .outerjoin(Outcomes, and_(Outcomes.ledger_id == Ledger.id, Outcomes.run_id == bindparam("run")))
+    .outerjoin(Captures, Captures.id == Outcomes.capture)
     .where(among(Ledger.url, "urls"))
 )
 _CHANGE = (
@@ -85,7 +87,7 @@ def known_rows(
     known: dict[LinkKey, KnownRow] = {}
     for urls in chunks(dict.fromkeys(url for _, url in links)):
         rows = connection.execute(_KNOWN, {"run": run_id, "urls": urls}).all()
-        for *values, row_id, seen_by, run_state, run_reason, run_capture in rows:
+        for *values, row_id, seen_by, run_state, run_reason, run_capture, run_captured in rows:
             state = LedgerState(**dict(zip(STATE_FIELDS, values, strict=True)))
             link = (state.role, state.url)
             if link in wanted:
@@ -93,7 +95,8 @@ def known_rows(
                     id=row_id,
                     state=state,
                     discovered=seen_by is not None or link in new,
-                    outcome=run_state and RunOutcome(run_state, run_reason, run_capture),
+                    outcome=run_state
+                    and RunOutcome(run_state, run_reason, run_capture, run_captured),
                 )
     return known
 
@@ -226,6 +229,28 @@ def validators(connection: Connection, url: str) -> tuple[str | None, str | None
     rows = connection.execute(_VALIDATORS, {"url": url}).all()
     stored = (row for row in rows if row.state == "stored")
     return next(((row.etag, row.last_modified) for row in stored), None)
+
+
+def asked_to_wait(connection: Connection, now: datetime) -> list[tuple[str, datetime]]:
+    """Return the URLs that are not to be asked for before a moment to come, with that."""
+    query = select(Ledger.url, Ledger.retry_after).where(Ledger.retry_after > now)
+    return [(url, until) for url, until in connection.execute(query) if until is not None]
+
+
+def identity(connection: Connection, url: str) -> str | None:
+    """Return the public id of the post that is stored of a URL, and of no other one.
+
+    What several listed links gave may be one post that was taken for another: it says nothing of
+    either. Another scheme or host, as after a move to HTTPS, makes no other link.
+    """
+    item = select(Ledger.item).where(Ledger.url == url, Ledger.role == "post").scalar_subquery()
+    query = select(Ledger.item, Ledger.url).where(
+        Ledger.item == item,
+        Ledger.role == "post",
+        or_(Ledger.url == url, Ledger.found == "list"),
+    )
+    rows = connection.execute(query).all()
+    return rows[0].item if len({urlsplit(row.url)[2:4] for row in rows}) == 1 else None
 
 
 def quarantined(connection: Connection) -> tuple[QuarantineRow, ...]:

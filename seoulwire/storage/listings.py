@@ -102,6 +102,7 @@ class Walk:
 
 
 NO_ADDRESS = "listed without an address"
+SHARED = "stored: as one with another"  # as under two addresses, or taken for one by mistake
 VANISHED = "vanished while the lists were read"
 EXTENT_GAPS: Mapping[Extent, str] = {
     "unfinished": "its lists were not read to the end",
@@ -234,13 +235,27 @@ def _stated(connection: Connection, walk: Walk) -> Walk:
         if state != "stored":
             name = f"{state}: {reason}" if reason else state
             missing[name] = missing.get(name, 0) + count
+    shared = _shared(connection, walk.board)
+    if shared:
+        missing[SHARED] = shared
     return replace(
         walk,
         listed=sum(count for *_, count in rows),
         pinned=sum(count for _, _, pinned, count in rows if pinned),
-        stored=sum(count for state, _, _, count in rows if state == "stored"),
+        stored=sum(count for state, _, _, count in rows if state == "stored") - shared,
         missing=dict(sorted(missing.items())),
     )
+
+
+def _shared(connection: Connection, board: str) -> int:
+    """Return how many posts that a board lists are stored under the id of another one of them."""
+    counts = (
+        select(func.count(Ledger.item), func.count(Ledger.item.distinct()))
+        .join(Listings, Listings.ledger_id == Ledger.id)
+        .where(Listings.board == board, Ledger.state == "stored")
+    )
+    links, posts = connection.execute(counts).one()
+    return int(links - posts)
 
 
 def save(connection: Connection, run_id: int, walks: Sequence[Walk]) -> list[Walk]:

@@ -78,7 +78,9 @@ Numbers = Iterator[tuple[str, str, float]]
 def _of_the_run(connection: Connection, started: datetime, now: datetime) -> dict[str, float]:
     waiting = select(func.count()).where(Quarantine.state == "open")
     captures = select(func.count()).where(Captures.fetched >= started)
+    newest = connection.scalar(select(func.max(Captures.fetched))) or now
     return {
+        "clock_behind_days": max((newest - now) / timedelta(days=1), 0.0),
         "seconds": (now - started).total_seconds(),
         "quarantine": float(connection.scalar(waiting) or 0),
         "captures": float(connection.scalar(captures) or 0),

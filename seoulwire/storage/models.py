@@ -72,7 +72,10 @@ class RunLocks(Base):
 
 
 class Captures(Base):
-    """A fetched representation of a URL; its payload is in a WARC file."""
+    """A fetched representation of a URL; its payload is in a WARC file.
+
+    ``reason`` says why the payload is not whole, or why nothing was read of it (``capture_rows``).
+    """
 
     __tablename__ = "captures"
     __table_args__ = (Index("captures_url", "requested_url", "fetched"),)

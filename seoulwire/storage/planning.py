@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import NamedTuple
 
 from seoulwire.items import Item, Role, State
@@ -20,11 +21,12 @@ CHANGES: tuple[Change, ...] = ("new", "changed", "unchanged")
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What a run has already concluded about a row."""
+    """What a run has already concluded about a row, and when its capture was made, if known."""
 
     state: State
     reason: str | None
     capture: str | None
+    captured: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +47,20 @@ class Version(NamedTuple):
     stored: Head | None
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What the order of captures depends on, beside the rows and items that are stored.
+
+    ``captured`` says when captures of the batch were made, ``late`` after which of them another one
+    settled what their link gives, and ``seen`` when items were last seen, if since they were
+    extracted.
+    """
+
+    captured: Mapping[str, datetime] = field(default_factory=dict)
+    late: Collection[str] = frozenset()
+    seen: Mapping[ItemKey, datetime] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Plan:
     """What a batch makes of the database."""
@@ -61,22 +77,22 @@ def plan(
     changes: Sequence[Item | Outcome],
     rows: Mapping[LinkKey, KnownRow],
     heads: Mapping[ItemKey, Head],
-    late: Collection[str] = frozenset(),
+    dates: Dates,
 ) -> Plan:
     """Return what a batch makes of the rows and items that the database has.
 
-    ``late`` are the captures of pages that were captured again since: their items are planned as
-    late, with their fingerprints, and change nothing of what is current. Outcomes that this run has
-    already recorded change nothing, so a batch may be committed twice.
+    Items that were seen since are planned as late, with their fingerprints, and change nothing of
+    what is current; nor do outcomes of late captures. Outcomes that this run has already recorded
+    change nothing, so a batch may be committed twice.
 
     Raises:
         ValueError: for an outcome of a link that this run has not discovered, or a ``stored`` one
             with a partial item.
     """
     done = Plan()
-    planner = _Planner(done, dict(heads), late)
+    planner = _Planner(done, dict(heads), dates)
     outcomes = [change for change in changes if isinstance(change, Outcome)]
-    repeated = _repeated(outcomes, rows)
+    repeated = _repeated(outcomes, rows, dates)
     last = {key_of(change): change for change in changes if not isinstance(change, Outcome)}
     for change in changes:
         if isinstance(change, Outcome):
@@ -97,13 +113,19 @@ def _is_head(item: Item, heads: Mapping[ItemKey, Head]) -> bool:
     return head is not None and head.capture == item.provenance.capture
 
 
-def _repeated(outcomes: Iterable[Outcome], rows: Mapping[LinkKey, KnownRow]) -> set[LinkKey]:
+def _repeated(
+    outcomes: Iterable[Outcome], rows: Mapping[LinkKey, KnownRow], dates: Dates
+) -> set[LinkKey]:
     """Return the links whose last outcome here is the one this run has recorded."""
-    last: dict[LinkKey, Outcome] = {}
+    last: dict[LinkKey, RunOutcome] = {}
     for outcome in outcomes:
         link = (outcome.role, outcome.url)
-        if outcome.state != "pending" or link not in last or last[link].state == "pending":
-            last[link] = outcome
+        made = RunOutcome(outcome.state, outcome.reason, outcome.capture, _moment(outcome, dates))
+        if link not in last or not (
+            _is_before(made, last[link])
+            or (made.state == "pending" and last[link].state != "pending")
+        ):
+            last[link] = made
     return {
         link
         for link, outcome in last.items()
@@ -111,7 +133,21 @@ def _repeated(outcomes: Iterable[Outcome], rows: Mapping[LinkKey, KnownRow]) -> 
     }
 
 
-def _repeats(outcome: Outcome, recorded: RunOutcome | None) -> bool:
+def _moment(outcome: Outcome, dates: Dates) -> datetime | None:
+    """Return when the capture of an outcome was made, if that is known."""
+    if outcome.items:
+        return outcome.items[0].provenance.fetched
+    return dates.captured.get(outcome.capture or "")
+
+
+def _is_before(outcome: RunOutcome, other: RunOutcome) -> bool:
+    """Return whether an outcome is of an earlier day than another one that settled its link."""
+    if other.state == "pending" or outcome.captured is None or other.captured is None:
+        return False
+    return outcome.captured < other.captured
+
+
+def _repeats(outcome: RunOutcome, recorded: RunOutcome | None) -> bool:
     if recorded is None:
         return False
     if outcome.state == "pending" and recorded.state != "pending":
@@ -122,19 +158,17 @@ def _repeats(outcome: Outcome, recorded: RunOutcome | None) -> bool:
 
 
 class _Planner:
-    def __init__(self, done: Plan, heads: dict[ItemKey, Head], late: Collection[str]) -> None:
+    def __init__(self, done: Plan, heads: dict[ItemKey, Head], dates: Dates) -> None:
         self._done = done
         self._heads = heads
-        self._late = late
+        self._dates = dates
         self._stored = dict(heads)
 
     def keep(self, item: Item) -> Change:
         """Plan one item's version and say what it changes."""
         key = key_of(item)
         head, made = self._heads.get(key), fingerprint(item)
-        if head is not None and is_late(
-            head, item, known_later=item.provenance.capture in self._late
-        ):
+        if head is not None and is_late(head, item, self._dates.seen.get(key)):
             self._done.late.setdefault(key, []).append((item, made))
             return "unchanged"
         verdict = judge(head, item, made)
@@ -162,8 +196,9 @@ class _Planner:
                 found.append(row.outcome.reason)  # of an earlier capture of the same run
             reason = min(found, key=CHANGES.index, default="unchanged")
         rests = bool(items) or outcome.state in {"partial", "quarantined"}
-        state, late = row.state, outcome.capture in self._late
-        if not late or state.state == "pending":
+        state = row.state
+        counts = outcome.capture not in self._dates.late or state.state == "pending"
+        if counts:
             state = concluded(
                 row.state,
                 outcome.state,
@@ -175,15 +210,24 @@ class _Planner:
             )
         elif items and state.item is None:  # the page was there before it was gone
             state = replace(state, capture=outcome.capture, item=items[0].id)
-        recorded = RunOutcome(outcome.state, reason, outcome.capture)
-        if late and outcome.state == "stored" and row.outcome and row.outcome.state == "skipped":
-            recorded = row.outcome  # of a later day
+        moment = _moment(outcome, self._dates)
+        recorded = RunOutcome(outcome.state, reason, outcome.capture, moment)
+        if row.outcome and _is_before(recorded, row.outcome):
+            both = recorded.state == row.outcome.state == "stored"
+            recorded = replace(row.outcome, reason=reason) if both else row.outcome
         self._done.rows[link] = replace(row, state=state, outcome=recorded)
+        self._quarantine(outcome, row, counts=counts)
+
+    def _quarantine(self, outcome: Outcome, row: KnownRow, *, counts: bool) -> None:
+        """Plan what an outcome, which may be of a day before the row's, puts in or takes out."""
         if outcome.state == "quarantined":
-            self._done.quarantined.setdefault(row.id, []).append(outcome)
-            self._done.resolved.discard(row.id)
-        elif outcome.state in {"stored", "skipped"} and row.state.attempts:
-            # Only what was asked for before can be in quarantine.
+            if counts:
+                self._done.quarantined.setdefault(row.id, []).append(outcome)
+                self._done.resolved.discard(row.id)
+            return
+        stays = not counts and row.state.state == "quarantined"  # a later day put it there
+        # Only what was asked for before can be in quarantine.
+        if outcome.state in {"stored", "skipped"} and row.state.attempts and not stays:
             self._done.resolved.add(row.id)
 
 

@@ -57,7 +57,7 @@ class Queries:
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database."""
         with reading(self._engine) as connection:
-            return tuple(checking.findings(connection))
+            return tuple(checking.findings(connection, self._clock()))
 
     def locked(self) -> dict[int, tuple[str, ...]]:
         """Return the boards of each run that is at work now; no board means everything."""
@@ -106,15 +106,30 @@ class Queries:
             raise KeyError((role, url))
         return link
 
+    def identity(self, url: str) -> str | None:
+        """Return the public id of the post that is stored of a URL, and of no other one."""
+        with reading(self._engine) as connection:
+            return ledger_tables.identity(connection, url)
+
+    def asked_to_wait(self) -> list[tuple[str, datetime]]:
+        """Return the URLs that are not to be asked for before a moment to come, with that."""
+        with reading(self._engine) as connection:
+            return ledger_tables.asked_to_wait(connection, self._clock())
+
     def links_at(self, urls: Iterable[str]) -> list[Link]:
         """Return the links at these URLs, in every role, in the order of discovery."""
         with reading(self._engine) as connection:
             return ledger_tables.links_at(connection, urls)
 
     def captures_of(self, urls: Sequence[str], until: datetime, limit: int) -> list[CaptureRow]:
-        """Return the complete captures of pages at these URLs up to a moment, the latest first."""
+        """Return the captures that show pages at these URLs up to a moment, the latest first."""
         with reading(self._engine) as connection:
             return capture_rows.of_urls(connection, urls, until, limit)
+
+    def captures_by_id(self, ids: Sequence[str]) -> list[CaptureRow]:
+        """Return those of the captures with these ids that show pages."""
+        with reading(self._engine) as connection:
+            return capture_rows.of_ids(connection, ids)
 
     def was_answered(self, url: str, status: int | None = None) -> bool:
         """Return whether a URL was asked for, and answered: with a page, a redirect or ``status``.
@@ -128,6 +143,11 @@ class Queries:
         """Return when the pages of stored posts were first found gone, by public id."""
         with reading(self._engine) as connection:
             return capture_rows.gone_since(connection)
+
+    def gone_at(self, moment: datetime) -> set[str]:
+        """Return the public ids of the posts whose pages were known to be gone at a moment."""
+        with reading(self._engine) as connection:
+            return capture_rows.gone_at(connection, moment)
 
     def files_of(self, prefix: str) -> list[str]:
         """Return the names of the WARC files with captures asked for at URLs that begin so."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 from seoulwire import items
 from seoulwire.storage.changes import Search, SearchKind, SearchState, Step
 from seoulwire.storage.models import Citations, Leads, Ledger, Pairs, Posts, Searches
-from seoulwire.storage.statements import insert_missing, upsert
+from seoulwire.storage.statements import among, chunks, insert_missing, upsert
 
 # Outcomes after which a page is looked for in a web archive; and so is one that could not be
 # reached in so many runs.
@@ -69,6 +69,17 @@ def read(connection: Connection, kind: SearchKind, subjects: Iterable[str]) -> d
         )
         for row in connection.execute(query)
     }
+
+
+def recovered(connection: Connection, urls: Iterable[str]) -> set[str]:
+    """Return those of the URLs of pages that are gone whose page a web archive gave."""
+    found: set[str] = set()
+    query = select(Searches.subject).where(
+        Searches.kind == "memento", Searches.state == "recovered", among(Searches.subject, "urls")
+    )
+    for part in chunks(urls):
+        found.update(connection.scalars(query, {"urls": part}))
+    return found
 
 
 def sourceless(connection: Connection, now: datetime) -> list[Sourceless]:

@@ -35,17 +35,17 @@ class Verdict(NamedTuple):
     head: Head
 
 
-def is_late(stored: Head, item: Item, *, known_later: bool) -> bool:
+def is_late(stored: Head, item: Item, last_seen: datetime | None) -> bool:
     """Return whether ``item`` belongs before what is stored, by the dates of their captures.
 
-    ``known_later``: its page was captured again since, be it that nothing had changed.
+    ``last_seen`` is when it was seen last, be it that nothing had changed.
     """
     provenance = item.provenance
     if "partial" in {stored.integrity, provenance.integrity}:
         return False
     if provenance.capture == stored.capture:
         return False
-    return known_later or provenance.fetched < stored.updated
+    return provenance.fetched < max(stored.updated, last_seen or stored.updated)
 
 
 def judge(stored: Head | None, item: Item, fingerprint: str) -> Verdict:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seoulwire.archive import Archived, Damaged, Revisit, read_archive
+from seoulwire.archive import Archived, Damaged, Found, Resource, Revisit, read_archive
 from seoulwire.archive.transfer_coding import dechunk
 from seoulwire.exceptions import UnreadableFileError
 
@@ -51,7 +51,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "any.warc"
 
 
-def read(path: Path) -> list[Archived | Revisit | Damaged]:
+def read(path: Path) -> list[Found]:
     return list(read_archive(path, LIMIT))
 
 
@@ -109,6 +109,14 @@ def test_chunks_are_undone_as_far_as_they_are_right(
     assert dechunk(payload) == (body, whole)
 
 
+def test_whole_chunks_win_over_a_length_beside_them(file: Path) -> None:
+    chunks = b"4\r\n<p>a\r\n0\r\n\r\n"
+    headers = (b"Transfer-Encoding: chunked", b"Content-Length: %d" % len(chunks))
+    file.write_bytes(record(block(chunks, *headers)))
+    found = only(file).exchange
+    assert (found.payload, found.truncated) == (b"<p>a", None)
+
+
 def test_cut_chunks_make_a_cut_payload(file: Path) -> None:
     file.write_bytes(record(block(b"5\r\n<p>ab\r\n9\r\n", b"Transfer-Encoding: chunked")))
     found = only(file)
@@ -138,6 +146,137 @@ def test_an_answer_to_a_form_is_told_by_its_request(file: Path) -> None:
     request = record(b"POST /en HTTP/1.1\r\nHost: portal.example\r\n\r\n", "request", 1)
     file.write_bytes(request + page(1))
     assert only(file).exchange.method == "POST"
+
+
+def asked(method: str, number: int, **fields: str) -> bytes:
+    """Return a request record, of an id of its own, with these fields."""
+    named = {"WARC-Record-ID": f"<urn:uuid:request-{number}>", **fields}
+    return record(f"{method} /en HTTP/1.1\r\n\r\n".encode(), "request", number, **named)
+
+
+def named_by(number: int) -> dict[str, str]:
+    return {"WARC-Concurrent-To": f"<urn:uuid:{number}>"}
+
+
+@pytest.mark.parametrize("method", ["POST", "HEAD"])
+def test_a_request_behind_its_response_is_found(file: Path, method: str) -> None:
+    answer = record(block(b"", b"Content-Length: 14"))
+    behind = [
+        record(b"fetchTimeMs: 9\r\n", "metadata", 2, **named_by(1)),
+        asked(method, 1, **named_by(1)),
+    ]
+    for request in (behind, behind[::-1]):
+        file.write_bytes(page(7) + answer + b"".join(request) + asked("GET", 3) + page(3))
+        first, second, third = read(file)
+        assert isinstance(first, Archived)
+        assert isinstance(second, Archived)
+        assert isinstance(third, Archived)
+        methods = [one.exchange.method for one in (first, second, third)]
+        assert methods == ["GET", method, "GET"]
+        # What has no body by its method is not cut.
+        assert second.exchange.truncated == (None if method == "HEAD" else "content-length")
+
+
+def test_a_request_that_its_response_names_is_found(file: Path) -> None:
+    other = record(block(b"<p>"), number=2)
+    answer = record(block(b"<p>"), WARC_Concurrent_To="<urn:uuid:request-1>")
+    file.write_bytes(asked("POST", 1, **named_by(9)) + other + answer)
+    assert [one.exchange.method for one in read(file) if isinstance(one, Archived)] == [
+        "GET",
+        "POST",
+    ]
+
+
+def test_what_a_form_found_unchanged_is_told_by_its_request(file: Path) -> None:
+    file.write_bytes(record(block(b""), "revisit") + asked("POST", 1, **named_by(1)))
+    [found] = read(file)
+    assert isinstance(found, Revisit)
+    assert found.method == "POST"
+
+
+def test_captures_keep_their_order_while_requests_are_looked_for(file: Path) -> None:
+    pages = [page(number) for number in range(30)]
+    file.write_bytes(b"".join(pages) + b"rubbish" * 20 + page(30))
+    found = read(file)
+    ids = [one.location.id for one in found if isinstance(one, Archived)]
+    assert ids == [f"urn:uuid:{number}" for number in range(31)]
+    assert isinstance(found[30], Damaged)
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_lines_of_a_head_may_end_in_lf_alone(file: Path, newline: bytes) -> None:
+    head = newline.join((b"HTTP/1.1 200 OK", b"Content-Type: text/html", b"X-Long: a", b"  b"))
+    whole = record(head + newline * 2 + b"<p>\r\n\r\n</p>")
+    end = whole.index(b"\r\n\r\n")
+    file.write_bytes(whole[:end].replace(b"\r\n", newline) + newline * 2 + whole[end + 4 :])
+    found = only(file).exchange
+    assert found.payload == b"<p>\r\n\r\n</p>"
+    assert found.response_headers == ((b"Content-Type", b"text/html"), (b"X-Long", b"a b"))
+
+
+@pytest.mark.parametrize("interim", [b"100 Continue", b"103 Early Hints"])
+def test_an_interim_answer_before_the_final_one_is_passed_over(file: Path, interim: bytes) -> None:
+    first = block(b"", b"Link: </a.css>; rel=preload", status=interim)
+    file.write_bytes(record(first * 2 + block(b"<p>", b"Content-Type: text/html")))
+    found = only(file).exchange
+    assert (found.status, found.payload) == (200, b"<p>")
+    assert found.response_headers == ((b"Content-Type", b"text/html"),)
+
+
+def test_heads_of_any_length_are_read(file: Path) -> None:
+    headers = [b"X-%d: %s" % (number, b"v" * 40) for number in range(2000)]
+    file.write_bytes(record(block(b"<p>", *headers), X_Long="a" * 60_000))
+    found = only(file).exchange
+    assert (found.payload, len(found.response_headers)) == (b"<p>", 2000)
+
+
+def test_field_names_are_of_any_case_and_a_response_needs_no_media_type(file: Path) -> None:
+    whole = page(1).replace(b"Content-Type: application/http;msgtype=response\r\n", b"")
+    head, _, rest = whole.partition(b"\r\n\r\n")
+    lines = [
+        name.lower() + b":" + value
+        for name, _, value in (line.partition(b":") for line in head.split(b"\r\n")[1:])
+    ]
+    file.write_bytes(b"\r\n".join((b"WARC/1.0", *lines)) + b"\r\n\r\n" + rest)
+    assert only(file).location.id == "urn:uuid:1"
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        ("2016", "2016-01-01T00:00:00"),
+        ("2016-07", "2016-07-01T00:00:00"),
+        ("2016-07-02", "2016-07-02T00:00:00"),
+        ("2016-07-02T03:04Z", "2016-07-02T03:04:00"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59"),
+        ("2016-07-02T03:04:05.123456789Z", "2016-07-02T03:04:05.123456"),
+    ],
+)
+def test_dates_are_as_precise_as_their_writer_knew_them(file: Path, date: str, moment: str) -> None:
+    file.write_bytes(record(block(b"<p>"), WARC_Date=date))
+    assert only(file).exchange.fetched.isoformat() == f"{moment}+00:00"
+
+
+def test_a_payload_digest_may_be_of_the_body_in_any_of_its_codings(file: Path) -> None:
+    body = b"<p>A page.</p>"
+    packed = gzip.compress(body, mtime=0)
+    chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    answer = block(chunks, b"Transfer-Encoding: chunked", b"Content-Encoding: gzip")
+    for of in (body, packed, chunks):
+        for digest in (hashlib.sha256(of).hexdigest(), hashlib.sha256(of).hexdigest().upper()):
+            file.write_bytes(record(answer, WARC_Payload_Digest=f"sha256:{digest}"))
+            assert only(file).exchange.payload == packed
+    file.write_bytes(record(answer, WARC_Payload_Digest=f"sha256:{'0' * 64}"))
+    [found] = read(file)
+    assert isinstance(found, Damaged)
+
+
+def test_a_page_without_its_response_is_told_as_a_resource(file: Path) -> None:
+    file.write_bytes(
+        record(b"<p>", "resource", Content_Type="text/html")
+        + record(b"<p>", "resource", 2, WARC_Target_URI="urn:view:2")
+    )
+    assert read(file) == [Resource(PAGE.format(1))]
 
 
 def test_an_unchanged_page_says_whose_it_is(file: Path) -> None:

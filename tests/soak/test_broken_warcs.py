@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Crawled
 
-from seoulwire.archive import Archived, Damaged, Revisit, read_archive
+from seoulwire.archive import Archived, Damaged, Found, read_archive
 from seoulwire.archive.framing import RawRecord, read_records
 
 TIMES = 200
@@ -26,7 +26,7 @@ def spans(file: Path) -> list[tuple[int, int]]:
     return [(one.offset, one.offset + one.length) for one in records]
 
 
-def captures(found: Iterator[Archived | Revisit | Damaged]) -> dict[int, str]:
+def captures(found: Iterator[Found]) -> dict[int, str]:
     return {one.location.offset: one.location.digest for one in found if isinstance(one, Archived)}
 
 

@@ -45,6 +45,24 @@ def test_a_post_found_gone_by_then_is_left_out(store: Store, run: Run) -> None:
     assert at(store, 8) == []
 
 
+def test_a_post_that_came_back_is_left_out_for_the_days_it_was_gone(store: Store, run: Run) -> None:
+    item = post(1, minute=1)
+    store.commit(run.id, stored(item))
+    for minute in (3, 9):
+        capture = f"gone-{minute}"
+        store.commit(
+            run.id,
+            [
+                capture_row(capture, item.url, minute=minute, status=404),
+                Outcome(role="post", url=item.url, state="skipped", reason="gone", capture=capture),
+            ],
+        )
+    for minute, body in ((5, "It opened again."), (12, item.body.raw)):
+        store.commit(run.id, stored(post(1, capture=f"at-{minute}", minute=minute, body=body)))
+    there = [minute for minute in range(14) if at(store, minute)]
+    assert there == [1, 2, 5, 6, 7, 8, 12, 13]
+
+
 def test_a_day_means_its_end() -> None:
     for day in ("2017-07-04", "20170704"):
         assert moment_of(day).isoformat() == "2017-07-04T23:59:59.999999+00:00"

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import create_engine, text
+
 from seoulwire.storage import Run, Store
 from seoulwire.terms import parse_query
 
@@ -21,6 +23,25 @@ def test_a_korean_word_of_two_syllables_is_found(store: Store, run: Run) -> None
     assert found(store, "공유") == [post(1).id]
     assert found(store, "울시는") == [post(1).id]
     assert found(store, "부산") == []  # Busan
+
+
+def test_a_syllable_is_found_wherever_it_stands_in_a_word(store: Store, run: Run) -> None:
+    for number, body in enumerate(("역에서", "서울역 앞", "지하철역", "앞", "환승역에서"), 1):
+        store.commit(run.id, stored(post(number, body=body)))
+    store.index_texts()
+    assert set(found(store, "역")) == {post(number).id for number in (1, 2, 3, 5)}  # station
+
+
+def test_an_index_of_other_tokens_is_made_anew(store: Store, run: Run, database: str) -> None:
+    store.commit(run.id, stored(post(1, body="서울역")))
+    store.index_texts()
+    engine = create_engine(database)
+    with engine.begin() as connection:  # as an older version left it
+        connection.execute(text("UPDATE fulltext_documents SET mark = substr(mark, 3)"))
+    engine.dispose()
+    assert store.index_texts() == 1
+    assert store.index_texts() == 0
+    assert found(store, "역") == [post(1).id]
 
 
 def test_the_index_takes_in_only_what_is_new(store: Store, run: Run) -> None:

@@ -1,6 +1,7 @@
 """What boards list, as the store remembers it from run to run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from seoulwire.items import Link
@@ -99,6 +100,18 @@ def test_what_is_stored_after_the_walk_is_missing_no_longer(
     assert (now.stored, now.missing) == (1, walk.missing)
     assert store.lists.walks(run.id) == [at_its_end]
     assert at_its_end.missing == {**walk.missing, "quarantined: error": 1}
+
+
+def test_posts_that_are_stored_as_one_are_counted_once_and_named(store: Store, run: Run) -> None:
+    for number in (1, 2, 3):
+        at = post(number)
+        changes = stored(replace(post(1), provenance=at.provenance))
+        store.commit(run.id, changes)
+        listed = Listed(board="news", url=at.url, title="a title", registered=OLD, pinned=False)
+        store.commit(run.id, [listed])
+    [stated] = store.lists.save(run.id, [Walk(board="news", extent="whole")])
+    assert (stated.listed, stated.stored) == (3, 1)
+    assert stated.missing == {"stored: as one with another": 2}
 
 
 def test_a_total_that_leaves_notices_out_is_no_gap() -> None:

@@ -188,6 +188,16 @@ def _set_schema(database: str, version: str) -> None:
         ("no url", "no database URL"),
         ("postgresql://nobody:secret@127.0.0.1:9/none", "start it or correct the URL"),
         ("sqlite:////proc/none/seoulwire.db", "cannot make the folder"),
+        ("postgresql://127.0.0.1:9/none?password=secret", "127.0.0.1:9/none fails"),
+        ("mysql://nobody:secret@host/name?password=secret", "mysql://nobody:"),
+        ("postgresql:/nobody:secret@127.0.0.1/none", "'postgresql:…' is no database URL"),
+        ("postgresql+none://nobody:secret@127.0.0.1/none", r"'postgresql\+none://…' is no"),
+        ("sqlite://nobody:secret@host/name", "'sqlite://…' is no database URL"),
+        ("nobody:secret@host", "'nobody:…' is no database URL"),
+        ("host=127.0.0.1 password=secret", "'…' is no database URL"),
+        ("postgresql://nobody:secret@127.0.0.1:port/none", "'postgresql://…' is no database URL"),
+        ("sqlite:///none.db?timeout=secret", "'sqlite://…' is no database URL"),
+        ("postgresql://nobody:secret@127.0.0.1:9/none?bogus=secret", 'option "bogus"'),
     ],
 )
 def test_an_unusable_url_says_what_to_do(url: str, words: str) -> None:

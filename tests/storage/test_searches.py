@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from seoulwire.items import Link
-from seoulwire.storage import Dead, Discovery, Outcome, Run, Search, Step, Store
+from seoulwire.storage import Change, Dead, Discovery, Outcome, Run, Search, Step, Store
 
 from .conftest import Clock
 from .factories import PAPER, START, article, pair, post, stored
@@ -128,3 +130,39 @@ def test_a_site_that_never_answers_is_looked_for_in_the_third_run(
         store.commit(next_run(), [Discovery(link), vain])
     assert found == [[], []]
     assert [one.why for one in store.dead()] == ["dns"]
+
+
+def recovery(clock: Clock) -> Search:
+    return source_search(clock, kind="memento", subject=GONE, state="recovered", retry_after=None)
+
+
+@pytest.mark.parametrize("reason", ["gone", "soft-error"])
+def test_a_page_that_an_archive_gave_stays_stored_when_it_is_found_gone_again(
+    store: Store, run: Run, clock: Clock, next_run: Callable[[], int], reason: str
+) -> None:
+    lost(store, run)
+    store.commit(run.id, [*stored(article()), recovery(clock)])
+    again = next_run()
+    news: list[Change] = [
+        Discovery(Link(role="article", url=GONE)),
+        Outcome(role="article", url=GONE, state="skipped", reason=reason),
+    ]
+    for _ in range(2):
+        store.commit(again, news)
+        row = store.known("article", GONE)
+        assert row is not None
+        assert (row.state, row.item) == ("stored", article().id)
+        assert store.accounts(again).states["stored"] == 1
+
+
+def test_a_page_that_no_archive_gave_is_gone_once_it_is(
+    store: Store, run: Run, next_run: Callable[[], int]
+) -> None:
+    store.commit(run.id, stored(article()))
+    link = Discovery(Link(role="article", url=GONE))
+    store.commit(
+        next_run(), [link, Outcome(role="article", url=GONE, state="skipped", reason="gone")]
+    )
+    row = store.known("article", GONE)
+    assert row is not None
+    assert (row.state, row.reason) == ("skipped", "gone")
