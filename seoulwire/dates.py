@@ -23,6 +23,8 @@ MAX_LENGTH = 200
 MAX_RELATIVE = 20
 # Outside these years it is a damaged number or another calendar (2560 is 2017 in Buddhist years).
 YEARS = range(1900, 2101)
+# Days that a date may lie ahead of the day it was read on: the board's zone, and wrong clocks.
+MAX_AHEAD = timedelta(days=2)
 # A two-digit year below this is in the 2000s (POSIX).
 CENTURY_PIVOT = 69
 
@@ -103,13 +105,18 @@ _DAYS_BACK = (
     (1, ("어제", "yesterday")),
     (2, ("그제", "그저께")),
 )
-# "3시간 전", "2 days ago".
+# "3시간 전", "2 days ago", "한 시간 전" (an hour ago).
 _AGO = re.compile(
-    r"(?<!\d)(?P<count>\d{1,4})\s?(?:(?P<days>일|days?)|(?P<weeks>주일?|weeks?)"
+    r"(?<!\d)(?P<count>\d{1,4}|한|두|세|\ban?)\s?(?:(?P<days>일|days?)|(?P<weeks>주일?|weeks?)"
+    r"|(?P<months>개월|달|months?)|(?P<years>년|years?)"
     r"|(?P<hours>시간|hours?)|(?P<minutes>분|minutes?|mins?)|초|seconds?)\s?(?:전|ago)",
     re.IGNORECASE,
 )
-_MONTH_AND_DAY = re.compile(r"(?<![\d.:/-])(?P<month>\d{1,2})[./-](?P<day>\d{1,2})\.?(?![\d:/-])")
+_COUNTS = {"한": 1, "두": 2, "세": 3, "a": 1, "an": 1}
+# 07-08, 7월 8일
+_MONTH_AND_DAY = re.compile(
+    r"(?<![\d.:/-])(?P<month>\d{1,2})(?:[./-]|월\s?)(?P<day>\d{1,2})\.?(?![\d:/-])"
+)
 _CLOCK_ONLY = re.compile(r"^\s*\d{1,2}:\d{2}(?::\d{2})?\s*$")
 
 
@@ -126,13 +133,22 @@ def parse_date(text: str, today: date | None = None) -> date | None:
 
     With ``today``, forms that need it are read too: ``어제`` (yesterday), ``3시간 전`` (three hours
     ago), and the short forms of lists, ``07-04`` and ``14:35``. When it is a datetime, hours ago
-    may lie on the day before.
+    may lie on the day before. A day that lies ahead of it is impossible.
     """
     text = text[:MAX_LENGTH].strip()
     found = _find_date(text)
-    if found is not None:
-        return _date_of(found)
-    return None if today is None else _relative_date(text, today)
+    if found is None:
+        return None if today is None else _relative_date(text, today)
+    day = _date_of(found)
+    return None if day and today and _is_ahead(day, today) else day
+
+
+def _is_ahead(day: date, today: date) -> bool:
+    return day - _day_of(today) > MAX_AHEAD
+
+
+def _day_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def given_day(name: str, value: str | None) -> date | None:
@@ -244,11 +260,12 @@ def _possible_date(year: int, month: int, day: int) -> date | None:
 
 
 def _relative_date(text: str, today: date) -> date | None:
-    now, today = today, today.date() if isinstance(today, datetime) else today
+    now, today = today, _day_of(today)
     ago = _AGO.search(text)
     if ago is not None:
-        moment = now - _span_of(ago)
-        return moment.date() if isinstance(moment, datetime) else moment
+        if ago["months"] or ago["years"]:
+            return None  # such a day is no day
+        return _day_of(now - _span_of(ago))
     if _CLOCK_ONLY.match(text):
         return today
     short = _MONTH_AND_DAY.search(text)
@@ -269,7 +286,7 @@ def _relative_date(text: str, today: date) -> date | None:
 
 
 def _span_of(ago: re.Match[str]) -> timedelta:
-    count = int(ago["count"])
+    count = _COUNTS.get(ago["count"].lower()) or int(ago["count"])
     if ago["days"] or ago["weeks"]:
         return timedelta(days=count * (7 if ago["weeks"] else 1))
     return (

@@ -1,18 +1,18 @@
 """URLs: the canonical form by which two links are the same page, and the public ids made of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from seoulwire.lookalikes import shows_another
+
 # Most URLs are canonical as they stand: only plain characters, no dot segment, no query.
 _CANONICAL = re.compile(
     r"https?://[a-z0-9]{1,63}(?:[.-][a-z0-9]{1,30}){1,6}(?:(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?|/)"
 )
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
-_LOOKALIKE = re.compile("[\u0370-\u052f]")  # Greek and Cyrillic
 _STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
 TRACKING_PREFIXES = ("utm_", "ncid", "fbclid", "gclid", "mc_cid", "mc_eid", "_ga", "igshid")
 # Names of the visit, not of the page: PHP, servlets, ASP, ColdFusion.
@@ -31,12 +31,14 @@ _AMP_CACHE = re.compile(
     r"(?:www\.google\.com/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cvw])"
     r"/(?P<secure>s/)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/.*)?"
 )
-# The list page that a link was shown on: page=3, pageIndex=3, article.offset=20.
+# The list page that a link was shown on: page=3, pageIndex=3, currPage=3, article.offset=20.
 _LIST_PLACE = re.compile(
-    r"(?:\w{1,12}[._-])?(?:(?:c|cur|current|now|move|list|go)_?)?"
+    r"(?:\w{1,12}[._-])?(?:(?:c|cur|curr|current|n|now|move|list|go|this|sel)_?)?"
     r"(?:page(?:_?(?:index|idx|no|num|number))?|offset)",
     re.IGNORECASE,
 )
+# Names of a list page that elsewhere name a post (?p=7): only what else is known tells.
+_SHORT_PLACE = re.compile(r"c?p|c?pg|pg(?:no|num)|pno|nowpg", re.IGNORECASE)
 
 
 @lru_cache(1024)  # a URL is met on the list, on its page and in its id
@@ -93,15 +95,25 @@ def destination(url: str) -> str:
     return str(urlunsplit((scheme, cached["host"], cached["path"] or "/", parts.query, "")))
 
 
-def post_urls(urls: Sequence[str]) -> list[str]:
+def names_list_page(name: str) -> bool:
+    """Return whether a parameter's name may be that of the number of a list page."""
+    return bool(_LIST_PLACE.fullmatch(name) or _SHORT_PLACE.fullmatch(name))
+
+
+def post_urls(urls: Sequence[str], shown_on: str | None = None) -> list[str]:
     """Return the canonical URLs of the posts of one list page, without the place in the list.
 
     A board that names the list page in its links to posts (``view.php?wr_id=7&page=3``) would show
     a post at a new address whenever it moves to the next page. The parameter stays where links
-    would no longer differ without it: there it is what tells the posts apart.
+    would no longer differ without it: there it is what tells the posts apart. A short name that may
+    be a post's as well (``p``, ``cp``) is left out only where the list page ``shown_on`` has the
+    same, or all of several posts do.
     """
     canonical = [canonical_url(url) for url in urls]
-    bare = [_without_place(url) for url in canonical]
+    short = set(_places(shown_on or ""))
+    if len(set(canonical)) > 1:
+        short |= set.intersection(*(set(_places(url)) for url in canonical))
+    bare = [_without_place(url, short) for url in canonical]
     return bare if len(set(bare)) == len(set(canonical)) else canonical
 
 
@@ -115,16 +127,29 @@ def page_urls(url: str) -> tuple[str, ...]:
         canonical = canonical_url(url)
     except ValueError:
         return (url,)
-    return tuple(dict.fromkeys((canonical, _without_place(canonical))))
+    # What ?p=7 alone names is a post; behind the number of a post it may be the list page.
+    others = len(parse_qsl(urlsplit(canonical).query)) > 1
+    short = set(_places(canonical)) if others else set()
+    bare = (_without_place(canonical, set()), _without_place(canonical, short))
+    return tuple(dict.fromkeys((canonical, *bare)))
 
 
-def _without_place(url: str) -> str:
+def _places(url: str) -> Iterator[tuple[str, str]]:
+    """Yield the parameters of a URL whose short names may be those of a list page."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if _SHORT_PLACE.fullmatch(name) and value.isdecimal():
+            yield name, value
+
+
+def _without_place(url: str, short: Set[tuple[str, str]]) -> str:
+    """Return ``url`` without its place in a list; of those with short names, the given ones."""
     parts = urlsplit(url)
     given = parse_qsl(parts.query, keep_blank_values=True)
     kept = [
         (name, value)
         for name, value in given
-        if not _LIST_PLACE.fullmatch(name) or not (value.isdecimal() or not value)
+        if (name, value) not in short
+        and not (_LIST_PLACE.fullmatch(name) and (value.isdecimal() or not value))
     ]
     if len(kept) == len(given):
         return url
@@ -132,12 +157,12 @@ def _without_place(url: str) -> str:
 
 
 def is_homograph(url: str) -> bool:
-    """Return whether a host's name mixes Latin letters with others that look like them (UTS 39).
+    """Return whether a host's name looks like another one, by letters that look alike (UTS 39).
 
     Such as ``seоul.go.kr`` with a Cyrillic ``о``: another site than the one that readers see.
     """
-    labels = map(_shown_label, (urlsplit(url).hostname or "").split("."))
-    return any(_LATIN.search(label) and _LOOKALIKE.search(label) for label in labels)
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    return shows_another([_shown_label(label) for label in host.split(".")])
 
 
 def _shown_label(label: str) -> str:

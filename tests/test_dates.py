@@ -94,6 +94,22 @@ def test_relative_days_are_read_from_today(text: str, expected: date | None) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("2018-01-01", date(2018, 1, 1)),
+        ("2018-01-03", date(2018, 1, 3)),  # a board elsewhere, or a clock a day off
+        ("2018-01-04", None),
+        ("2099-01-01", None),
+        ("99-01-01", date(1999, 1, 1)),
+    ],
+)
+def test_a_day_ahead_of_today_is_impossible(text: str, expected: date | None) -> None:
+    for today in (date(2018, 1, 1), datetime(2018, 1, 1, 23, 59, tzinfo=KST)):
+        assert parse_date(text, today) == expected
+    assert parse_date("2099-01-01") == date(2099, 1, 1)  # of a page whose day nobody knows
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("08/15/2017 05:30 am ET", datetime(2017, 8, 15, 5, 30, tzinfo=EASTERN_SUMMER)),
         ("Aug 15, 2017, 05:30 AM EDT", datetime(2017, 8, 15, 5, 30, tzinfo=EASTERN_SUMMER)),
         ("Posted: 08/15/2017 5:30 p.m. EDT", datetime(2017, 8, 15, 21, 30, tzinfo=UTC)),

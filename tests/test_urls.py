@@ -6,6 +6,7 @@ from seoulwire.urls import (
     canonical_url,
     destination,
     is_homograph,
+    page_urls,
     post_urls,
     public_id,
     without_user,
@@ -82,7 +83,10 @@ def test_a_session_id_is_no_part_of_the_page(url: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["page={n}", "pageIndex={n}", "cpage={n}", "curPage={n}", "article.offset={n}0", "pageNo="],
+    [
+        *("page={n}", "pageIndex={n}", "cpage={n}", "curPage={n}", "article.offset={n}0"),
+        *("pageNo=", "cp={n}", "pg={n}", "p={n}", "currPage={n}", "nPage={n}"),
+    ],
 )
 def test_a_post_has_one_url_on_whatever_list_page_it_is_shown(place: str) -> None:
     def shown_on(page: int) -> list[str]:
@@ -96,13 +100,46 @@ def test_a_page_number_that_alone_tells_posts_apart_stays() -> None:
     assert post_urls(urls) == urls
 
 
+def test_a_lone_post_is_on_the_list_page_that_its_link_names() -> None:
+    url = "http://a.kr/view?no=7&cp=3"
+
+    assert post_urls([url], "http://a.kr/list?cp=3") == ["http://a.kr/view?no=7"]
+    assert post_urls([url], "http://a.kr/list") == ["http://a.kr/view?cp=3&no=7"]
+
+
+@pytest.mark.parametrize("numbers", [(7,), (7, 8)])
+def test_a_short_name_that_names_the_post_stays(numbers: tuple[int, ...]) -> None:
+    urls = [f"http://a.kr/?p={number}" for number in numbers]
+    assert post_urls(urls, "http://a.kr/?p=1") == urls
+    assert page_urls(urls[0]) == (urls[0],)
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("http://english.se\u043eul.go.kr/story/", True),
         ("http://xn--seul-65d.go.kr/", True),
         ("http://english.seoul.go.kr/story/", False),
+        ("http://english.se\u0585ul.go.kr/", True),  # Armenian
+        ("http://s\u13aaoul.go.kr/", True),  # Cherokee
+        ("http://se\u0c02ul.go.kr/", True),  # Telugu
+        ("http://engl\u0131sh.seoul.go.kr/", True),
+        ("http://english.seou\u026d.go.kr/", True),
+        ("http://english.seoul.go.\u043ar/", True),
+        ("http://\u0430\u0440\u0440\u04cf\u0435.com/", True),  # all Cyrillic
+        ("http://\u13aa\u13e2\u13e2\u13de\u13ac.com/", True),  # all Cherokee
         ("http://서울.kr/", False),
+        ("http://seoul서울.kr/", False),
+        ("http://東京tokyo.jp/", False),
+        ("http://タワーtower.jp/", False),
+        ("http://佐々木sasaki.jp/", False),
+        ("http://münchen.de/", False),
+        ("http://việtnam.vn/", False),
+        ("http://kadın.com.tr/", False),
+        ("http://москва.com/", False),
+        ("http://сахар.рф/", False),
+        ("http://ελλάδα.gr/", False),
+        ("http://127.0.0.1/", False),
         ("http://xn--/", False),
     ],
 )

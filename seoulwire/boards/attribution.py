@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from urllib.parse import urlsplit
 
+from seoulwire.boards.written_urls import mended, rejoined, url_at_start, written_urls
 from seoulwire.content import Block, Figure, Heading, Hyperlink, Paragraph, lines
 from seoulwire.dates import parse_instant
 from seoulwire.items import Citation, Image
@@ -32,23 +33,12 @@ _SOURCE_LABEL = re.compile(
     r"|[\[(<]\s?(?:Source|출처|원문)\s?[\])>]|(?:출처|원문)(?=\shttp))\s{0,3}",
     re.IGNORECASE,
 )
-# Source: The Korea Herald (http://…), and further addresses on the same line.
-_STATED = re.compile(r"[^\n]{0,300}")
+# Source: The Korea Herald (http://…), and further addresses that begin so far behind the label.
+STATED = 300
 _ORIGINAL_LINK = re.compile(
     r"\b(?:see|read|view|go to)\sthe\soriginal|\boriginal\s(?:article|text|page|post)"
     r"|원문\s?(?:보기|바로가기)",
     re.IGNORECASE,
-)
-# A host may have letters of any script (http://서울.kr/, or one that only looks Latin); behind it,
-# they are the next word of a Korean sentence.
-_URL = re.compile(
-    r"https?://(?:[^\W_][\w-]{0,62}\.){0,10}"
-    r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{2,2000}"
-    r"|한국(?:/[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{0,2000})?)",
-    re.IGNORECASE,
-)
-_BARE_HOST = re.compile(
-    r"(?:www|english|news)\.[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{3,2000}", re.IGNORECASE
 )
 _SHARE = re.compile(
     r"facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:share|intent|home\?status)"
@@ -102,19 +92,22 @@ def find_citations(
     ``found`` is ``source-line``, ``original-link``, ``bare-url`` or ``link``. Pages of the site of
     ``page_url`` and share buttons are never citations; tracking parameters are gone.
     """
-    texts = [text[:MAX_LINE] for block in blocks for text in lines(block)]
+    written = rejoined([text[:MAX_LINE] for block in blocks for text in lines(block)])
+    texts = list(map(mended, written))
+    known = [one.url for one in links]
     ranked = (
         *(("source-line", url) for url in _urls_of_source_lines(texts, links)),
         *(("original-link", one.url) for one in links if _ORIGINAL_LINK.search(one.text[:200])),
         *(("original-link", url) for url in _urls_of_original_lines(texts, links)),
-        *(("bare-url", url) for text in texts for url in _urls(text)),
+        *(("bare-url", url) for text in texts for url in written_urls(text, known)),
         *(("link", one.url) for one in links),
     )
     found: dict[str, Citation] = {}
     for how, url in islice(ranked, 4 * MAX_CITATIONS):
         if _is_elsewhere(url, page_url) and not _SHARE.search(url):
             try:
-                cited = canonical_url(destination(url))
+                # An editor encoded what was encoded already.
+                cited = canonical_url(destination(url.replace("&amp;", "&")))
             except ValueError:
                 continue
             found.setdefault(cited, Citation(url=cited, found=how))
@@ -156,20 +149,17 @@ def _prose(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _urls_of_source_lines(texts: Sequence[str], links: Sequence[Hyperlink]) -> Iterator[str]:
+    known = [one.url for one in links]
     for text in texts:
         for label in islice(_SOURCE_LABEL.finditer(text), MAX_CITATIONS):
             stated = text[label.end() : label.end() + 2_000]
-            url = _URL.match(stated)
-            host = _BARE_HOST.match(stated)
-            if url is not None:
-                yield _trimmed(url[0])
-            elif host is not None:
-                yield f"http://{_trimmed(host[0])}"
-            else:
+            bare = None if stated.startswith("http") else url_at_start(stated)
+            if bare is not None:
+                yield bare
+            elif not stated.startswith("http"):
                 named = stated.partition(")")[0].strip()
                 yield from (one.url for one in links if one.text and named.startswith(one.text))
-            line = _STATED.match(stated)
-            yield from _urls(line[0] if line else "")
+            yield from written_urls(stated.partition("\n")[0], known, STATED)
 
 
 def _urls_of_original_lines(texts: Sequence[str], links: Sequence[Hyperlink]) -> Iterator[str]:
@@ -179,24 +169,6 @@ def _urls_of_original_lines(texts: Sequence[str], links: Sequence[Hyperlink]) ->
         if found is not None:
             behind = text[found.end() : found.end() + 200]
             yield from (one.url for one in links if one.text and one.text in behind)
-
-
-def _urls(text: str) -> Iterator[str]:
-    for found in islice(_URL.finditer(text), MAX_CITATIONS):
-        yield _trimmed(found[0])
-
-
-def _trimmed(url: str) -> str:
-    """Return a URL found in prose without the punctuation that closes the sentence."""
-    pairs = {")": "(", "]": "["}
-    while url:
-        last = url[-1]
-        if last in pairs and url.count(pairs[last]) >= url.count(last):
-            break
-        if last not in pairs and last not in ".,;:!?'*":
-            break
-        url = url[:-1]
-    return url
 
 
 def _is_elsewhere(url: str, page_url: str) -> bool:

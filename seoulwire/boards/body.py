@@ -7,9 +7,11 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
+from seoulwire.boards.clusters import is_body_box
 from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning, meaning_of
 from seoulwire.boards.outline import Line, Outline, class_and_id, is_furniture
+from seoulwire.boards.tables import find_tables
 from seoulwire.content import text_under
 
 # What follows a post: 목록 list, 이전글 previous, 다음글 next, 댓글 comments, 글쓰기 write,
@@ -31,9 +33,12 @@ MAX_BUTTON_ROW = 60
 # A row of buttons above the body: as many words, none longer than this.
 MAX_BUTTONS = 12
 MAX_BUTTON = 12
-_BODY_NAME = re.compile(
-    r"(?:^|[\s_-])(?:con|cont|contents?|memo|body|article|entry-content|xe_content|fr-view|view_?con\w{0,5})(?:$|[\s_-])"
-)
+# A row of a head whose label is none of ours: IP : 1.2.3.4, 링크 #1 (link) : http://a.kr/
+_NAMED_VALUE = re.compile(r"\W*[^\W\d_][\w# ]{0,14}\s?[:：]\s?\S")
+MAX_REST_OF_HEAD = 3
+# The columns of a board's list, and how many rows it has at least.
+_LISTED = frozenset({Meaning.NUMBER, Meaning.TITLE, Meaning.REGISTERED})
+MIN_LISTED = 2
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:sns|share|scrap|print|qr|kogl|ccl|satisfaction|satisfy|rating|pager|prevnext"
     r"|comments?|reply|privacy|modal|popup|related|relation|another|recommend|tags)(?:$|[\s_-])"
@@ -115,15 +120,25 @@ def _between(outline: Outline, last: int, stop: int, left_out: list[HtmlElement]
     """Return the region between the line ``last`` and the line ``stop``."""
     after = _outermost(outline, outline.lines[last].element, end=last + 1)
     if stop >= len(outline.lines):
-        root = next(
-            (one for one in after.iterancestors() if outline.spans[one][1] > last + 1),
-            outline.root,
-        )
-        return Region(root, after, None, left_out)
+        above = (one for one in after.iterancestors() if outline.spans[one][1] > last + 1)
+        root = next((one for one in above if not _is_rest_of_head(outline, one, last)), None)
+        return Region(outline.root if root is None else root, after, None, left_out)
     before = _outermost(outline, outline.lines[stop].element, start=stop)
-    above = set(after.iterancestors())
-    root = next((one for one in before.iterancestors() if one in above), outline.root)
+    holding = set(after.iterancestors())
+    root = next((one for one in before.iterancestors() if one in holding), outline.root)
     return Region(root, after, before, left_out)
+
+
+def _is_rest_of_head(outline: Outline, element: HtmlElement, last: int) -> bool:
+    """Return whether a table only goes on, with rows such as ``IP : 1.2.3.4``: no text is in it."""
+    if element.tag not in {"table", "tbody"}:
+        return False
+    lines = outline.lines[last + 1 : outline.spans[element][1]]
+    return (
+        len(lines) <= MAX_REST_OF_HEAD
+        and lines[-1].index + 1 < len(outline.lines)
+        and all(len(line.text) <= MAX_END_LINE and _NAMED_VALUE.match(line.text) for line in lines)
+    )
 
 
 def _outermost(
@@ -150,7 +165,7 @@ def _stop(outline: Outline, head: Head) -> int:
     """
     above = set(outline.lines[head.end - 1].element.iterancestors())
     begins = True  # nothing but buttons so far
-    for line in outline.lines[head.end :]:
+    for line in outline.lines[head.end : _list_below(outline, head)]:
         inside = list(takewhile(lambda one: one not in above, line.element.iterancestors()))
         if any(map(is_furniture, inside)) or _is_end(line):
             if not (begins and _has_body_behind(outline, line)):
@@ -158,6 +173,19 @@ def _stop(outline: Outline, head: Head) -> int:
         elif len(line.text) > MAX_BUTTON:
             begins = False
         above.update(inside)
+    return _list_below(outline, head)
+
+
+def _list_below(outline: Outline, head: Head) -> int:
+    """Return the index of the first line of the board's list below a post, else the page's end."""
+    for table in find_tables(outline):
+        start, _ = outline.spans.get(table.element, (0, 0))
+        if start < head.end or len(table.rows) < MIN_LISTED or _LISTED - table.meanings():
+            continue
+        if all(row.find(".//a") is not None for row, _ in table.rows):
+            named = (one for one in table.element.iterancestors() if "list" in class_and_id(one))
+            starts = (outline.spans[one][0] for one in named if one in outline.spans)
+            return min([start, *(one for one in starts if one > head.end)])
     return len(outline.lines)
 
 
@@ -165,7 +193,7 @@ def _has_body_behind(outline: Outline, line: Line) -> bool:
     """Return whether a box that is named for a text begins within the next few lines."""
     for other in outline.lines[line.index + 1 : line.index + 1 + MAX_BUTTONS]:
         above = (other.element, *islice(other.element.iterancestors(), 4))
-        if any(_BODY_NAME.search(class_and_id(one)) for one in above):
+        if any(map(is_body_box, above)):
             return other.element not in line.element.iterancestors()
     return False
 

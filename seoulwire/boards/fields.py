@@ -48,17 +48,21 @@ _DEPARTMENT = re.compile(
 )
 # What stands beside the date of an entry without being its writer: notice, press release, news,
 # event, guide, recruitment, tender, announcement, general, all, education, culture, photo, video,
-# material, new, recommended, comments, views; "by" before a name.
+# material, new, recommended, comments, views; "by" before a name. Buttons: enter, go there, quick
+# view, details, preview, download, file, share, print, apply, book, write, change.
 _NO_NAME = """
 공지 공지사항 보도자료 보도 알림 알림사항 소식 새소식 뉴스 행사 안내 채용 모집 입찰 고시 공고
 고시공고 일반 기타 전체 교육 문화 복지 사진 포토 영상 동영상 자료 자료실 이벤트 새글 추천 댓글 조회
 조회수 진행중 접수중 마감 종료 완료 by date new n hot news notice notices press event events blog
 video photo views hits comments more
+등록 바로가기 바로보기 빠른보기 상세보기 미리보기 다운로드 첨부파일 파일 공유 인쇄 신청 접수 예약
+작성 수정
 """
 _NO_NAMES = frozenset(_NO_NAME.split())
 MAX_BARE_NAME = 20
 _PIECES = re.compile(rf"[{SEAM}|·ㅣ]|\s/\s|\s(?:by|on)\s", re.IGNORECASE)
 _VIEWS_ALONE = re.compile(r"[\d,]{1,12}\s?(?:views?|reads?|hits?)", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"\s\d")  # 행사일 2016.08.08 (day of the event), 접수 31
 _NAME = re.compile(r"[^\W\d_][\w*. ()&'-]*")
 _LABEL_ATTRIBUTES = ("data-label", "data-title", "data-th", "data-cell-header")
 # Enough to reach the fields of a record, however its markup is nested.
@@ -198,9 +202,11 @@ def _beside_date(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _may_be_name(piece: str) -> bool:
+    words = piece.casefold().split()
     return (
-        1 < len(piece) <= MAX_BARE_NAME
-        and piece.casefold() not in _NO_NAMES
+        not _NO_NAMES.issuperset(words)
+        and _NUMBER_BEHIND.search(piece) is None
+        and 1 < len(piece) <= MAX_BARE_NAME
         and _NAME.fullmatch(piece) is not None
         and piece.count(" ") < 3
         and not labelled_values(piece)

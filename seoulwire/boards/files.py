@@ -11,6 +11,7 @@ from seoulwire.boards.head import Head
 from seoulwire.boards.labels import SEAM, Meaning
 from seoulwire.boards.outline import Line, Outline, class_and_id, title_text
 from seoulwire.boards.records import leads_to_file
+from seoulwire.boards.scripts import is_scripted
 from seoulwire.content import absolute_url, collapse, text_under
 from seoulwire.items import FileLink
 
@@ -55,13 +56,17 @@ _BARE_WORDS = re.compile(
 _SCRIPTED = re.compile(r"['\"]([^'\"]{0,300}(?:down|attach)[^'\"]{0,300})['\"]", re.IGNORECASE)
 # A function whose name says what it does with the path that it is given.
 _SCRIPTED_PATH = re.compile(r"\w{0,40}(?:[Dd]own|[Ff]ile)\w{0,40}\(\s*['\"](/[^'\"\s]{1,300})['\"]")
+# The row of a file in the head of a Zeroboard.
+_NUMBERED = re.compile(r"\W*(?:download|파일|첨부) ?# ?\d{1,2}(?!\d)", re.IGNORECASE)
 # Names of the boxes that hold a post's files.
 _FILE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:attach\w{0,8}|[a-z]{0,8}(?<!pro)files?|filedown|file_?list|atch\w{0,8}|download)"
+    r"(?:^|[\s_-])(?:attach\w{0,8}|[a-z]{0,8}(?<!pro)files?|filedown|file_?list|atch\w{0,8}|down|download)"
     r"(?:$|[\s_-])"
 )
 _PATH_TYPE = re.compile(rf"\.({_TYPES})$", re.IGNORECASE)
 MAX_FILE_LINE = 300
+MAX_CODE_SHOWN = 120
+_ITEMS = frozenset({"li", "tr", "p", "dd", "ul", "table", "body"})
 # More lines than this about files are no list of attachments.
 MAX_BLOCK_LINES = 400
 MAX_BLOCKS = 20
@@ -78,7 +83,8 @@ def file_blocks(outline: Outline, head: Head) -> list[HtmlElement]:
             continue
         is_announced = any(one.meaning is Meaning.FILES for one in line.labelled[:1])
         is_next = line.index == max(head.end, end)  # right behind the head, or another file
-        if is_announced or _is_in_box(line) or (is_next and _is_item_of_files(line)):
+        is_named = line.index < head.end + MAX_LINES_AROUND and _NUMBERED.match(line.text)
+        if is_announced or is_named or _is_in_box(line) or (is_next and _is_item_of_files(line)):
             for block in _with_cells(outline, _block(outline, line)):
                 blocks.append(block)
                 end = max(end, outline.spans.get(block, (0, 0))[1])
@@ -105,13 +111,24 @@ def linked_files(outline: Outline, element: HtmlElement, *, announced: bool) -> 
             continue
         line = _line_of(outline, link)
         name = _name(link, line, url)
-        size = _SIZE.search(line)
         yield FileLink(
             url=url,
             name=name,
             media_type=_media_type(link, name, url),
-            size_text=size[0].strip() if size else None,
+            size_text=_size(link, line),
         )
+
+
+def unlinked_files(outline: Outline, block: HtmlElement) -> Iterator[str]:
+    """Yield the files of an announced block that a script gives and the page does not show how."""
+    for link in block.iter("a", "button"):
+        name = _NAME.search(title_text(link)[:MAX_FILE_LINE])
+        words = f"{text_under(link)} {link.get('title', '')}"
+        if name is None or _PREVIEW.search(words) or _ALL.search(words):
+            continue
+        if is_scripted(link) and _address(outline, link) is None:
+            code = link.get("onclick") or link.get("href") or ""
+            yield f"{collapse(name[0]).strip()}: {collapse(code)[:MAX_CODE_SHOWN]}"
 
 
 def _is_in_box(line: Line) -> bool:
@@ -170,6 +187,7 @@ def _is_about_files(line: Line) -> bool:
     return (
         any(one.meaning is Meaning.FILES for one in line.labelled)
         or _NAME.search(line.seamed) is not None
+        or _NUMBERED.match(text) is not None
         or _SIZE.fullmatch(text.strip("()[] ")) is not None
         or _BARE_WORDS.fullmatch(text) is not None
         or _PREVIEW.search(text) is not None
@@ -194,8 +212,11 @@ def _address(outline: Outline, link: HtmlElement) -> str | None:
 
 
 def _document(outline: Outline, link: HtmlElement) -> str | None:
+    """Return the address of a link to a document: by its ending, or by its words and its own."""
     href = link.get("href", "")
     found = _PATH_TYPE.search(href.partition("?")[0].partition("#")[0].rstrip()[-MAX_FILE_LINE:])
+    if found is None and leads_to_file(href):
+        found = _PATH_TYPE.search(_SIZE_AT_END.sub("", title_text(link)[:MAX_FILE_LINE]))
     if found is None or MEDIA_TYPES[found[1].lower()].startswith("image/"):
         return None
     url = absolute_url(outline.base_url, href)
@@ -210,6 +231,40 @@ def _line_of(outline: Outline, link: HtmlElement) -> str:
     here = outline.spans.get(link, (start, end))[0]
     lines = outline.lines[max(start, here - MAX_LINES_AROUND) : min(end, here + MAX_LINES_AROUND)]
     return SEAM.join(line.seamed for line in lines)[: 2 * MAX_FILE_LINE]
+
+
+def _size(link: HtmlElement, line: str) -> str | None:
+    """Return the size that stands behind a link, or anywhere in the item of a single file."""
+    found = _SIZE.search(_behind(link))
+    if found is None and len(_ENDING.findall(line)) < 2:
+        found = _SIZE.search(line)
+    return found[0].strip() if found else None
+
+
+def _behind(link: HtmlElement) -> str:
+    """Return the text of a link, and what follows it up to the next file of its item."""
+    pieces = [text_under(link)[:MAX_FILE_LINE]]
+    here = link
+    for _ in range(MAX_LINES_AROUND):
+        pieces.append((here.tail or "")[:MAX_FILE_LINE])
+        following = here.getnext()
+        if following is None:
+            above = here.getparent()
+            if above is None or above.tag in _ITEMS:
+                break
+            here = above
+            continue
+        if isinstance(following.tag, str):
+            links = islice(following.iter("a"), 1)
+            if any(map(_is_named_file, (following, *links))):
+                break
+            pieces.append(text_under(following)[:MAX_FILE_LINE])
+        here = following
+    return " ".join(pieces)
+
+
+def _is_named_file(element: HtmlElement) -> bool:
+    return element.tag == "a" and _ENDING.search(text_under(element)[:MAX_FILE_LINE]) is not None
 
 
 def _name(link: HtmlElement, line: str, url: str) -> str:

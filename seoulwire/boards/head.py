@@ -3,23 +3,27 @@
 Posts of blogs and press offices have no labels: there the head is a heading with a date beside it.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from seoulwire.boards.clusters import (
+    MAX_GAP,
+    NEIGHBOURS,
+    body_box_below,
+    fact_clusters,
+    is_outside,
+    parts_head,
+    with_value,
+)
 from seoulwire.boards.fields import Fields, add_unlabelled, gather, named_values
 from seoulwire.boards.heading import Title, find_title, minor_titles, unlabelled_titles
 from seoulwire.boards.labels import Meaning, meaning_of
-from seoulwire.boards.outline import Line, Outline, class_and_id
+from seoulwire.boards.outline import Line, Outline
 from seoulwire.boards.records import FACTS
 
-# Facts further apart than this belong to different things.
-MAX_GAP = 8
-# Between two facts of one head stands no sentence: that is the body.
-MIN_PROSE = 30
 # The date of a post without labels stands this close to its heading.
 MAX_LINES_TO_DATE = 6
 # The lines of a head are short, and few behind the date.
@@ -27,16 +31,8 @@ MAX_META_LINE = 24
 MAX_META_LINES = 6
 MAX_TITLES = 12
 
-# The office in charge of the page, and what readers think of it: 만족 is satisfaction.
-_PAGE_KEEPER = re.compile(
-    r"(?:^|[\s_-])(?:footer|satisf\w*|charge|manager|comments?|reply|research)(?:$|[\s_-])"
-)
-# 목록 list, 만족 satisfied, 이전글 and 다음글 the posts before and after
-_NO_HEAD = re.compile(r"목록|만족|(?:이전|다음)\s?글")
-
 # What stands in the table of a head and does not belong to it.
-_NEIGHBOURS = frozenset({Meaning.PREVIOUS, Meaning.NEXT})
-_BEHIND_HEAD = _NEIGHBOURS | {Meaning.FILES, Meaning.BODY}
+_BEHIND_HEAD = NEIGHBOURS | {Meaning.FILES, Meaning.BODY}
 
 
 @dataclass(slots=True)
@@ -57,7 +53,7 @@ def find_head(outline: Outline, listed: str | None = None) -> Head | None:
     """
     best: tuple[int, int, Fields] | None = None
     best_score = 0
-    for start, end in _clusters(outline):
+    for start, end in fact_clusters(outline):
         fields, _ = gather(outline.lines[start:end])
         kinds = {meaning for meaning in fields.values if meaning in FACTS}
         score = len(kinds) + (Meaning.REGISTERED in kinds)
@@ -90,17 +86,28 @@ def _with_rest(outline: Outline, end: int) -> int:
     limit = min(end + 2 * MAX_GAP, 0 if table is None else outline.spans[table][1])
     labelled = outline.lines[end - 1].labelled
     if labelled and not labelled[-1].value:
-        end = min(_with_value(outline, end - 1), limit or end)
+        end = min(with_value(outline, end - 1), limit or end)
     while end < limit:
         line = outline.lines[end]
         near = (line.element, *islice(line.element.iterancestors(), 2))
         if not line.labelled or line.labelled[0].meaning in _BEHIND_HEAD:
             break
+        if _is_in_text(outline, last, line):
+            break
         is_name = any(one.tag in {"th", "dt", "li"} for one in near)
         if not is_name and line.labelled[0].meaning is not Meaning.TITLE:
             break
-        end = _with_value(outline, end)
+        end = with_value(outline, end)
     return end
+
+
+def _is_in_text(outline: Outline, last: HtmlElement, line: Line) -> bool:
+    """Return whether a line stands in a box named for a text, or in a table within the head's."""
+    if body_box_below(outline, outline.spans[last][0], line) is not None:
+        return True
+    table = next(last.iterancestors("table", "dl", "ul"), None)
+    own = next(line.element.iterancestors("table", "dl", "ul"), None)
+    return own is not None and own is not table and table in own.iterancestors()
 
 
 def _before_body(outline: Outline, end: int) -> int:
@@ -109,58 +116,11 @@ def _before_body(outline: Outline, end: int) -> int:
     table = next(last.iterancestors("table", "dl"), None)
     limit = min(end + 2 * MAX_GAP, 0 if table is None else outline.spans[table][1])
     for line in outline.lines[end:limit]:
-        if _parts(line):
+        if parts_head(line) or body_box_below(outline, end - 1, line) is not None:
             break
         if meaning_of(line.text) is Meaning.BODY:
             return line.index + 1
     return end
-
-
-def _clusters(outline: Outline) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of lines in which labelled facts follow each other closely."""
-    start = last = -1
-    for line in outline.lines:
-        if start >= 0 and _parts(line):
-            yield start, _with_value(outline, last)
-            start = -1
-        if not _has_facts(line) or _is_outside(line.element):
-            continue
-        if start < 0 or line.index - last > MAX_GAP:
-            if start >= 0:
-                yield start, _with_value(outline, last)
-            start = line.index
-        last = line.index
-    if start >= 0:
-        yield start, _with_value(outline, last)
-
-
-def _has_facts(line: Line) -> bool:
-    """Return whether a line has labelled facts of this post, not words of a neighbour's title."""
-    meanings = [one.meaning for one in line.labelled]
-    return not _NEIGHBOURS.issuperset(meanings[:1]) and not FACTS.isdisjoint(meanings)
-
-
-def _parts(line: Line) -> bool:
-    """Return whether a line ends a head: a sentence, or what follows a post."""
-    if line.labelled:
-        return line.labelled[0].meaning in _NEIGHBOURS
-    text = line.text
-    if len(text) >= MIN_PROSE:
-        return text.rstrip().endswith((".", "!", "?", "。"))
-    return len(text) < 12 and _NO_HEAD.search(text) is not None
-
-
-def _with_value(outline: Outline, last: int) -> int:
-    """Return the end of a cluster: behind its last label, and behind the value on the next line."""
-    _, used = gather(outline.lines[last : last + 2])
-    return max(used, default=last) + 1
-
-
-def _is_outside(element: HtmlElement) -> bool:
-    return any(
-        one.tag in {"footer", "nav", "aside"} or _PAGE_KEEPER.search(class_and_id(one))
-        for one in element.iterancestors()
-    )
 
 
 def _add_unlabelled_date(outline: Outline, head: Head) -> None:
@@ -171,7 +131,9 @@ def _add_unlabelled_date(outline: Outline, head: Head) -> None:
     first = head.start if title is None else min(title[0], head.start)
     lines = outline.lines
     for line in (*lines[first : head.end + 2], *reversed(lines[max(first - 2, 0) : first])):
-        if line.dates and not _is_outside(line.element):
+        if line.index >= head.end and body_box_below(outline, head.end - 1, line) is not None:
+            continue
+        if line.dates and not is_outside(line.element):
             head.fields.values[Meaning.REGISTERED] = line.dates[0]
             head.start, head.end = min(head.start, line.index), max(head.end, line.index + 1)
             return
@@ -191,7 +153,7 @@ def _dated(outline: Outline, titles: Sequence[Title]) -> Head | None:
             *outline.lines[end - 1 : end + MAX_LINES_TO_DATE],
             *reversed(outline.lines[max(start - 3, 0) : start]),
         ]
-        dated = next((line for line in near if line.dates and not _is_outside(line.element)), None)
+        dated = next((line for line in near if line.dates and not is_outside(line.element)), None)
         if dated is not None:
             return _head_of(outline, title, dated)
     return None
@@ -199,7 +161,7 @@ def _dated(outline: Outline, titles: Sequence[Title]) -> Head | None:
 
 def _minor(outline: Outline) -> Head | None:
     """Return the head of a post whose title is a smaller heading, right above its date."""
-    dated = (line for line in outline.lines[1:] if line.dates and not _is_outside(line.element))
+    dated = (line for line in outline.lines[1:] if line.dates and not is_outside(line.element))
     above = [line.index - 1 for line in islice(dated, MAX_TITLES)]
     for title in minor_titles(outline, above):
         end = outline.spans[title.element][1]

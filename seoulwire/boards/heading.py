@@ -198,7 +198,8 @@ def unlabelled_titles(
         )
     )
     own = _without_site(outline, candidates, declared)
-    site = [one for one in candidates if one not in own]
+    kept = {id(one) for one in own}  # one by one, thousands of headings are compared for minutes
+    site = [one for one in candidates if id(one) not in kept]
     likely = list(_likely(own, declared))
     if listed is not None:
         agreeing = [one for one in own[:MAX_LINES_TO_TITLE] if _agreement(one, listed) >= AGREES]

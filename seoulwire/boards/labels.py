@@ -172,7 +172,16 @@ _SENTENCE_ENDS = tuple(".?!。")
 _PHONE = re.compile(r"[\s(\[/☎]{0,4}\d{2,4}[-)]\d{3,4}-\d{4}\W*$")
 _BY = re.compile(r"^by\s+(?=\w)", re.IGNORECASE)
 _EDGE = " \t\xa0\x1f:：|·/,-–()[]"
-_COUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?")
+_COUNT = re.compile(
+    r"(?<![\d.])(?<!^[-−])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?([만천kKmM](?![a-z]))?"
+)
+# A number of views, and not one in a sentence: 조회 10일부터 (to be looked up from the 10th on).
+# 만, 천: ten thousand, thousand; 회, 번, 명, 건: times, persons, items; 추천, 댓글: other labels
+_VIEWS = re.compile(
+    r"[\s\x1f\xa0:：|]*\d[\d,.]*+\s?(?:[만천kKmM]\s?)?(?:회|번|명|건)?"
+    r"(?:(?![가-힣])|(?=추천|댓글|작성|등록|첨부|글쓴))"
+)
+_NUMBERS = re.compile(r"[\s\xa0]*\d[\d\s\xa0.,:/-]*")  # 14:22, 07-08, 31
 _UNITS = {"만": 10_000, "천": 1_000, "k": 1_000, "m": 1_000_000}  # ten thousand, thousand
 
 
@@ -265,8 +274,15 @@ def _trimmed(meaning: Meaning, value: str) -> str:
         return value.partition(SEAM)[0].strip(_EDGE)
     if meaning in {Meaning.WRITER, Meaning.DEPARTMENT} and SEAM in value:
         pieces = value.split(SEAM)
-        return SEAM.join(takewhile(lambda piece: parse_date(piece) is None, pieces)).strip(_EDGE)
+        first = next((at for at, piece in enumerate(pieces) if piece.strip(_EDGE)), 0)
+        names = takewhile(_may_be_named, pieces[first + 1 :])
+        return SEAM.join([pieces[first], *names]).strip(_EDGE)
     return value
+
+
+def _may_be_named(piece: str) -> bool:
+    """Return whether a piece behind a name is part of it: no date, time or number of views."""
+    return parse_date(piece) is None and not _NUMBERS.fullmatch(piece)
 
 
 def _has_form(meaning: Meaning, value: str) -> bool:
@@ -274,7 +290,7 @@ def _has_form(meaning: Meaning, value: str) -> bool:
         return (
             re.match(r"[\s\x1f\xa0:：]*['’]?\d", value) is not None or parse_date(value) is not None
         )
-    return meaning is Meaning.VIEWS and re.match(r"[\s\x1f\xa0:：|]*\d", value) is not None
+    return meaning is Meaning.VIEWS and _VIEWS.match(value) is not None
 
 
 def parse_views(text: str) -> int | None:

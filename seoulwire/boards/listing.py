@@ -11,12 +11,13 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.fields import named_values, stated_label
 from seoulwire.boards.labels import Meaning, meaning_of
-from seoulwire.boards.outline import Outline, read_outline
-from seoulwire.boards.paging import has_page_numbers, next_page_url
+from seoulwire.boards.outline import Line, Outline, read_outline
+from seoulwire.boards.paging import has_page_numbers, next_page_url, unfollowed_page
 from seoulwire.boards.records import Group, find_groups
 from seoulwire.boards.rows import row_of_cells, row_of_record
 from seoulwire.boards.scripts import Form
 from seoulwire.boards.tables import BoardTable, find_grids, find_tables
+from seoulwire.content import collapse, text_under
 
 # No honest list shows more.
 MAX_ROWS = 10_000
@@ -33,14 +34,30 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 MAX_MESSAGE = 80
-# 총, 전체: total; 건, 개: items; 게시물, 게시글: posts; 쪽, 페이지: pages.
+# 총, 전체: total; 건, 개: items; 게시물, 게시글: posts; 목록: list; 등록: entered; 수: number of;
+# 검색결과: results of the search; 쪽, 페이지: pages; 편: pieces.
 _TOTAL = re.compile(
-    r"(?:총|전체|Total|TOTAL|total)\s{0,2}(?:게시물|게시글|글|자료|건|posts?|articles?)?\s{0,2}(?:수|갯수|개수)?"
-    r"\s{0,2}[:：]?\s{0,2}\(?(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)\s{0,2}(?P<pages>(?:페이지|쪽|pages?)(?!\s{0,2}[:：]))?"
+    r"(?<![가-힣])(?:(?:총|전체|Total|TOTAL|total)\s{0,2}(?:등록|검색\s?결과)?\s{0,2}"
+    r"(?:게시물|게시글|글|자료|목록|건|posts?|articles?)?\s{0,2}(?:건수|수|갯수|개수)?"
+    r"|(?:게시물|게시글|글|자료|등록|검색)\s{0,2}(?:건수|수|갯수|개수)|검색\s?결과)"
+    r"\s{0,2}[:：]?\s{0,2}\(?(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})(?!,?\d)"
+    r"(?!\s?/\s?\d)(?:(?!\s?[가-힣])|(?=\s?(?:건|개(?!\s[가-힣])|개?\s?(?:의|글|게시)|편|중|페이지|쪽|현재)))"
+    r"\s{0,2}(?P<pages>(?:페이지|쪽|pages?)(?!\s{0,2}[:：]))?"
+    r"(?:[\s,/|·]{0,3}(?P<behind>\d{1,3}(?:,\d{3})+|\d{1,9})\s?[건개])?"
+)
+# 123개의 글이 있습니다: there are 123 posts
+_THERE_ARE = re.compile(
+    r"(?<!\d)(?P<total>\d{1,3}(?:,\d{3})+|\d{1,9})\s?[건개]의\s?(?:게시물|게시글|글|자료)[이가]"
+)
+# A tab that says how many it shows, not the title of a post.
+_LINKED_TOTAL = re.compile(
+    r"\W*(?:총|전체|Total)\s{0,2}(?:\([\d,]{1,11}\)|[\d,]{1,11}\s?[건개])\W*"
 )
 MAX_TOTAL_LINE = 200
-# 방문, 접속: visits; 오늘, 어제, 최대: today, yesterday, at most
-_VISITORS = re.compile(r"방문|접속|오늘|어제|최대")
+# 방문, 접속: visits; 어제, 최대: yesterday, at most; 오늘: today, which counts posts as well
+_VISITORS = re.compile(r"방문|접속|어제|최대")
+_TODAY = re.compile(r"오늘|today", re.IGNORECASE)
+_POSTS = re.compile(r"[건글]|등록|게시|posts?|articles?")
 
 # What tells posts from other records: being changed is told of articles too.
 POST_FACTS = frozenset({Meaning.REGISTERED, Meaning.WRITER, Meaning.DEPARTMENT, Meaning.VIEWS})
@@ -48,6 +65,8 @@ POST_FACTS = frozenset({Meaning.REGISTERED, Meaning.WRITER, Meaning.DEPARTMENT, 
 MAX_LABELS = 60
 # A box of a home page, or of related articles, has a few rows; an article has long lines.
 MIN_BOX = 3
+# So many dated lines below the head of a board are rows.
+MIN_UNREAD = 2
 MIN_PROSE_LINE = 60
 MAX_PROSE = 300
 MAX_PROSE_WITH_PAGES = 2_500
@@ -88,12 +107,14 @@ class Listing:
 
     ``is_board`` is false for a page that nothing tells to be a list of posts: a home page, an
     article, a form. It has no rows. A board without posts has none either, and is one.
+    ``unfollowed`` is what names a next page that has no address: ``javascript:goPage(2)``.
     """
 
     rows: tuple[Row, ...]
     next_url: str | None
     total: int | None
     is_board: bool = True
+    unfollowed: str | None = None
 
 
 def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
@@ -111,8 +132,14 @@ def parse_listing(html: str, url: str, *, today: date | None = None) -> Listing:
     is_paged = next_url is not None or total is not None or has_page_numbers(outline)
     rows = tuple(islice(_rows(outline, is_paged=is_paged), MAX_ROWS))
     is_board = bool(rows) or total is not None or _is_labelled(outline)
+    if total is not None and total * 2 < sum(not row.pinned for row in rows):
+        total = None  # of something else
     return Listing(
-        rows=rows, next_url=next_url if is_board else None, total=total, is_board=is_board
+        rows=rows,
+        next_url=next_url if is_board else None,
+        total=total,
+        is_board=is_board,
+        unfollowed=unfollowed_page(outline) if rows and next_url is None else None,
     )
 
 
@@ -215,8 +242,14 @@ def _table_rows(outline: Outline, table: BoardTable) -> Iterator[Row]:
 
 
 def _is_labelled(outline: Outline) -> bool:
+    """Return whether a page without rows is a board: it says so, or has its head and no rows.
+
+    Where dates stand below the head, there are rows, which were not understood.
+    """
     labels = {one.meaning for line in outline.lines for one in line.labelled}
-    return len(labels & LIST_LABELS) >= 2 or _says_empty(outline)
+    is_headed = len(labels & LIST_LABELS) >= 2
+    dated = sum(bool(line.dates) for line in outline.lines)
+    return _says_empty(outline) or (is_headed and dated < MIN_UNREAD)
 
 
 def _says_empty(outline: Outline) -> bool:
@@ -224,9 +257,25 @@ def _says_empty(outline: Outline) -> bool:
 
 
 def _total(outline: Outline) -> int | None:
+    """Return the total that a line states which is no row, tab or count of visitors."""
     for line in outline.lines:
-        if len(line.text) <= MAX_TOTAL_LINE and not _VISITORS.search(line.text):
-            for found in _TOTAL.finditer(line.text):
-                if found["pages"] is None:
-                    return int(found["total"].replace(",", ""))
+        text = line.text
+        if len(text) > MAX_TOTAL_LINE or _VISITORS.search(text):
+            continue
+        if _TODAY.search(text) and not _POSTS.search(text):
+            continue
+        for found in (*_TOTAL.finditer(text), *_THERE_ARE.finditer(text)):
+            groups = found.groupdict()
+            total = groups["total"] if groups.get("pages") is None else groups["behind"]
+            if total is not None and not _is_linked(outline, line, total):
+                return int(total.replace(",", ""))
     return None
+
+
+def _is_linked(outline: Outline, line: Line, number: str) -> bool:
+    """Return whether a number stands in a link: in the title of a post, or in a tab (2026)."""
+    near = (line.element, *islice(line.element.iterancestors(), 3))
+    box = next((one for one in reversed(near) if outline.lines_of(one) == [line]), line.element)
+    links = (*(one for one in near if one.tag == "a"), *islice(box.iter("a"), MAX_LABELS))
+    words = (collapse(text_under(one)) for one in links)
+    return any(number in one and not _LINKED_TOTAL.fullmatch(one) for one in words)

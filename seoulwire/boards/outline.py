@@ -1,10 +1,11 @@
 """A page as its visible lines, each with its element: what all board readers look at."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,6 +24,8 @@ MAX_ELEMENTS = 80_000
 MAX_MARKS = 4 * MAX_ELEMENTS
 # Buttons with fewer characters are orders: 검색 search, 목록 list, 첨부파일 attached file.
 MIN_BUTTON_TITLE = 6
+# A single box with a handler is a button; cards come in numbers.
+MIN_CARDS = 2
 # A date with its day of the week and time is not longer, and none is shorter.
 MIN_DATE = 5
 MAX_DATE = 32
@@ -39,6 +42,16 @@ _DATE_PARTS = re.compile(
 # Parts of a date that a page sets apart: 23 and 2026.01, 03.02 and 2026, Mar 2 and 2026.
 _DATE_PART = re.compile(r"[\d./년월일-]{1,9}|[A-Za-z]{3,9}\.?(?:\s\d{1,4})?|\d{1,2}\s[A-Za-z]{3,9}")
 MAX_DATE_PART = 14
+_WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Dates as lists shorten them: 07-08, 7월 8일, and 14:22 for today's.
+_SHORT_DATE = re.compile(
+    r"(?:0[1-9]|1[0-2])[./-](?:0[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])월\s?(?:0?[1-9]|[12]\d|3[01])일"
+)
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:reg|w|r)?(?:date|datetime|time|day)(?:$|[\s_-])")
+# So many short dates in elements of one kind are those of a list.
+MIN_SHORT_DATES = 2
+MAX_PIECES = 60  # a row has a few; a page may be one line after the other in one box
 # The heading of a year's entries, and what dates them: 03.02, 3월 2일.
 _YEAR_ALONE = re.compile(r"((?:19|20)\d\d)년?")
 _YEAR_TAGS = HEADINGS | {"dt", "summary", "caption"}
@@ -62,6 +75,7 @@ _MARKS = frozenset(
     {"n", "new", "hot", "up", "notice", "새글", "새 글", "신규", "공지", "중요", "필독"}
     | {"첨부", "첨부파일", "파일", "비밀글", "답변"}
 )
+_COMMENTS = re.compile(r"\[\d{1,4}\]|\(\d{1,3}\)|\+\d{1,4}")
 _MARK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:new|ico|icon|badge|hot|cmt|comment|cnt|count|blind|sr[-_]only|sound[-_]only|hid"
     r"|hidden)(?:$|[\s_-])|(?:^|\s)cate(?:gory)?(?:$|\s)"
@@ -151,14 +165,19 @@ def read_outline(
     if html.count("<") > MAX_MARKS:
         raise UnreadableError("over-limit", f"more than {MAX_MARKS} tags: {url}")
     root = parse_html(html)
+    if "sv_wrap" in html:
+        _drop_member_menus(root)
     if has_buttons:
         _make_links(root)
+        _link_cards(root)
     base_url = base_url_of(root, url)
     outline = Outline(url, base_url, root, Scripts(root, base_url, url), today)
     _read(outline)
     _join_dates(outline.lines)
     _add_years(outline.lines)
     _take_times(outline)
+    if has_buttons and today is not None:
+        _add_short_dates(outline)
     if not outline.lines and root.find(".//img") is None:
         raise SoftError("empty-body", f"the page shows nothing: {url}")
     return outline
@@ -189,6 +208,37 @@ def _make_links(root: HtmlElement) -> None:
                 control.text = words
             control.tag = "a"
             control.set("type", kind)
+
+
+def _drop_member_menus(root: HtmlElement) -> None:
+    """Drop what GNUBoard lists behind the name of a writer: 쪽지보내기 (send a note) …"""
+    for box in root.find_class("sv_wrap"):
+        for menu in [*box.find_class("sv"), *box.find_class("sv_nojs")]:
+            if menu.getparent() is not None:
+                menu.drop_tree()
+
+
+def _link_cards(root: HtmlElement) -> None:
+    """Make a link of the title of cards that are themselves clicked, and have none."""
+    cards = [
+        one
+        for one in root.iter("li", "div", "dl", "article")
+        if one.get("onclick") and one.find(".//a") is None and len(one) > 1
+    ]
+    kinds = Counter(one.getparent() for one in cards)
+    for card in cards:
+        if kinds[card.getparent()] < MIN_CARDS:
+            continue
+        worded = [one for one in card.iter(etree.Element) if (one.text or "").strip()]
+        titles = [one for one in worded if one is not card and not _is_date(one.text or "")]
+        named = (one for one in titles if one.tag in HEADINGS | {"strong", "dt"})
+        title = next(named, titles[0] if titles else None)
+        if title is None:
+            continue
+        link = title.makeelement("a", {"onclick": card.get("onclick") or ""})
+        link.text, title.text = title.text, None
+        link.extend(list(title))
+        title.append(link)
 
 
 def class_and_id(element: HtmlElement) -> str:
@@ -227,7 +277,13 @@ def _is_mark(element: HtmlElement) -> bool:
     if name and _MARK_CLASS.search(name.lower()):
         return True
     text = element.text
-    return len(element) == 0 and text is not None and text.strip(" []()\xa0").lower() in _MARKS
+    if len(element) > 0 or text is None:
+        return False
+    # The number of comments, at the end of a title: [3]
+    is_last = element.getnext() is None and not (element.tail or "").strip()
+    return text.strip(" []()\xa0").lower() in _MARKS or (
+        is_last and element.getparent().tag == "a" and _COMMENTS.fullmatch(text.strip()) is not None
+    )
 
 
 def _read(outline: Outline) -> None:
@@ -315,6 +371,45 @@ def _add_years(lines: Sequence[Line]) -> None:
                 line.dates = line.dates or tuple(days)
 
 
+def _add_short_dates(outline: Outline) -> None:
+    """Date lines by the short forms that lists have, where several of one kind have them.
+
+    A time alone is a date only beside others, or where a class says so.
+    """
+    columns: dict[tuple[object, ...], list[tuple[Line, str]]] = {}
+    for line in outline.lines:
+        if len(line.text) > MAX_LINE_WITH_DATE or line.dates:
+            continue
+        for element, piece in _pieces_of(line):
+            if _SHORT_DATE.fullmatch(piece) or _CLOCK.fullmatch(piece):
+                columns.setdefault(_column_of(element), []).append((line, piece))
+    dated = {_column_of(line.element) for line in outline.lines if line.dates}
+    for column, found in columns.items():
+        shown = sum(_SHORT_DATE.fullmatch(piece) is not None for _, piece in found)
+        is_named = _DATE_CLASS.search(str(column[1]).lower()) is not None
+        if shown >= MIN_SHORT_DATES or column in dated or is_named:
+            for line, piece in found:
+                line.dates = line.dates or (piece,)
+
+
+def _pieces_of(line: Line) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the pieces of a line, each with the element that alone has it, if there is one."""
+    yield line.element, line.text.strip(_DATE_EDGES)
+    if SEAM in line.seamed:
+        pieces = {piece.strip(_DATE_EDGES) for piece in line.seamed.split(SEAM)}
+        box = next((one for one in line.element.iterancestors()), line.element)
+        inline = box.iter("span", "em", "i", "b", "strong", "time", "font")
+        for element in islice(inline, MAX_PIECES):
+            words = text_under(element).strip(_DATE_EDGES)
+            if words in pieces:
+                yield element, words
+
+
+def _column_of(element: HtmlElement) -> tuple[object, ...]:
+    above = element.getparent()
+    return element.tag, element.get("class") or "", None if above is None else above.tag
+
+
 def _days_of(line: Line, year: str) -> list[str]:
     """Return the dates of a line that are of a year, or have none and so are of this one."""
     if line.dates:
@@ -350,6 +445,8 @@ def _put_together(one: str, other: str) -> str | None:
         _DATE_PART.fullmatch(one) and _DATE_PART.fullmatch(other)
     ):
         return None
+    if not (_WHOLE_YEAR.search(one) or _WHOLE_YEAR.search(other)):
+        return None  # 07-08 and 12: the month and the day, and a number of views
     wholes = (f"{one}.{other}", f"{other}.{one}", f"{one} {other}")
     return next((whole for whole in wholes if _is_date(whole)), None)
 
@@ -366,6 +463,8 @@ def _join_dates(lines: Sequence[Line]) -> None:
 
 
 def _is_date(piece: str) -> bool:
+    if piece.endswith(_RELATIVE_ENDS) and is_relative_date(piece):
+        return True
     if _DATE_ALONE.fullmatch(piece) is None:
-        return piece.endswith(_RELATIVE_ENDS) and is_relative_date(piece)
+        return False
     return MIN_DATE <= len(piece) <= MAX_DATE and parse_date(piece) is not None

@@ -7,14 +7,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
-from seoulwire.boards.outline import Outline, class_and_id
+from seoulwire.boards.outline import Outline, class_and_id, is_furniture
 from seoulwire.boards.scripts import form_fields, is_scripted
 from seoulwire.content import absolute_url, collapse, text_under
+from seoulwire.urls import names_list_page
 
 MAX_PAGE = 1_000_000
 # All the numbers of a paging bar may stand on one line.
 MAX_BAR_LINE = 400
 MAX_NUMBER_TEXT = 24
+MAX_CODE_SHOWN = 120
+# So many dated lines above a button that says more are a list.
+MIN_DATED = 2
 # A line of page numbers begins or ends with one, or with an arrow or a word for first and last.
 _BAR_STARTS = frozenset("0123456789[(<«‹◀처맨이첫현열페pPfF|·")
 _BAR_ENDS = frozenset("0123456789])>»›▶음끝막지로쪽tTeE|·")
@@ -43,7 +47,17 @@ _NEXT_HINT = re.compile(r"다음|next|[›>▶→»]|더\s?보기|more", re.IGNO
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|listnext)(?:$|[\s_-])")
 _LAST_CLASS = re.compile(r"(?:^|[\s_-])(?:last|end|prev|first)(?:$|[\s_-])")
 _CALL_NUMBER = re.compile(r"\w+\s*\(\s*['\"]?(\d{1,7})['\"]?\s*(?:,[^)]{0,80})?\)")
-_PAGE_FIELD = re.compile(r"page|cpage|currentpage|curpage|pageno|pageindex|movepage", re.IGNORECASE)
+# 페이지, 쪽: page; 1/3 페이지, Page 1/13
+_PAGES = re.compile(
+    r"(?:(?:페이지|쪽|page)\s?[:：]?\s?)?\b(?P<page>\d{1,5})\s?/\s?(?P<pages>\d{1,5})\s?(?:페이지|쪽|pages?\b)",
+    re.IGNORECASE,
+)
+_PAGE_FIELD = re.compile(r"page", re.IGNORECASE)
+# What a page's size, kind or mark is called, not its number: pageUnit, pageSize, pageId.
+_NO_PAGE_FIELD = re.compile(
+    r"unit|size|rows?(?:$|[_\d])|cnt|count|per|scale|limit|total|list$|type|mode|id$|name|url|block",
+    re.IGNORECASE,
+)
 _PATH_NUMBER = re.compile(r"/(\d{1,7})/?$")
 
 
@@ -69,6 +83,56 @@ def next_page_url(outline: Outline) -> str | None:
     if following is not None:
         return _target(outline, following.element, following.number)
     return _next_link(outline, bar, current)
+
+
+def unfollowed_page(outline: Outline) -> str | None:
+    """Return what names a next page that no address leads to, where :func:`next_page_url` is none.
+
+    Its code, or the words: a number behind this page's, a button that says more, ``1/3 페이지``.
+    """
+    bar = _paging_bar(outline)
+    current = _current_number(bar, outline)
+    for one in bar:
+        is_next = one.number - 1 == current and one.element.tag in {"a", "button"}
+        if is_next and (is_scripted(one.element) or _is_elsewhere(outline, one.url)):
+            return _code(one.element)
+    links = [one for one in outline.root.iter("a", "button") if is_scripted(one)]
+    for link in links:
+        number = _called_number(link)
+        if number is None or number <= (current or 1) or not _may_say_next(outline, link):
+            continue
+        words = collapse(text_under(link)) or _image_words(link)
+        is_paging = _is_named_paging(link) or _is_beside(link, bar)
+        if is_paging and (_NEXT.match(words[:40]) or _NEXT_CLASS.search(class_and_id(link))):
+            return _code(link)
+    more = [] if bar else [one for one in links if _says_more_below(outline, one)]
+    return _code(more[0]) if len(more) == 1 else _stated_rest(outline)
+
+
+def _says_more_below(outline: Outline, link: HtmlElement) -> bool:
+    """Return whether a button says more below dated lines: above them it heads another box."""
+    words = collapse("".join(link.itertext()))  # a button's words are no line of the page
+    box = link if link in outline.spans else link.getparent()
+    if box not in outline.spans or not _MORE.match(words[:40]):
+        return False
+    above = outline.lines[: outline.spans[box][0]]
+    is_below = sum(bool(line.dates) for line in above) >= MIN_DATED
+    return is_below and not any(map(is_furniture, link.iterancestors()))
+
+
+def _stated_rest(outline: Outline) -> str | None:
+    """Return the words that count more pages than this one, where they count this one."""
+    for line in outline.lines:
+        found = _PAGES.search(line.text) if len(line.text) <= MAX_BAR_LINE else None
+        if found is not None and int(found["page"]) < int(found["pages"]):
+            return found[0]
+    return None
+
+
+def _code(link: HtmlElement) -> str:
+    """Return what a link does, else what it says."""
+    code = link.get("onclick") or link.get("href") or text_under(link)
+    return collapse(code)[:MAX_CODE_SHOWN]
 
 
 def has_page_numbers(outline: Outline) -> bool:
@@ -175,6 +239,8 @@ def _page_number(url: str, bar: list[_PageLink]) -> int | None:
     """Return the number of the page at ``url``, told by where the links of the bar have theirs."""
     linked = [(one.number, _numbers(one.url)) for one in bar if one.url]
     for name, stated in _numbers(url).items():
+        if all(numbers.get(name) == stated for _, numbers in linked):
+            continue  # the board's number, not the page's
         shifts = {number - numbers[name] for number, numbers in linked if name in numbers}
         # Counted from 1, or, as Drupal does, from 0; an offset in rows shifts with every page.
         if shifts in ({0}, {1}):
@@ -285,9 +351,13 @@ def _usable(outline: Outline, url: str | None) -> str | None:
     if url is None:
         return None
     here, there = urlsplit(outline.url), urlsplit(url)
-    is_other_host = (here.hostname or "") != (there.hostname or "")
     is_self = urlunsplit(here._replace(fragment="")) == urlunsplit(there._replace(fragment=""))
-    return None if is_other_host or is_self else url
+    return None if is_self or _is_elsewhere(outline, url) else url
+
+
+def _is_elsewhere(outline: Outline, url: str | None) -> bool:
+    """Return whether an address is on another host than the page."""
+    return url is not None and urlsplit(outline.url).hostname != urlsplit(url).hostname
 
 
 def _form_url(outline: Outline, number: int) -> str | None:
@@ -295,7 +365,11 @@ def _form_url(outline: Outline, number: int) -> str | None:
     forms = sorted(outline.root.iter("form"), key=lambda form: not form.get("action"))
     for form in forms:
         fields = list(form_fields(form))
-        pages = [name for name, value in fields if _PAGE_FIELD.search(name) and value.isdigit()]
+        numbers = [name for name, value in fields if value.isdigit()]
+        pages = [name for name in numbers if names_list_page(name)]
+        pages = pages or [
+            name for name in numbers if _PAGE_FIELD.search(name) and not _NO_PAGE_FIELD.search(name)
+        ]
         action = absolute_url(outline.base_url, form.get("action") or outline.url)
         if len(pages) == 1 and action is not None:
             parts = urlsplit(action)

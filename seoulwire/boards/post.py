@@ -10,14 +10,14 @@ from lxml.html import HtmlElement
 
 from seoulwire.boards.body import Region, body_element, find_region
 from seoulwire.boards.fields import Fields, named_values
-from seoulwire.boards.files import file_blocks, linked_files
+from seoulwire.boards.files import file_blocks, linked_files, unlinked_files
 from seoulwire.boards.head import Head, find_head
 from seoulwire.boards.heading import unlabel_titles
 from seoulwire.boards.labels import Meaning
-from seoulwire.boards.licences import licence_of
+from seoulwire.boards.licences import licence_of_post
 from seoulwire.boards.outline import Line, Outline, read_outline
 from seoulwire.boards.records import FACTS
-from seoulwire.boards.refusals import refuse_maintenance, refuse_no_post
+from seoulwire.boards.refusals import refuse_alert, refuse_maintenance, refuse_no_post
 from seoulwire.boards.titles import AGREES, agreement, split_tag
 from seoulwire.content import (
     Block,
@@ -28,7 +28,7 @@ from seoulwire.content import (
     plain_text,
 )
 from seoulwire.dates import parse_date
-from seoulwire.exceptions import UnreadableError
+from seoulwire.exceptions import SoftError, UnreadableError
 from seoulwire.items import FileLink
 
 MAX_FILES = 1_000  # more links to documents than any post has; each of them would be asked for
@@ -39,7 +39,9 @@ class PostPage:
     """What a post's own page says. ``title`` is without its bracket ``tag``.
 
     ``registered`` is ``None`` for a missing or impossible date, ``registered_raw`` what the page
-    writes. ``licence`` is ``KOGL-1`` to ``KOGL-4`` (공공누리), ``language`` what the page declares.
+    writes. ``unlinked`` are attachments without an address, each with the code that gives it.
+    ``licence`` is ``KOGL-1`` to ``KOGL-4`` (공공누리), a Creative Commons one or
+    ``all-rights-reserved``; ``language`` is what the page declares.
     """
 
     title: str | None
@@ -53,6 +55,7 @@ class PostPage:
     body: tuple[Block, ...]
     body_text: str
     attachments: tuple[FileLink, ...]
+    unlinked: tuple[str, ...]
     links: tuple[Hyperlink, ...]
     previous_url: str | None
     next_url: str | None
@@ -74,7 +77,11 @@ def parse_post(
         UnavailableError: ``maintenance`` when it says that the site is under maintenance.
         UnreadableError: ``no-labels`` when it has no label of a board.
     """
-    outline = read_outline(html, url, today)
+    try:
+        outline = read_outline(html, url, today)
+    except SoftError:
+        refuse_alert(html, url)
+        raise
     unlabel_titles(outline)
     head = find_head(outline, listed)
     if head is None:
@@ -86,9 +93,10 @@ def parse_post(
     blocks = file_blocks(outline, head)
     region = find_region(outline, head, blocks)
     previous_url, next_url = _neighbours(outline, head)
-    licence, canonical_url = licence_of(outline), _canonical_url(outline)
+    licence, canonical_url = licence_of_post(outline, html, head.title), _canonical_url(outline)
     tag, title = _title(head)
     attachments = _attachments(outline, blocks, region)
+    unlinked = dict.fromkeys(name for one in blocks for name in unlinked_files(outline, one))
     root = body_element(region)  # from here on the tree holds the body alone
     body = parse_blocks(root, outline.base_url)
     return PostPage(
@@ -103,6 +111,7 @@ def parse_post(
         body=body,
         body_text=plain_text(body),
         attachments=attachments,
+        unlinked=tuple(unlinked)[:MAX_FILES],
         links=links(root, outline.base_url),
         previous_url=previous_url,
         next_url=next_url,

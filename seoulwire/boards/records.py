@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -53,6 +54,10 @@ _FURTHER = re.compile(r"^(?:더보기|자세히(?: ?보기)?|read more|more|view
 _FILE_WORDS = ("download", "filedown", "fileview")
 _FILE_END = re.compile(r"\.(?:pdf|hwpx?|docx?|xlsx?|pptx?|zip)(?:$|[?#])")
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:c_)?(?:tit|title|subj|subject|sj)(?:$|[\s_-])")
+# A link to the posts of one category, beside a title, and what would name a post in it.
+_CATEGORY_CLASS = re.compile(r"(?:^|[\s_-])(?:bo_)?cate(?:gory)?(?:$|[\s_-])")
+_CATEGORY_NAMES = frozenset({"sca", "cate", "category", "ca_name", "cat", "categoryid", "cateid"})
+_POST_NAME = re.compile(r"\w{0,12}(?:id|no|num|seq|idx|srl|sn|key)|n", re.IGNORECASE)
 _TITLE_TAGS = HEADINGS | {"strong", "dt"}
 
 
@@ -279,10 +284,19 @@ def _is_made_of_parts(link: HtmlElement) -> bool:
     return len(link) > 1 and not any(text and text.strip() for text in own)
 
 
-def _title_rank(element: HtmlElement) -> tuple[bool, int]:
+def _title_rank(element: HtmlElement) -> tuple[bool, bool, int]:
+    """Return how likely a link is that of a title: no category, named so, and long."""
     near = [element, *(above for above, _ in zip(element.iterancestors(), range(2), strict=False))]
     is_named = any(map(_is_title_named, near)) or (next(element.iter(*HEADINGS), None) is not None)
-    return is_named, len(text_under(element).strip())
+    return not _is_category(element), is_named, len(text_under(element).strip())
+
+
+def _is_category(link: HtmlElement) -> bool:
+    """Return whether a link leads to the posts of a category: by its name, or by its address."""
+    if _CATEGORY_CLASS.search(class_and_id(link)):
+        return True
+    names = {name.lower() for name, _ in parse_qsl(urlsplit(link.get("href") or "").query)}
+    return not names.isdisjoint(_CATEGORY_NAMES) and not any(map(_POST_NAME.fullmatch, names))
 
 
 def _is_title_named(element: HtmlElement) -> bool:

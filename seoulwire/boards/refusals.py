@@ -1,8 +1,8 @@
 """Pages that answer 200 in place of a post: recognized by what they say of themselves."""
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from seoulwire.boards.outline import Outline
 from seoulwire.content import collapse, text_under
@@ -13,6 +13,11 @@ MAX_MESSAGE = 120
 # only believed as the page's title.
 MAX_WORDS = 250
 MAX_HEADINGS = 6
+# A page that only opens a dialog has a title and a link back at most.
+MAX_WORDS_BESIDE_ALERT = 30
+MAX_SCRIPTS = 20
+MAX_CODE = 20_000
+_ALERT = re.compile(r"\balert\(\s*(?P<quote>['\"])(?P<words>.{1,200}?)(?P=quote)")
 
 # 서비스/시스템/홈페이지 점검: check of the service, system, home page; 점검 중: under check
 _MAINTENANCE = re.compile(
@@ -59,6 +64,9 @@ def refuse_no_post(outline: Outline) -> None:
     """
     lines = [line.text for line in outline.lines if len(line.text) <= MAX_MESSAGE]
     refuse_maintenance(outline)
+    if sum(len(line.text.split()) for line in outline.lines) <= MAX_WORDS_BESIDE_ALERT:
+        scripts = (script.text or "" for script in islice(outline.root.iter("script"), MAX_SCRIPTS))
+        lines += chain.from_iterable(map(_alerts, scripts))
     for reason, pattern, says in (
         ("secret", _SECRET, lines),
         ("needs-login", _LOGIN, lines),
@@ -69,6 +77,25 @@ def refuse_no_post(outline: Outline) -> None:
         # Many pages have a box to log in: its heading says nothing without the field for a word.
         if found and (pattern is not _LOGIN_TITLE or _asks_password(outline)):
             raise SoftError(reason, f"the page says {found!r}: {outline.url}")
+
+
+def refuse_alert(html: str, url: str) -> None:
+    """Return when a page that shows nothing does not say why in a dialog, as a post is missing.
+
+    Raises:
+        SoftError: ``secret``, ``needs-login`` or ``soft-404``.
+    """
+    says = list(_alerts(html))
+    for reason, pattern in (("secret", _SECRET), ("needs-login", _LOGIN), ("soft-404", _GONE)):
+        found = _first(pattern, says)
+        if found:
+            raise SoftError(reason, f"the page says {found!r}: {url}")
+
+
+def _alerts(code: str) -> Iterator[str]:
+    """Yield the words of the dialogs that a script opens."""
+    for found in islice(_ALERT.finditer(code[:MAX_CODE]), MAX_HEADINGS):
+        yield collapse(found["words"].replace("\\n", " "))
 
 
 def refuse_maintenance(outline: Outline) -> None:

@@ -46,6 +46,10 @@ _FILE_SIGN = re.compile(
 _FILE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:files?|attach\w{0,6}|clip|paperclip|disk|floppy|pdf|hwpx?|download)(?:$|[\s_-])"
 )
+# What the title of a link says of the link: 상세보기 (details), 새창 (new window).
+_ABOUT_LINK = re.compile(
+    r"\s{0,4}[\[(]?(?:상세 ?보기|자세히 ?보기|바로가기|새 ?창.{0,10})[\])]?\s*$"
+)
 _NO_FILE = frozenset({"", "-", "0", "x", "없음"})  # none
 # The text of a post that follows its labels on the same line.
 _AFTER_VIEWS = re.compile(
@@ -82,7 +86,10 @@ def row_of_cells(outline: Outline, element: HtmlElement, cells: Sequence[Cell]) 
     place, anchor = _title_cell(outline, candidates)
     if place is None:
         return None
-    shown = anchor.element if anchor else place.element
+    shown = place.element
+    if anchor is not None:
+        record = Record(place.element, anchor.start, anchor.end, [anchor])
+        shown = title_element(record, anchor, outline)
     title = title_text(shown) if anchor else cell_text(outline, shown)
     texts = [cell_text(outline, cell.element) for cell in cells]
     fields, _ = gather(_beside_title(outline.lines_of(element), shown))
@@ -185,7 +192,8 @@ def _row(
     mark = fields.values.get(Meaning.NUMBER, "")
     if pinned and mark:  # the notice mark, repeated before the title for screen readers
         title = re.sub(rf"^\[?\s*{re.escape(mark)}\s*\]?\s*(?=\S)", "", title)
-    whole = completed(title, None if link is None else link.get("title"))
+    stated = "" if link is None else _ABOUT_LINK.sub("", link.get("title") or "")
+    whole = completed(title, stated)
     category = fields.values.get(Meaning.TAG)
     tag, whole = (category.strip(" []"), whole) if category else split_tag(whole)
     if not whole:

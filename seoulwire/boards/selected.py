@@ -42,7 +42,12 @@ def parse_selected(
     if selectors.total is not None:
         total = _number(outline.root, selectors.total)
     return Listing(
-        rows=rows, next_url=next_url, total=total, is_board=listing.is_board or bool(rows)
+        rows=rows,
+        next_url=next_url,
+        total=total,
+        is_board=listing.is_board or bool(rows),
+        # Where the declaration names the link to the next page, the last page has none.
+        unfollowed=None if selectors.next is not None else listing.unfollowed,
     )
 
 

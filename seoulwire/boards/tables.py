@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from seoulwire.boards.labels import Meaning, column_of
 from seoulwire.boards.outline import Outline
 from seoulwire.content import collapse
+from seoulwire.content.reading import is_hidden
 
 # The header is the first row, or follows a row of buttons or a caption.
 MAX_ROWS_BEFORE_HEADER = 3
@@ -51,12 +52,15 @@ class BoardTable:
 
 def find_tables(outline: Outline) -> Iterator[BoardTable]:
     """Yield the tables of a page that have the header of a board."""
-    for table in outline.root.iter("table"):
+    tables = list(outline.root.iter("table"))
+    for at, table in enumerate(tables):
         rows = list(_rows_of(table))
         for place, row in enumerate(rows[:MAX_ROWS_BEFORE_HEADER]):
             columns = _columns(outline, _cells(row))
             below = rows[place + 1 :]
             if columns is not None:
+                # The head may be a table of its own, and so may each row.
+                below = below or list(_rows_apart(outline, tables[at + 1 :], len(_cells(row))))
                 second = _columns(outline, _cells(below[0])) if below else None
                 if second is not None and below[0].getparent() is row.getparent():
                     yield _two_storeys(table, row, (columns, second), below)
@@ -142,12 +146,33 @@ def _cells(row: HtmlElement) -> list[HtmlElement]:
     return list(islice(row.iterchildren("th", "td"), MAX_COLUMNS + 1))
 
 
+def _shown_cells(row: HtmlElement, width: int) -> list[HtmlElement]:
+    """Return the cells of a row; without the hidden ones, where those shift it under its header."""
+    cells = list(row.iterchildren("td", "th"))
+    shown = [cell for cell in cells if not is_hidden(cell)]
+    wide = sum(_span(cell, "colspan") for cell in shown)
+    return shown if len(shown) < len(cells) and wide == width else cells
+
+
 def _rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
     for child in table:
         if child.tag == "tr":
             yield child
         elif child.tag in _SECTIONS:
             yield from child.iterchildren("tr")
+
+
+def _rows_apart(
+    outline: Outline, tables: Sequence[HtmlElement], width: int
+) -> Iterator[HtmlElement]:
+    """Yield the rows of a header's width in the tables behind it, up to the next header."""
+    for table in tables:
+        for row in _rows_of(table):
+            cells = _cells(row)
+            if _columns(outline, cells) is not None:
+                return
+            if len(cells) == width and any(cell.find(".//a") is not None for cell in cells):
+                yield row
 
 
 def _children(element: HtmlElement) -> list[HtmlElement]:
@@ -206,7 +231,7 @@ def _body(
     for index, row in enumerate(rows):
         cells: list[Cell] = []
         column = 0
-        own = row.iterchildren("td", "th")
+        own = iter(_shown_cells(row, len(columns)))
         while column < len(columns) + MAX_SURPLUS:
             above, until = spanning.get(column, (row, 0))
             element = above if until > index else next(own, None)

@@ -3,13 +3,14 @@
 import re
 from difflib import SequenceMatcher
 
+from seoulwire.content.cuts import is_cut, without_cut
+
 # So much of two titles is the same where one is the other with a word changed or bytes lost.
 AGREES = 0.8
 MAX_COMPARED = 400
 
 # Longer brackets are part of the title.
 _TAG = re.compile(r"\s{0,4}\[([^\[\]]{1,60})\]\s{0,4}(?=\S)")
-_CUT = re.compile(r"(?:\.{2,}|…)$")
 
 
 def split_tag(title: str) -> tuple[str | None, str]:
@@ -22,14 +23,14 @@ def split_tag(title: str) -> tuple[str | None, str]:
 
 def is_truncated(title: str) -> bool:
     """Return whether a list has cut the end of a title off."""
-    return _CUT.search(title.rstrip()[-8:]) is not None
+    return is_cut(title)
 
 
 def completed(title: str, candidate: str | None) -> str:
     """Return ``candidate`` when it is the whole of a truncated ``title``, else ``title``."""
     if not candidate or not is_truncated(title):
         return title
-    start = _CUT.sub("", title.rstrip()).rstrip()
+    start = without_cut(title)
     whole = " ".join(candidate.split())
     return whole if whole.startswith(start) and not is_truncated(whole) else title
 

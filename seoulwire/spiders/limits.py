@@ -9,6 +9,10 @@ from typing import Self
 from seoulwire.boards import Row
 from seoulwire.dates import given_day
 from seoulwire.exceptions import ConfigurationError
+from seoulwire.urls import names_list_page
+
+# Parameters that count rows, not pages: start=20 is the third page of ten.
+_OFFSET = re.compile(r"(?:\w{1,12}[._-])?(?:offset|start(?:row|no|num|index)?|skip)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,9 @@ class Limits:
 def page_url(url: str, number: int, wanted: int) -> str:
     """Return the URL of list page ``wanted``, given that ``url`` is that of page ``number``.
 
-    The page's number is that of the parameter whose name says page, else the last one, whatever it
-    counts from: Drupal's ``?page=1`` is the second page, GNUBoard's ``&page=2`` is too.
+    The page's number is that of the parameter whose name says page (``pageIndex``, ``cp``; but not
+    ``pageUnit``), else the last one, whatever it counts from: Drupal's ``?page=1`` is the second
+    page, GNUBoard's ``&page=2`` is too. ``start=20`` counts rows.
 
     Raises:
         ConfigurationError: when the URL's query has no number.
@@ -90,9 +95,16 @@ def page_url(url: str, number: int, wanted: int) -> str:
     if not numbers:
         message = f"cannot tell the page number in {url}; ask for pages from 1 on"
         raise ConfigurationError(message)
-    named = [number for number in numbers if "page" in number[1].lower()]
-    found = (named or numbers)[-1]
-    shifted = int(found[2]) + wanted - number
+    offsets = [one for one in numbers if _OFFSET.fullmatch(one[1])]
+    named = [one for one in numbers if one not in offsets and names_list_page(one[1])]
+    counting = [one for one in named if int(one[2]) in {number, number - 1}]
+    likely = [one for one in numbers if "page" in one[1].lower()]
+    found = (counting or offsets or named or likely or numbers)[-1]
+    value = int(found[2])
+    if found in offsets and number > 1 and value % (number - 1) == 0:
+        shifted = value // (number - 1) * (wanted - 1)
+    else:
+        shifted = value + wanted - number
     return f"{base}?{query[: found.start(2)]}{shifted}{query[found.end(2) :]}"
 
 

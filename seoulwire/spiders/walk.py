@@ -4,6 +4,7 @@ Pure: it is told what each list page showed and answers with the next one. The r
 misses nothing, is in docs/boards.md.
 """
 
+from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ MAX_LOOKS = 5
 MAX_REPEATS = 3
 # Below so many posts, a list may well have lost half of them.
 FEW_POSTS = 10
+# So many are hardly all removed at once.
+FEW_LOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ class Page:
     """A list page: its canonical ``url``, its posts in order, where the next page is.
 
     ``total`` is how many posts the board states. ``unaddressed`` are rows that lead nowhere.
-    ``beyond``: what follows is outside the operator's limits.
+    ``beyond``: what follows is outside the operator's limits. ``cut``: its end did not arrive, and
+    with it some of its posts. ``blocked``: it names a next page that no address leads to.
     """
 
     url: str
@@ -48,6 +52,8 @@ class Page:
     total: int | None = None
     unaddressed: Set[str] = frozenset()
     beyond: bool = False
+    cut: bool = False
+    blocked: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class _Look:
     unknown: set[str] = field(default_factory=set)
     totals: set[int | None] = field(default_factory=set)
     is_sure: bool = True
+    is_cut: bool = False
     reached: Extent = "unfinished"
     oldest: date | None = None
     _tail_known: bool = True
@@ -69,6 +76,22 @@ class _Look:
     _numbers: bool = False
     _is_ordered: bool = True
     _last: Shown | None = None
+    _shown: Counter[str] = field(default_factory=Counter)
+    _rows: list[set[str]] = field(default_factory=list)
+    _again: list[set[str]] = field(default_factory=list)
+
+    @property
+    def was_pushed(self) -> bool:
+        """Whether a page between the first and the last showed posts of a page before it again.
+
+        Then a post was added above it, which may be removed unseen. Posts on every page are notices
+        without a mark, and a last page may be repeated for ever.
+        """
+        end = len(self._again)
+        while end and self._again[end - 1] and self._again[end - 1] == self._rows[end - 1]:
+            end -= 1
+        middle = self._again[1 : max(end, 1) - 1]
+        return any(self._shown[key] < self.pages for again in middle for key in again)
 
     @property
     def is_ordered(self) -> bool:
@@ -92,7 +115,11 @@ class _Look:
         if rows:
             self._tail_known = rows[-1].known
         self._note_order(fresh)
+        self._rows.append({row.key for row in rows})
+        self._again.append(self._rows[-1] & self.posts)
+        self._shown.update(self._rows[-1])
         self.pages += 1
+        self.is_cut |= page.cut
         self.urls.add(page.url)
         self.posts |= {row.key for row in fresh}
         self.notices |= notices
@@ -172,6 +199,8 @@ class BoardWalk:
         self._new |= {row.key for row in page.rows if not row.listed}
         repeats = page.unaddressed <= self.unaddressed and look.repeats
         self.unaddressed |= page.unaddressed
+        if page.blocked and page.next_url is None and not look.adds_up:
+            return self._end_blocked(page)
         if (
             page.next_url is None
             or page.next_url in look.urls
@@ -186,6 +215,15 @@ class BoardWalk:
         if look.pages >= self._max_pages:
             self.stop("endless")
         return None if self.is_over else page.next_url
+
+    def _end_blocked(self, page: Page) -> str | None:
+        """End at a page whose next one cannot be asked for: unread, where more is looked for."""
+        if page.beyond:
+            return self._end("limited")
+        if not self._whole and self._is_known_ground(page):
+            return self._end("known")
+        self.stop("unfinished")
+        return None
 
     def lose(self, url: str, *, is_gone: bool) -> str | None:
         """Return what to read after a page that a list named and that is no list.
@@ -210,6 +248,8 @@ class BoardWalk:
         A whole page of known posts, newest first so far; and where the board states a total, it has
         grown by exactly the posts found.
         """
+        if page.cut:
+            return False
         notices = self._look.notices
         rows = [row for row in page.rows if row.key not in notices]
         if not rows or not _is_known(rows) or not self._look.is_ordered:
@@ -221,14 +261,22 @@ class BoardWalk:
     def _end(self, reached: Extent) -> str | None:
         look = self._look
         look.reached = reached
+        if look.is_cut:
+            self.stop("unfinished")  # what was cut off is for the next run to read
+            return None
         met = len(look.posts | look.notices)
-        if reached == "whole" and self.ground.listed >= FEW_POSTS and met * 2 < self.ground.listed:
+        if reached == "whole" and self._is_shrunk(met):
             self.stop("shrunk")
         elif self._is_sure():
             self.stop(reached)
         else:
             return self._look_again()
         return None
+
+    def _is_shrunk(self, met: int) -> bool:
+        """Return whether so few of the posts known were met that the lists are not believed."""
+        listed = self.ground.listed
+        return met * 2 < listed if listed >= FEW_POSTS else not met and listed >= FEW_LOST
 
     def _look_again(self) -> str | None:
         if self.looks == MAX_LOOKS:
@@ -242,12 +290,13 @@ class BoardWalk:
         """Return whether no post can have slipped from one page to the one before unseen.
 
         It takes a post above it to disappear while the lists are read. Then either the total
-        changes, or the next pass lacks a post that this one saw.
+        changes, or the next pass lacks a post that this one saw; unless it was added in that pass,
+        above what was read, which pushes a post to the next page where it is shown again.
         """
         look, previous = self._look, self._previous
         if look.is_sure or (look.reached == "whole" and look.adds_up):
             return True
-        if previous is None:
+        if previous is None or previous.was_pushed:
             return False
         if look.reached == previous.reached == "whole":
             return previous.posts <= look.posts | look.notices

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from storage.factories import post
 
-from seoulwire.boards import find_attribution, find_citations, split_tag
+from seoulwire.boards import find_attribution, find_citations, is_truncated, split_tag
 from seoulwire.content import (
     Block,
     Figure,
@@ -64,6 +65,93 @@ def test_a_host_may_have_letters_of_any_script(text: str, url: str) -> None:
     assert [one.url for one in cite(text)] == [url]
 
 
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        (
+            "출처: http://a.example/1,http://a.example/2",
+            ["http://a.example/1", "http://a.example/2"],
+        ),
+        (
+            "출처: http://a.example/1;http://b.example/2",
+            ["http://a.example/1", "http://b.example/2"],
+        ),
+        (
+            "출처: http://a.example/1http://a.example/2",
+            ["http://a.example/1", "http://a.example/2"],
+        ),
+    ],
+)
+def test_urls_written_without_a_space_between_them_are_told_apart(
+    text: str, urls: list[str]
+) -> None:
+    assert [one.url for one in cite(text)] == urls
+
+
+@pytest.mark.parametrize("path", ["to?url=http://b.example/2", "2017/http://b.example/2"])
+def test_a_url_in_another_is_a_part_of_it(path: str) -> None:
+    (citation,) = cite(f"Source: http://a.example/{path}")
+    assert citation.url.startswith("http://a.example/")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("(출처: http://a.example/소식/서당-이야기)", "/소식/서당-이야기"),
+        ("출처: http://a.example/view?q=서당&no=3 에서", "/view?no=3&q=서당"),
+        ("http://a.example/소식 참고", "/소식"),
+        ("http://a.example/에서 옮김", "/"),
+        ("http://a.example/view?no=3입니다", "/view?no=3"),
+        ("출처: http://a.example/1에서", "/1"),
+    ],
+)
+def test_hangul_is_of_a_path_where_it_begins_a_part_of_it(text: str, path: str) -> None:
+    assert [unquote(one.url) for one in cite(text)] == [f"http://a.example{path}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "출처: news-post.example/a/1",
+        "출처: http//news-post.example/a/1",
+        "출처: http:// news-post.example/a/1",
+        "출처: http:/news-post.example/a/1",
+        "출처: http://http://news-post.example/a/1",
+        "출처: http://news-\u200bpost.example/a/\u200b1",
+    ],
+)
+def test_a_mistyped_source_is_read_as_it_was_meant(text: str) -> None:
+    assert cite(text) == (Citation(url="http://news-post.example/a/1", found="source-line"),)
+
+
+@pytest.mark.parametrize("text", ["자료: report.pdf", "Source: Dr.Kim", "출처: U.S. Census/2016"])
+def test_a_file_or_a_name_behind_the_label_is_no_page(text: str) -> None:
+    assert cite(text) == ()
+
+
+@pytest.mark.parametrize("mark", ["...", "…", "‥"])
+def test_a_link_whose_words_are_cut_off_is_one_source(mark: str) -> None:
+    links = (Hyperlink("https://a.example/1-the-long-way", f"http://a.example/1-the{mark}"),)
+    assert cite(f"Source: http://a.example/1-the{mark}", links=links) == (
+        Citation(url="https://a.example/1-the-long-way", found="source-line"),
+    )
+
+
+def test_a_url_that_a_line_break_divides_is_one() -> None:
+    assert [one.url for one in cite("Source: http://a.example/the-", "long-way")] == [
+        "http://a.example/the-long-way"
+    ]
+    assert [one.url for one in cite("Source: http://a.example/the-way", "long-ago")] == [
+        "http://a.example/the-way"
+    ]
+
+
+def test_an_ampersand_that_was_encoded_twice_is_one() -> None:
+    links = (Hyperlink("http://a.example/view?no=1&amp;p=2", "here"),)
+    found = cite("Source: http://a.example/view?no=1&amp;p=2", links=links)
+    assert [one.url for one in found] == ["http://a.example/view?no=1&p=2"]
+
+
 def test_a_source_named_by_a_link() -> None:
     links = (Hyperlink("http://news.example.com/inns", "The Daily"),)
 
@@ -97,6 +185,12 @@ def test_own_pages_and_share_buttons_are_no_sources() -> None:
     )
 
     assert cite("Nothing is cited: http://board.example.kr/x", links=links) == ()
+
+
+@pytest.mark.parametrize("mark", ["..", "...", "…", "‥", "….", " ..", "... "])
+def test_a_title_that_ends_in_dots_is_cut(mark: str) -> None:
+    assert is_truncated(f"Old inns of the ri{mark}")
+    assert not is_truncated(f"Old inns{mark} and new ones.")
 
 
 @pytest.mark.parametrize(

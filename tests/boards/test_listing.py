@@ -26,7 +26,16 @@ def cells(title: str = "제목", day: str = "2017-07-04", views: str = "5", numb
 
 @pytest.mark.parametrize(
     ("views", "expected"),
-    [("1,908", 1908), ("5 READS", 5), ("1.2만", 12_000), ("-", None), ("9" * 30, None), ("", None)],
+    [
+        ("1,908", 1908),
+        ("5 READS", 5),
+        ("1.2만", 12_000),
+        ("-", None),
+        ("-5", None),
+        ("-15 READS", None),
+        ("9" * 30, None),
+        ("", None),
+    ],
 )
 def test_views_in_all_forms_and_absurd_ones_are_none(views: str, expected: int | None) -> None:
     assert parse_listing(table(cells(views=views)), URL).rows[0].views == expected
@@ -165,6 +174,19 @@ def test_a_paging_script_sends_the_form_that_holds_the_page() -> None:
         ("Total 82", 82),
         ("전체게시물 131, 전체 14페이지", 131),
         ("전체 14페이지", None),
+        ("전체 1/13페이지", None),
+        ("총 <em>1</em>/<em>13</em> 페이지", None),
+        ("총 13페이지 123건", 123),
+        ("총 등록건수 : 123", 123),
+        ("게시물 수 : 12", 12),
+        ("검색결과 : 123건", 123),
+        ("123개의 글이 있습니다", 123),
+        ("오늘 등록 5건 / 전체 123건", 123),
+        ("총 12,345,678원", None),
+        ("전체 25개 동을 돕니다", None),
+        ('<a href="?y=">전체</a> <a href="?y=2026">2026</a> <a href="?y=2025">2025</a>', None),
+        ('<a href="/v?n=1">총 500명 모집 안내</a>', None),
+        ("방문자 오늘 12 전체 3456", None),
     ],
 )
 def test_the_stated_total_is_that_of_posts(words: str, total: int | None) -> None:
@@ -312,3 +334,170 @@ def test_a_board_that_its_class_calls_recent_is_the_board_where_pages_are_counte
 
     assert len(parse_listing(f"<html><body>{board}{bar}</body></html>", URL).rows) == 3
     assert not parse_listing(f"<html><body>{board}</body></html>", URL).rows
+
+
+@pytest.mark.parametrize(
+    ("bar", "unfollowed"),
+    [
+        ("<strong>1</strong><a href='javascript:goPage(2)'>2</a>", "javascript:goPage(2)"),
+        ("<button type='button' onclick='fnMore()'>더보기</button>", "fnMore()"),
+        ("<p>전체 1/3페이지</p>", "1/3페이지"),
+        ("<p>전체 3/3페이지</p>", None),
+        ("<a href='javascript:goPage(1)'>1</a><strong>2</strong>", None),
+        ("<strong>1</strong><a href='?bbsId=1&page=2'>2</a>", None),
+    ],
+)
+def test_a_next_page_that_no_address_leads_to_is_told(bar: str, unfollowed: str | None) -> None:
+    page = table(cells(number="2"), cells("Post of another day", day="2017-07-03"))
+    page = page.replace("</table>", f"</table><div class='paging'>{bar}</div>")
+
+    assert parse_listing(page, URL).unfollowed == unfollowed
+
+
+def test_the_number_of_the_board_is_not_that_of_the_page() -> None:
+    bar = "<a href='#' style='color:red'>1</a><a href='?bbsId=1&page=2'>2</a>"
+
+    assert parse_listing(paged(bar), URL).next_url == (
+        "https://board.example.kr/list.do?bbsId=1&page=2"
+    )
+
+
+def test_the_field_of_a_page_is_not_that_of_its_size() -> None:
+    form = (
+        "<form action='/list.do'><input type='hidden' name='pageUnit' value='10'>"
+        "<input type='hidden' name='pageIndex' value='1'></form>"
+    )
+    bar = "<strong>1</strong><a href='#' onclick='fn_page(2); return false;'>2</a>"
+
+    assert parse_listing(paged(bar) + form, URL).next_url == (
+        "https://board.example.kr/list.do?pageUnit=10&pageIndex=2"
+    )
+
+
+HEAD = "<tr><th>번호</th><th>제목</th><th>등록일</th><th>조회수</th></tr>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{HEAD}</table><div><table><tr>{cells()}</tr><tr>{cells()}</tr></table></div>",
+        f"<table>{HEAD}</table>" + 2 * f"<table><tr>{cells()}</tr></table>",
+    ],
+    ids=["a table of rows", "a table for each row"],
+)
+def test_the_head_of_a_board_may_be_a_table_of_its_own(page: str) -> None:
+    rows = parse_listing(f"<html><body>{page}</body></html>", URL).rows
+
+    assert [(row.number, row.views) for row in rows] == [(1, 5), (1, 5)]
+
+
+def test_a_head_above_rows_that_are_not_understood_is_no_empty_board() -> None:
+    rows = "<div><b>가을 길</b> <i>2017-07-04</i></div><div><b>봄 길</b> <i>2017-07-03</i></div>"
+    listing = parse_listing(f"<html><body><table>{HEAD}</table>{rows}</body></html>", URL)
+
+    assert (listing.rows, listing.is_board) == ((), False)
+
+
+def test_cards_that_are_clicked_themselves_are_rows() -> None:
+    script = "<script>function goView(n){location.href='/view.do?seq='+n;}</script>"
+    menu = "<ul><li><a href='/a'>시정 소식</a></li><li><a href='/b'>민원</a></li></ul>"
+    cards = "".join(
+        f"<li onclick='goView({n})'><strong>글 하나 {n}</strong><span>2017-07-0{n}</span></li>"
+        for n in (4, 3, 2)
+    )
+    page = f"<html><body>{script}{menu}<ul>{cards}</ul></body></html>"
+
+    assert [(row.title, row.url) for row in parse_listing(page, URL).rows] == [
+        ("글 하나 4", "https://board.example.kr/view.do?seq=4"),
+        ("글 하나 3", "https://board.example.kr/view.do?seq=3"),
+        ("글 하나 2", "https://board.example.kr/view.do?seq=2"),
+    ]
+
+
+NOW = datetime(2026, 7, 8, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (["3일 전", "4일 전", "2주 전"], [date(2026, 7, 5), date(2026, 7, 4), date(2026, 6, 24)]),
+        (["5분 전", "한 시간 전", "어제"], [date(2026, 7, 8), date(2026, 7, 8), date(2026, 7, 7)]),
+        (["14:22", "07-07", "12-31"], [date(2026, 7, 8), date(2026, 7, 7), date(2025, 12, 31)]),
+        (["7월 8일", "7월 1일", "6월 3일"], [date(2026, 7, 8), date(2026, 7, 1), date(2026, 6, 3)]),
+        (["2주 전", "3개월 전", "1년 전"], [date(2026, 6, 24), None, None]),
+    ],
+)
+def test_rows_with_short_and_relative_dates(shown: list[str], expected: list[date | None]) -> None:
+    rows = "".join(
+        f'<li><a href="/v/{n}">글 하나 {n}</a><div class="d">{day}</div><div>{n}2</div></li>'
+        for n, day in enumerate(shown)
+    )
+    listing = parse_listing(f"<html><body><ul>{rows}</ul></body></html>", URL, today=NOW)
+
+    assert [row.registered for row in listing.rows] == expected
+    assert [row.registered_raw for row in listing.rows] == shown
+
+
+def test_a_category_is_no_title_however_long_it_is() -> None:
+    title = (
+        '<a href="?bo_table=n&amp;sca=x" class="bo_cate_link">생활 문화 강좌</a>'
+        '<div class="bo_tit"><a href="/view.do?n=8">휴강</a></div>'
+    )
+    page = table(f"<td>8</td><td>{title}</td><td>2017-07-04</td><td>1</td>")
+
+    assert parse_listing(page, URL).rows[0].title == "휴강"
+
+
+def test_the_menu_behind_a_writer_is_no_part_of_the_name() -> None:
+    menu = (
+        '<span class="sv_wrap"><a href="#" class="sv_member">김하늘</a><span class="sv">'
+        '<a href="/memo">쪽지보내기</a><a href="/p">자기소개</a></span></span>'
+    )
+    head = "<th>번호</th><th>제목</th><th>글쓴이</th><th>날짜</th>"
+    row = f'<td>1</td><td><a href="/v/1">가을 길</a></td><td>{menu}</td><td>2017-07-04</td>'
+
+    assert parse_listing(table(row, header=head), URL).rows[0].writer == "김하늘"
+
+
+def test_what_follows_the_name_of_a_writer_on_its_line_is_none() -> None:
+    rows = "".join(
+        f'<li><a href="/v/{n}">가을 길 {n}</a><div><span class="sound_only">작성자</span>김하늘 '
+        f'<span class="bo_date">{day}</span> <i class="fa-eye"></i> {n}</div></li>'
+        for n, day in ((8, "14:22"), (7, "07-07"))
+    )
+    listing = parse_listing(f"<html><body><ul>{rows}</ul></body></html>", URL, today=NOW)
+
+    assert [row.writer for row in listing.rows] == ["김하늘", "김하늘"]
+
+
+@pytest.mark.parametrize("beside", ["빠른보기", "보도자료 등록", "행사일 2016.08.08"])
+def test_buttons_and_other_dates_are_no_writers(beside: str) -> None:
+    rows = "".join(
+        f'<li><a href="/v/{n}">가을 길 {n}</a><span>{beside}</span><span>2017.07.0{n}</span></li>'
+        for n in (3, 2, 1)
+    )
+    listing = parse_listing(f"<html><body><ul>{rows}</ul></body></html>", URL)
+
+    assert [row.writer for row in listing.rows] == [None] * 3
+
+
+def test_a_hidden_cell_without_a_head_does_not_shift_the_columns() -> None:
+    row = parse_listing(table(f'<td style="display:none">9901</td>{cells()}'), URL).rows[0]
+
+    assert (row.number, row.registered, row.views) == (1, date(2017, 7, 4), 5)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/v?n=1">가을 길 <span>[3]</span></a>',
+        '<a href="/v?n=1">가을 길 <em>(3)</em></a>',
+        '<a href="/v?n=1"><b class="title">가을 길</b><i>김하늘 | 2017-07-04 | 조회 3</i></a>',
+        '<a href="/v?n=1"><p>가을 길</p><p>김하늘 2017-07-04</p></a>',
+        '<a href="/v?n=1" title="가을 길 상세보기">가을 ..</a>',
+    ],
+)
+def test_a_title_without_what_its_link_shows_beside_it(link: str) -> None:
+    page = table(f"<td>1</td><td>{link}</td><td>2017-07-04</td><td>5</td>")
+
+    assert parse_listing(page, URL).rows[0].title == "가을 길"

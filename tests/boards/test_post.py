@@ -150,6 +150,21 @@ def test_a_page_that_says_why_it_is_no_post_has_a_reason_of_its_own(
     assert isinstance(refused.value, UnavailableError) == (reason == "maintenance")
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("존재하지 않는 게시물입니다.", "soft-404"),
+        ("로그인이 필요합니다.", "needs-login"),
+        ("어서 오십시오.", "empty-body"),
+    ],
+)
+def test_a_page_that_only_opens_a_dialog_is_what_it_says(words: str, reason: str) -> None:
+    page = f"<html><body><script>alert('{words}');history.back();</script></body></html>"
+
+    with pytest.raises(SoftError, match=reason):
+        parse_post(page, URL)
+
+
 def test_a_dated_notice_of_maintenance_is_not_the_post_that_was_asked_for() -> None:
     notice = (
         "<html><body><h1>시스템 점검 안내</h1><p>2026-11-28</p><p>곧 돌아옵니다.</p></body></html>"

@@ -19,6 +19,9 @@ from seoulwire.spiders.limits import page_url
         ),
         ("http://a.kr/list?page=2&size=20", "http://a.kr/list?page=10&size=20"),
         ("http://a.kr/list?offset=1&lang=en", "http://a.kr/list?offset=9&lang=en"),
+        ("http://a.kr/list?pageIndex=2&pageUnit=10", "http://a.kr/list?pageIndex=10&pageUnit=10"),
+        ("http://a.kr/list?cp=2&menuNo=30", "http://a.kr/list?cp=10&menuNo=30"),
+        ("http://a.kr/list?start=10&bo=1", "http://a.kr/list?start=90&bo=1"),
     ],
 )
 def test_the_url_of_a_later_page_follows_from_that_of_the_second(second: str, tenth: str) -> None:

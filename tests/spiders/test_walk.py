@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seoulwire.spiders.walk import BoardWalk, Page, Shown
@@ -130,7 +130,12 @@ def editor(board: Board, edits: list[Edit]) -> Callable[[], None]:
     return edit
 
 
+# Posts that are added and removed again above what was read, unseen, in one look as in the next.
+UNSEEN = [(kind, 0) for kind in "add remove add add late remove late remove".split()]
+
+
 @given(edits=EDITS, posts=st.integers(1, 60), states_total=st.booleans())
+@example(edits=UNSEEN, posts=24, states_total=False)
 @settings(max_examples=300)
 def test_what_stands_on_a_board_throughout_a_first_crawl_is_never_missed(
     edits: list[Edit], posts: int, states_total: bool
@@ -262,6 +267,19 @@ def test_a_next_link_to_a_page_already_read_ends_the_walk() -> None:
     assert walk.extent == "whole"
 
 
+def test_a_next_page_that_cannot_be_asked_for_leaves_the_lists_unread() -> None:
+    blocked = Page(url="?page=0", rows=rows("a", "b"), next_url=None, blocked=True)
+    walk, _ = walk_over([blocked])
+    assert walk.extent == "unfinished"
+
+
+def test_a_next_page_that_cannot_be_asked_for_is_not_missed_where_the_total_adds_up() -> None:
+    walk, _ = walk_over(
+        [Page(url="?page=0", rows=rows("a", "b"), next_url=None, total=2, blocked=True)]
+    )
+    assert walk.extent == "whole"
+
+
 def test_lists_that_name_ever_more_pages_are_left_with_a_word() -> None:
     walk, requests = walk_over([])
     assert (walk.extent, requests) == ("endless", 50)
@@ -269,6 +287,14 @@ def test_lists_that_name_ever_more_pages_are_left_with_a_word() -> None:
 
 def test_lists_that_show_few_of_the_known_posts_are_not_believed() -> None:
     walk, _ = walk_over([Page(url="?page=0", rows=(), next_url=None)], listed=812)
+    assert walk.extent == "shrunk"
+
+
+def test_a_small_list_that_turns_empty_is_not_believed() -> None:
+    reader = Reader(board_of(8))
+    reader.crawl()
+    reader.board.posts.clear()
+    walk, _ = reader.crawl(whole=True)
     assert walk.extent == "shrunk"
 
 
