@@ -12,7 +12,14 @@ from seoulwire.items import Article, Attachment, Post, Provenance
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repaired
 from seoulwire.republish.choice import EVERY, STAMP, Choice, Scope
-from seoulwire.republish.gate import Decided, opened, permit, permitted_images, permitted_title
+from seoulwire.republish.gate import (
+    Decided,
+    opened,
+    permit,
+    permitted_images,
+    permitted_title,
+    unmarked,
+)
 from seoulwire.republish.markup import printable
 from seoulwire.republish.rights import Decision
 from seoulwire.storage import encoded_json
@@ -277,8 +284,8 @@ def _cells(row: Row) -> list[str]:
     decision: Decision = row["rights"]
     flat = {
         **row,
-        "title": row["title"].text,
-        "text": row["body"]["text"],
+        "title": unmarked(row["title"].text, row["title"].repairs, decision),
+        "text": unmarked(row["body"]["text"] or "", row["body"]["repairs"], decision) or None,
         "writer": row.get("writer") or "; ".join(row.get("authors", ())),
         "citations": " ".join(citation.url for citation in row.get("citations", ())),
         "attachments": " ".join(attachment.url for attachment in row.get("attachments", ())),

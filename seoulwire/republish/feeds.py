@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from lxml import etree
 
 from seoulwire.dates import KST
-from seoulwire.republish.gate import Decided, permit, permitted_title
+from seoulwire.republish.gate import Decided, permit, permitted_title, unmarked
 from seoulwire.republish.markup import (
     UNTITLED,
     json_bytes,
@@ -107,10 +107,11 @@ def feed_item(decided: Decided) -> FeedItem | None:
     if title is None:
         return None
     body = permit(post.body, post.blocks, decision)
+    summary = unmarked(body.text, body.repairs, decision)
     return FeedItem(
         id=urn(post.id),
         path=f"posts/{file_name(post.id)}.html",
-        title=_said(title.text) or UNTITLED,
+        title=_said(unmarked(title.text, title.repairs, decision)) or UNTITLED,
         updated=decided.entry.updated,
         registered=post.registered,
         origin=web_url(post.url),
@@ -119,7 +120,7 @@ def feed_item(decided: Decided) -> FeedItem | None:
         language=language_tag(post.language),
         rights=" · ".join((*decision.attribution, *filter(None, [decision.licence]))),
         html=str(render_blocks(body.blocks, body.repairs)) if body.whole else None,
-        summary=f"{body.text} …" if body.text and not body.whole else None,
+        summary=f"{summary} …" if body.text and not body.whole else None,
     )
 
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from seoulwire.configuration import Configuration, Takedown
 from seoulwire.content import Block, Figure, Paragraph, lines, plain_text
 from seoulwire.items import Blurb, Entry, Image
-from seoulwire.repair.record import Repair, Repaired
+from seoulwire.repair.record import Repair, Repaired, undo
 from seoulwire.republish.facts import ArticleFacts, PostFacts
 from seoulwire.republish.rights import Decision, decide_article, decide_blurb, decide_post
 from seoulwire.republish.takedowns import takedowns_of, takedowns_of_article, takedowns_of_images
@@ -220,6 +220,14 @@ def permitted_title(title: Repaired, decision: Decision) -> Repaired | None:
         return None
     repairs = tuple(_without_passage(repair, decision) for repair in title.repairs)
     return replace(title, repairs=repairs)
+
+
+def unmarked(text: str, repairs: Sequence[Repair], decision: Decision) -> str:
+    """Return a text for a place where repairs cannot be marked: the raw one if it may not change.
+
+    ``repairs`` are those inside ``text``, which is what may go out.
+    """
+    return undo(text, repairs) if decision.unaltered else text
 
 
 def permitted_images(images: Iterable[Image], decision: Decision) -> tuple[Image, ...]:

@@ -5,12 +5,12 @@ A list is paged from its oldest post on, so that a new post changes its first pa
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self
 
 from seoulwire.configuration import Configuration, TextRight
-from seoulwire.republish.naming import file_name
+from seoulwire.republish.naming import ALL_DIGITS, DIGITS, file_name
 
 GroupKind = Literal["board", "tag", "source", "year", "writer"]
 
@@ -23,6 +23,7 @@ FOLDERS: dict[GroupKind, str] = {
 }
 # What somebody may want to follow has feeds.
 FED: tuple[GroupKind, ...] = ("board", "tag", "source")
+_OTHER_FEEDS = ("board-", *(f"{kind}-" for kind in FED if kind != "board"))
 POSTS_PER_PAGE = 50
 PICTURES = "pictures"  # the folder of copies
 
@@ -66,18 +67,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Posts that share a board, a tag, a source, a year or a writer; ``rows`` newest first."""
+    """Posts that share a board, a tag, a source, a year or a writer; ``rows`` newest first.
+
+    ``digits`` of its digest are in the name of its file, where that needs one.
+    """
 
     kind: GroupKind
     key: str
     name: str
     name_ko: str | None
     rows: Sequence[Row]
+    digits: int = DIGITS
 
     @property
     def file(self) -> str:
         """The name of its page and feeds, without a suffix."""
-        return file_name(self.key)
+        return file_name(self.key, self.digits)
 
     @property
     def path(self) -> str:
@@ -87,6 +92,8 @@ class Group:
     def feed(self, suffix: str) -> str:
         """Return where its feed of a format is; boards' feeds need no prefix."""
         prefix = "" if self.kind == "board" else f"{self.kind}-"
+        if self.kind == "board" and self.file.startswith(_OTHER_FEEDS):
+            prefix = "board-"  # or it would be the feed of a tag or a source
         return f"feeds/{prefix}{self.file}.{suffix}"
 
 
@@ -140,7 +147,16 @@ def groups(rows: Sequence[Row], configuration: Configuration) -> dict[GroupKind,
     for kind in ("tag", "source", "writer"):
         made[kind].sort(key=lambda group: (-len(group.rows), group.key))
     made["year"].sort(key=lambda group: group.key, reverse=True)
-    return made
+    return {kind: list(_told_apart(members)) for kind, members in made.items()}
+
+
+def _told_apart(members: Iterable[Group]) -> Iterator[Group]:
+    """Yield groups, none with the name of another's file: authors choose what they are called."""
+    taken: set[str] = set()
+    for group in members:
+        longer = replace(group, digits=ALL_DIGITS) if group.file in taken else group
+        taken.add(longer.file)
+        yield longer
 
 
 def pages(group: Group) -> Iterator[ListPage]:

@@ -82,6 +82,11 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
+def written_out(text: str) -> str:
+    """Return ``text`` with the characters that no document may hold named: ``U+0092``."""
+    return UNPRINTABLE.sub(lambda found: f"U+{ord(found[0]):04X}", text)
+
+
 def encoded(text: str) -> bytes:
     """Return ``printable(text)`` in UTF-8."""
     try:
@@ -238,7 +243,7 @@ def _plain(text: str) -> str:
 
 
 def _note(repair: Repair) -> str:
-    before = printable(repair.before) or "nothing"
+    before = written_out(repair.before) or "nothing"
     return f"was “{before}” · {repair.method} · {percent(repair.confidence)}"
 
 

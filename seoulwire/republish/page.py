@@ -12,7 +12,7 @@ from seoulwire.configuration import Configuration
 from seoulwire.items import Entry, Pair, PairKind, Post
 from seoulwire.repair import damage
 from seoulwire.repair.record import Repair, Repaired
-from seoulwire.republish.gate import Decided, permit, permitted_title
+from seoulwire.republish.gate import Decided, permit, permitted_title, unmarked
 from seoulwire.republish.markup import (
     NO_PICTURES,
     UNTITLED,
@@ -121,12 +121,13 @@ def page_of(
     notes = (*_notes("t", title.text, title.repairs), *_notes("b", body.text, body.repairs))
     every = (*post.title.repairs, *post.body.repairs)
     visible = sum(map(is_visible, every))
+    plain_title = unmarked(title.text, title.repairs, decision)
     return Page(
         post=post,
         entry=entry,
         decision=decision,
         title=render_line(title.text, title.repairs, "t") or escape(UNTITLED),
-        plain_title=printable(title.text).strip() or UNTITLED,
+        plain_title=printable(plain_title).strip() or UNTITLED,
         body=render_blocks(body.blocks, body.repairs, prefix="b", pictures=pictures),
         text=body.text,
         whole=body.whole,
@@ -137,8 +138,8 @@ def page_of(
         attachments=tuple(_attachments(post, decision)),
         pairs=tuple(_pairs(decided, configuration)),
         revisions=tuple(_revisions(revisions)),
-        citation=_citation(entry, title.text, configuration, korean=False),
-        citation_ko=_citation(entry, title.text, configuration, korean=True),
+        citation=_citation(entry, plain_title, configuration, korean=False),
+        citation_ko=_citation(entry, plain_title, configuration, korean=True),
         repairs=notes,
         unlisted_repairs=visible - len(notes),
         spacing_repairs=len(every) - visible,

@@ -1,6 +1,7 @@
 """Templates as bytes that are safe to publish."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape as html_escape
@@ -13,10 +14,11 @@ from markupsafe import Markup, escape
 from seoulwire.configuration import TextRight
 from seoulwire.republish.licences import kogl_type
 from seoulwire.republish.listing import Row
-from seoulwire.republish.markup import encoded, percent
+from seoulwire.republish.markup import encoded, percent, written_out
 from seoulwire.republish.rights import Decision
 from seoulwire.sources.differences import Run
 
+KOGL_ALONE = re.compile("KOGL-[0-4]")
 ASSETS = ("style.css", "icon.png", "search.js")
 
 
@@ -101,7 +103,9 @@ def level(text: TextRight) -> Markup:
 def rights(decision: Decision) -> Markup:
     """Return what a post's page says of its rights."""
     module: Any = _template("rights.html").module
-    made: Markup = module.rights(decision, kogl_type(decision.licence))
+    # Beside another licence, or a reservation of rights, the mark of the one would say too much.
+    is_kogl = decision.licence is not None and KOGL_ALONE.fullmatch(decision.licence)
+    made: Markup = module.rights(decision, kogl_type(decision.licence) if is_kogl else None)
     return made
 
 
@@ -127,5 +131,6 @@ def _template(name: str) -> Template:
         "rights": rights,
         "pair": lambda both: in_korean_too(*both),
         "runs": marked_runs,
+        "written_out": written_out,
     }
     return environment.get_template(name)

@@ -22,8 +22,9 @@ from seoulwire.configuration import (
     TextRight,
 )
 from seoulwire.items import Article, Blurb, Entry
+from seoulwire.licensing import SITE_RESERVES
 from seoulwire.republish.facts import ArticleFacts, PostFacts
-from seoulwire.republish.licences import combined, terms_of
+from seoulwire.republish.licences import Terms, combined, terms_of
 from seoulwire.republish.takedowns import (
     address_key,
     takedowns_of,
@@ -305,7 +306,7 @@ def _strictest(
     words = min((words for kind, words, _ in allowed if kind == "excerpt"), default=0)
     images = min((claim.rights.images for claim in claims), key=IMAGE_ORDER.index)
     # Together the marks forbid what any of them forbids.
-    marks = (terms_of(claim.mark) or terms_of(claim.rights.licence) for claim in claims)
+    marks = (_terms_of_page(claim) or terms_of(claim.rights.licence) for claim in claims)
     terms = combined(mark for mark in marks if mark is not None)
     return Decision(
         text=text,
@@ -313,7 +314,7 @@ def _strictest(
         images=images if text != "none" else "none",
         attachments="link" if linked and text != "none" else "none",
         attribution=tuple(dict.fromkeys(c.attribution for c in claims if c.attribution)),
-        licence=own_mark if terms is None else terms.name,
+        licence=terms.name if terms else own_mark if own_mark != SITE_RESERVES else None,
         unaltered=terms is not None and not terms.changes,
         witnesses=is_post and text == "full",
         withdrawn=any(claim.withdraws for claim in claims),
@@ -327,11 +328,12 @@ def _strictest(
 
 def _allowed(claim: _Claim) -> tuple[TextRight, int, str]:
     """Return what one party allows, the words of its excerpt, and why."""
-    rights, terms = claim.rights, terms_of(claim.mark)
+    rights, terms = claim.rights, _terms_of_page(claim)
     text, words = rights.text, rights.excerpt_words
     why = "by its policy"
     if text == "full" and terms is not None and not terms.is_open:
-        text, why = "excerpt", "its page reserves all rights"
+        who = "site" if claim.mark == SITE_RESERVES else "page"
+        text, why = "excerpt", f"its {who} reserves all rights"
     elif text == "full" and rights.licence_required:
         marked = terms is not None
         why = f"its page carries {terms.name}" if terms else "no open licence on its page"
@@ -339,6 +341,16 @@ def _allowed(claim: _Claim) -> tuple[TextRight, int, str]:
     if text == "excerpt" and words <= 0:
         text = "link"
     return text, words, f"{_in_words(text, words)} ({why})"
+
+
+def _terms_of_page(claim: _Claim) -> Terms | None:
+    """Return what the page of a party states for itself.
+
+    What a site reserves in the footer of all its pages gives way to the licence that the operator
+    has declared for it; what a text itself reserves never does.
+    """
+    is_overruled = claim.mark == SITE_RESERVES and claim.rights.licence is not None
+    return None if is_overruled else terms_of(claim.mark)
 
 
 def _in_words(text: TextRight, words: int) -> str:

@@ -296,7 +296,9 @@ class _Site:
                 gone[place].append(each)
         # A feed that somebody follows stays, also without its last post, to say that it is gone.
         lost = {*self.files.former.fed, *gone} - {(group.kind, group.key) for group in groups}
-        groups += (Group(kind, key, key, None, ()) for kind, key in sorted(lost))
+        taken = {group.feed("") for group in groups}
+        former = (Group(kind, key, key, None, ()) for kind, key in sorted(lost))
+        groups += (group for group in former if group.feed("") not in taken)
         for group in groups:
             place = (group.kind, group.key)
             self.fed.append(place)
@@ -416,7 +418,8 @@ def _row(page: Page, key: str, number: int, pictures: Sequence[tuple[str, str | 
 
 
 def _checked_base(base_url: str) -> str:
-    if web_url(base_url) is None or urlsplit(base_url).query or urlsplit(base_url).fragment:
+    # As it stands, it begins every link: nothing in it may have to be cleaned, encoded or dropped.
+    if web_url(base_url) != base_url or urlsplit(base_url).query or urlsplit(base_url).fragment:
         message = (
             f"the site's address {base_url!r} is none; give one like https://example.org/news/"
         )

@@ -17,6 +17,7 @@ from seoulwire.sample.sites import site
 from seoulwire.urls import canonical_url, public_id
 
 LICENCE = "KOGL-1"
+RESERVED = "all-rights-reserved (site)"
 PORTAL_KEY = "portal"
 OUTCOMES: dict[Fault, tuple[State, str | None]] = {
     "slow": ("stored", None),
@@ -193,9 +194,16 @@ def _article(url: str, article: SampleArticle, configuration: Configuration) -> 
         deck=article.subtitle,
         published=_instant(article.published),
         body=_lines(article.body),
-        licence=LICENCE if article.licence else None,
+        licence=_rights_of(article),
         memento=memento_url(article) if article.memento else None,
     )
+
+
+def _rights_of(article: SampleArticle) -> str | None:
+    """Return the mark on the page, else what the footer of the city's site says of all pages."""
+    if article.licence:
+        return LICENCE
+    return RESERVED if article.layout == "wordpress" else None
 
 
 def _pairs(post: SamplePost, declared: Site, configuration: Configuration) -> Iterator[str]:

@@ -58,6 +58,9 @@ def test_every_command_writes_a_corpus(folder: Path, command: str) -> None:
     run(command)
     directory = shlex.split(command)[4]
     assert (folder / directory / "corpus.jsonl").is_file()
+    described = re.findall(r"^\| `([^`]+)` \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+    written = {path.name for path in (folder / directory).iterdir()}
+    assert written <= {name.partition("/")[0] for name in described}
 
 
 @pytest.mark.parametrize("code", [text for kind, text in BLOCKS if kind == "python"])

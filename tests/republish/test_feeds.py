@@ -170,3 +170,20 @@ def test_hostile_addresses_are_never_linked(address: str) -> None:
 def test_any_text_makes_a_well_formed_feed(text: str, address: str) -> None:
     feed = atom([hostile(text, address), entry(post())], CONFIGURATION, BASE)
     assert len(tree(feed).xpath("atom:entry", namespaces=NAMES)) == 2
+
+
+def test_what_may_not_be_changed_goes_out_raw_where_repairs_cannot_be_marked() -> None:
+    title = repaired("Seoul\u0092s bridge", ("\u0092", "\u2019"))
+    for licence, shown in (("KOGL-1", "Seoul\u2019s bridge"), ("KOGL-3", "Seouls bridge")):
+        root = tree(atom([entry(post(title=title, licence=licence))], CONFIGURATION, BASE))
+        (item,) = root.xpath("atom:entry", namespaces=NAMES)
+        assert item.xpath("string(atom:title)", namespaces=NAMES) == shown  # no XML holds U+0092
+
+
+def test_a_repaired_control_character_is_named() -> None:
+    body = repaired("The city\u0092s bridge", ("\u0092", "\u2019"))
+    shown = post(licence="KOGL-1", body=body, blocks=(Paragraph(body.text),))
+    (item,) = tree(atom([entry(shown)], CONFIGURATION, BASE)).xpath(
+        "atom:entry/atom:content", namespaces=NAMES
+    )
+    assert "was \u201cU+0092\u201d" in item.text

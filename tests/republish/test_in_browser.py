@@ -241,3 +241,21 @@ def test_the_policy_of_a_page_refuses_what_would_slip_through(
         assert stopped == {"http://evil.example/x": "csp"}
         assert len([text for text in refused if "Content Security Policy" in text]) >= 3
         page.close()
+
+
+def test_a_title_of_one_long_word_widens_no_page_on_a_telephone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    word = "https://board.example.kr/" + "abcdefghij" * 12
+    title = Repaired.unchanged(word)
+    build_site(
+        [entry(post(title=title, tag=word, writer=word, licence="KOGL-1"))], tmp_path / "site", OPEN
+    )
+    pages = [path.relative_to(tmp_path / "site") for path in (tmp_path / "site").rglob("*.html")]
+    with served(tmp_path / "site") as base:
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page.set_default_timeout(PATIENCE)
+        for path in pages:
+            page.goto(f"{base}{path.as_posix()}")
+            assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+        page.close()

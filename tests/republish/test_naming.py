@@ -53,3 +53,11 @@ def test_names_differ_where_ids_differ_only_in_case_or_unicode_form() -> None:
 @given(ids=st.lists(st.text(alphabet="abA:/._-é%", max_size=12), unique=True, max_size=20))
 def test_no_two_ids_share_a_name(ids: list[str]) -> None:
     assert len({file_name(each) for each in ids}) == len(ids)
+
+
+def test_an_id_that_looks_like_a_digest_is_not_taken_for_the_name_of_another() -> None:
+    strange = "!1"
+    digest, _, hint = file_name(strange).partition(".")
+    assert hint == "1"
+    # The second page of a list called as the digest would have this name.
+    assert not file_name(strange).startswith(f"{file_name(digest)}.")

@@ -368,3 +368,32 @@ def test_what_its_portal_removed_is_withdrawn_unless_the_operator_keeps_it() -> 
     assert decide(removed, CONFIGURATION).withdrawn
     kept = replace(CONFIGURATION, gone_rights=Rights(text="link"))
     assert (decide(removed, kept).text, decide(removed, kept).withdrawn) == ("link", False)
+
+
+@pytest.mark.parametrize(
+    ("mark", "rights", "text", "licence"),
+    [
+        (
+            "all-rights-reserved",
+            Rights(text="full", licence="KOGL-1"),
+            "link",
+            "all-rights-reserved",
+        ),
+        ("all-rights-reserved (site)", Rights(text="full"), "link", "all-rights-reserved"),
+        # What the operator declares is known better than the footer that all pages share.
+        ("all-rights-reserved (site)", Rights(text="full", licence="KOGL-1"), "full", "KOGL-1"),
+        ("all-rights-reserved (site)", Rights(text="full", licence="by permission"), "full", None),
+        # But no mark stands on the page.
+        (
+            "all-rights-reserved (site)",
+            Rights(text="full", licence="KOGL-1", licence_required=True),
+            "link",
+            "KOGL-1",
+        ),
+    ],
+)
+def test_a_footer_s_reservation_gives_way_to_a_declared_licence_only(
+    mark: str, rights: Rights, text: str, licence: str | None
+) -> None:
+    decision = decide(entry(post(licence=mark)), with_rights(CONFIGURATION, "portal", rights))
+    assert (decision.text, decision.licence) == (text, licence)

@@ -447,3 +447,40 @@ def luminance(colour: str) -> float:
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def test_a_repaired_control_character_is_named_on_its_page(tmp_path: Path) -> None:
+    body = repaired("The city\u0092s bridge", ("\u0092", "\u2019"))
+    shown = post(licence="KOGL-1", body=body, blocks=(Paragraph(body.text),))
+    build_site([entry(shown)], tmp_path / "site", CONFIGURATION)
+    page = (tmp_path / "site/posts/portal__en_bridge-reopens.html").read_text("utf-8")
+    assert "<del>U+0092</del>" in page
+
+
+def test_beside_a_reservation_of_rights_no_page_claims_an_open_licence(tmp_path: Path) -> None:
+    reserving = article(
+        "https://english.seoul.go.kr/bridge", "seoul", licence="all-rights-reserved"
+    )
+    shown = entry(post(licence="KOGL-1"), reserving)
+    build_site([shown], tmp_path / "site", CONFIGURATION)
+    page = (tmp_path / "site/posts/portal__en_bridge-reopens.html").read_text("utf-8")
+    assert "all-rights-reserved" in page
+    assert "kogl.or.kr" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a b/",
+        "https://example.org/\x01/",
+        "https://example.org/<news>/",
+        "https://example.org/%zz/",
+        "https://example.org/news?",
+        "https://example.org/news#",
+        " https://example.org/",
+        "https://user@example.org/",
+    ],
+)
+def test_an_address_that_no_link_could_begin_with_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(ConfigurationError, match="give one like"):
+        build_site([entry()], tmp_path / "site", CONFIGURATION, base_url=address)
