@@ -1,5 +1,6 @@
 """The body as blocks: no visible text is lost, and a repaired text finds its way back."""
 
+import time
 from urllib.parse import urljoin
 
 import pytest
@@ -381,6 +382,53 @@ def test_no_visible_text_is_lost(node: tuple[str, object]) -> None:
 @pytest.mark.timeout(60)
 def test_hostile_markup_keeps_its_text(html: str) -> None:
     assert plain_text(blocks_of(html)).endswith("deep")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">",
+        "<p " + " < ".join(f"a{n}=1" for n in range(100_000)) + ">",
+        ("<p " + " ".join(f"a{n}" for n in range(50_000)) + ">") * 4,
+        "<p a" + " " * 200_000 + "=>",
+        "<Case 1: x " * 80_000,
+        "<Case 1:\nx " * 80_000,
+        "<Case/ " * 100_000,
+        "<Case 1> " + "<!-- x> " * 100_000 + "<Case 2>",
+        "<Case 1> " + "<![CDATA[ > " * 80_000 + "<Case 2>",
+        "<Case 1> " + "<![if > " * 100_000 + "<Case 2>",
+        "<div>" * 5_000 + "<a" * 100_000,
+    ],
+    ids=[
+        "attributes", "attributes and brackets", "tags of attributes", "blanks", "open brackets",
+        "lines", "slashes", "comments", "sections", "conditions", "open tags",
+    ],
+)  # fmt: skip
+@pytest.mark.timeout(60)  # what is not linear takes minutes
+def test_hostile_markup_takes_no_more_than_two_seconds(html: str) -> None:
+    before = time.thread_time()
+    for end in ("</p></body></html>", ""):
+        parse_html(html + end)
+    assert time.thread_time() - before < 2 * 2
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Two <Case 1: Share houses> stand</p><!-- an open end <p>hidden",
+        "<p>Two <Case 1: Share houses> stand</p><![if !IE]><p>here<![endif]></p>",
+        "<!-- <Case 0: hidden> --><p>Two <Case 1: Share houses> stand</p>",
+    ],
+)
+def test_words_in_brackets_are_text_beside_what_nothing_ends(html: str) -> None:
+    text = plain_text(blocks_of(html))
+    assert "Two <Case 1: Share houses> stand" in text
+    assert "hidden" not in text
+
+
+def test_the_words_behind_a_tag_of_too_many_attributes_stay() -> None:
+    tag = "<p " + " ".join(f"a{n}=1" for n in range(10_000)) + ">"
+    assert plain_text(blocks_of(f"{tag}one</p>{tag}two</p>")).split() == ["one", "two"]
 
 
 @given(st.text(" \t\n\xa0ab"))

@@ -21,6 +21,11 @@ def notice(title: str, text: str = "Choose a section.") -> bytes:
     return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p>".encode()
 
 
+def refreshing(url: str, seconds: int = 0) -> bytes:
+    meta = f'<meta http-equiv="refresh" content="{seconds}; url={url}">'
+    return f"<html><head><title>Moving</title>{meta}</head><body><p>Moving on</p>".encode()
+
+
 SOFT_404 = whole(notice("Page not found", "The page you requested was not found."))
 GONE = whole(notice("404 Not Found"), status="404 Not Found")
 PAYWALL = b"""<html><head><title>A long read</title><script type="application/ld+json">
@@ -31,6 +36,13 @@ LIVE = {
     "/live/": whole(PAGE),
     "/moved/": redirect("/live-elsewhere/"),
     "/live-elsewhere/": whole(PAGE),
+    "/refreshed/": whole(refreshing("/live-later/")),
+    "/live-later/": whole(PAGE.replace(b"</title>", b" later</title>")),
+    "/refreshed-private/": whole(refreshing("http://127.0.0.2:1/secret")),
+    "/refreshing-itself/": whole(refreshing("/refreshing-itself/")),
+    "/refreshing-twice/": whole(refreshing("/refreshing-itself/")),
+    "/refreshing-late/": whole(refreshing("/live/", seconds=60)),
+    "/report/": whole(b"%PDF-1.4\n%%EOF\n", Content_Type="application/pdf"),
     "/404/": GONE,
     "/soft-404/": SOFT_404,
     "/home/": redirect("/"),
@@ -45,11 +57,15 @@ LIVE = {
     "/archived-soft-404/": GONE,
     "/archived-twice/": GONE,
     "/archived-home/": GONE,
+    "/archived-errors/": GONE,
+    "/archived-redirect/": GONE,
     "/never-archived/": GONE,
     "/private/": redirect("http://127.0.0.2:1/secret"),
     "/no-index/": GONE,
     "/archive-busy/": GONE,
 }
+# What the others lead to.
+UNCITED = {"/", "/live-elsewhere/", "/live-later/"}
 # By page: the captures of the archive, each its moment, its status and what it shows.
 ARTICLE = ("20170817000000", "200", whole(PAGE))
 BUSY = whole(b"", status="500 Internal Server Error")
@@ -68,6 +84,19 @@ CAPTURES = {
     "/archived-404/": [("20190101000000", "404", GONE)],
     "/archived-soft-404/": [("20190101000000", "200", SOFT_404)],
     "/archived-twice/": [("20190101000000", "200", SOFT_404), ARTICLE],
+    # With a day unknown, the latest are asked for first.
+    "/archived-errors/": [
+        ARTICLE,
+        *((f"2019010{day}000000", "200", SOFT_404) for day in range(1, 10)),
+        *((f"2019020{day}000000", "404", GONE) for day in range(1, 10)),
+    ],
+    "/archived-redirect/": [
+        (
+            "20170816000000",
+            "301",
+            redirect(f"http://{ARCHIVE}/web/20170817000000id_/http://{HOST}/404/"),
+        )
+    ],
     "/archived-home/": [
         (
             "20190101000000",
@@ -94,7 +123,8 @@ def archive_scripts() -> dict[str, object]:
         body = json.dumps([names, *rows] if rows else []).encode()
         quoted = f"http%3A%2F%2F{HOST}{path.replace('/', '%2F')}"
         script = whole(body) if path != "/no-index/" else whole(notice("Sorry"))
-        scripts[f"/cdx?url={quoted}&output=json&limit=200"] = script
+        filtered = "filter=%21statuscode%3A%5B45%5D.."
+        scripts[f"/cdx?url={quoted}&output=json&{filtered}&limit=200"] = script
         scripts[f"/cdx?url={quoted}&output=json&limit=200&showResumeKey=true"] = script
     return scripts
 
@@ -119,7 +149,7 @@ def resolved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resolved]:
     scripts = {**LIVE, **archive_scripts()}
     with serving(scripts) as server:  # type: ignore[arg-type] # scripts all
         hosts = dict.fromkeys((HOST, ARCHIVE), f"127.0.0.1:{server.port}")
-        urls = [f"http://{HOST}{path}" for path in LIVE if path not in {"/", "/live-elsewhere/"}]
+        urls = [f"http://{HOST}{path}" for path in LIVE if path not in UNCITED]
         crawl(
             data,
             urls,
@@ -139,7 +169,7 @@ def resolved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resolved]:
         yield Resolved(states, articles, searches, server)
 
 
-@pytest.mark.parametrize("path", ["/live/", "/moved/"])
+@pytest.mark.parametrize("path", ["/live/", "/moved/", "/refreshed/"])
 def test_a_page_that_answers_is_never_looked_for_elsewhere(resolved: Resolved, path: str) -> None:
     assert resolved.states[path] == ("stored", "new")
     assert path not in resolved.searches
@@ -159,6 +189,7 @@ def test_a_page_that_answers_is_never_looked_for_elsewhere(resolved: Resolved, p
         ("/login/", "login"),
         ("/maintenance/", "maintenance"),
         ("/archived-twice/", "gone"),
+        ("/archived-errors/", "gone"),
     ],
 )
 def test_a_page_without_its_article_is_read_as_it_was_archived(
@@ -173,6 +204,41 @@ def test_a_page_without_its_article_is_read_as_it_was_archived(
     assert f"{article.memento:%Y%m%d}" == "20170817"
     assert article.url == f"http://{HOST}{path}"
     assert article.provenance.url.startswith(f"http://{ARCHIVE}/web/20170817000000id_/")
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "asked"),
+    [
+        ("/refreshing-itself/", ("skipped", "soft-error"), 2),  # as itself, and behind another
+        ("/refreshing-twice/", ("skipped", "soft-error"), 1),
+        ("/refreshing-late/", ("stored", "new"), 1),
+    ],
+)
+def test_a_refresh_is_followed_once_and_at_once_or_not_at_all(
+    resolved: Resolved, path: str, state: tuple[str, str], asked: int
+) -> None:
+    assert resolved.states[path] == state
+    assert resolved.server.requests[path] == asked
+
+
+def test_a_refresh_to_a_private_address_leads_nowhere(resolved: Resolved) -> None:
+    assert resolved.states["/refreshed-private/"] == ("skipped", "blocked-address")
+
+
+def test_a_cited_report_is_kept_as_it_was_sent_and_not_looked_for(resolved: Resolved) -> None:
+    assert resolved.states["/report/"] == ("skipped", "not-html")
+    assert "/report/" not in resolved.searches
+
+
+def test_a_capture_that_leads_on_gives_the_page_that_it_leads_to(resolved: Resolved) -> None:
+    path = "/archived-redirect/"
+    assert resolved.searches[path].state == "recovered"
+    assert resolved.states[path][0] == "stored"
+
+
+def test_no_more_than_eight_captures_are_asked_for(resolved: Resolved) -> None:
+    trail = resolved.searches["/archived-errors/"].trail
+    assert sum(step.kind == "memento" for step in trail) <= 8
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,14 @@ _CLOSED_NAME = re.compile(r"</([A-Za-z][^\s>]{0,60})>")
 _FOREIGN_NAME = re.compile(r"[a-z][a-z0-9]*[:-][a-z0-9-]+")  # o:p, my-widget
 # Written out: a search without regard to case looks at every letter of a page.
 _DOCUMENT_END = re.compile(r"</(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])\s*>")
-# A tag with hundreds of attributes: libxml2 takes a time that grows with their square.
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}>?")
-_ATTRIBUTE = re.compile(r"[\s/]+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
+# A tag of thousands of attributes: libxml2 takes a time that grows with their square. Looked for
+# from one ``>`` to the next, so that each letter is seen once.
+LONGEST_TAG = 10_000  # characters: no text of anybody goes on for so long without a ``>``
+_STRETCH = re.compile(rf">[^>]{{{LONGEST_TAG},}}")
+_TAG_START = re.compile("<[A-Za-z]")
+_ATTRIBUTE = re.compile(
+    r"(?<![\s/])[\s/]++[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?"
+)
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>")
 
 # A tag on one line whose attributes, if any, are quoted and hold no markup.
@@ -126,8 +131,8 @@ def _parse(html: str) -> HtmlElement:
     if not html.strip():
         html = "<html></html>"
     html = _without_early_ends(html)
-    if _LONG_TAG.search(html):
-        html = _LONG_TAG.sub(_without_surplus_attributes, html)
+    if len(html) > LONGEST_TAG:
+        html = _STRETCH.sub(_without_surplus_attributes, f">{html}")[1:]
     root, is_cut = _tree_of(html)
     return _tree_of(_flatten(html))[0] if is_cut else root
 
@@ -157,10 +162,13 @@ def _utf8(html: str) -> bytes:
         return html.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def _without_surplus_attributes(tag: re.Match[str]) -> str:
-    attributes = islice(_ATTRIBUTE.finditer(tag[0]), MAX_ATTRIBUTES, None)
+def _without_surplus_attributes(stretch: re.Match[str]) -> str:
+    start = _TAG_START.search(stretch[0])
+    if start is None:
+        return stretch[0]
+    attributes = islice(_ATTRIBUTE.finditer(stretch[0], start.end()), MAX_ATTRIBUTES, None)
     surplus = next(attributes, None)
-    return tag[0] if surplus is None else f"{tag[0][: surplus.start()]}>"
+    return stretch[0] if surplus is None else stretch[0][: surplus.start()]
 
 
 def _flatten(html: str) -> str:
@@ -178,7 +186,9 @@ def _flatten(html: str) -> str:
             is_kept = depth <= MAX_DEPTH
         return str(tag[0]) if is_kept else " "
 
-    return _TAG.sub(keep, html)
+    # Behind the last tag, the rest of the page would be looked through for the end of each ``<``.
+    end = html.rfind(">") + 1
+    return _TAG.sub(keep, html[:end]) + html[end:]
 
 
 def _is_suspect(name: str) -> bool:
@@ -203,7 +213,7 @@ def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
     names = [name.lower() for name in suspects]
     try:
         soup = BeautifulSoup(
-            _blanked(html, suspects), "html.parser", parse_only=SoupStrainer(names)
+            _closable(_blanked(html, suspects)), "html.parser", parse_only=SoupStrainer(names)
         )
     except ParserRejectedMarkup:  # a declaration like <![x[ that no parser knows
         return
@@ -213,6 +223,18 @@ def _places_of_text(html: str, suspects: set[str]) -> Iterator[int]:
             written = html[place + 1 : place + 1 + len(tag.name)]
             if _is_text(tag, written, is_closed=tag.name in closed):
                 yield place
+
+
+def _closable(html: str) -> str:
+    """Return ``html`` without the beginnings of what nothing ends, up to its last tag.
+
+    For each of them Python's parser looks through the rest of the page, finds no end, and goes on
+    behind the next ``>`` or ``<``: a time that grows with the square of their number.
+    """
+    for start, end in (("<!--", "-->"), ("<![", "]]>")):
+        last = html.rfind(end) + len(end) if end in html else 0
+        html = html[:last] + html[last:].replace(start, " " * len(start))
+    return html[: html.rfind(">") + 1]
 
 
 def _blanked(html: str, suspects: set[str]) -> str:

@@ -10,7 +10,7 @@ from seoulwire.exceptions import SoftError, UnreadableError
 from seoulwire.sources.excerpts import excerpt, names_body
 from seoulwire.sources.generic import read_any
 from seoulwire.sources.huffpost import HUFFPOST
-from seoulwire.sources.licences import may_have_licence
+from seoulwire.sources.licences import may_have_licence, reservation_of
 from seoulwire.sources.page import (
     ArticlePage,
     Layout,
@@ -23,7 +23,7 @@ from seoulwire.sources.page import (
     source_host,
 )
 from seoulwire.sources.seoul_go_kr import SEOUL
-from seoulwire.sources.soft_errors import refuse_soft_error
+from seoulwire.sources.soft_errors import refuse_soft_error, refuse_teaser
 
 __all__ = ["GENERIC", "SOURCES", "ArticlePage", "parse_article"]
 
@@ -55,6 +55,9 @@ def parse_article(html: str, url: str, captured: date | None = None) -> ArticleP
     if article is None:
         page = _open(shown, url, is_marked=is_marked)
         article = _read_as(layouts, page) or build(GENERIC, page, read_any(page))
+        refuse_teaser(article, page)
+    if article.licence is None:
+        article = replace(article, licence=reservation_of(shown))
     if article.canonical_url is None or _is_of_site(article.canonical_url, url, source):
         return article
     # Any page may call itself a page of another site, and would be taken for one.
@@ -78,9 +81,13 @@ def _read_excerpt(html: str, url: str, layouts: Iterable[Layout]) -> ArticlePage
 
 def _read_part(html: str, url: str, layout: Layout) -> ArticlePage | None:
     try:
-        return _read_as((layout,), _open(html, url, is_marked=False))
+        page = _open(html, url, is_marked=False)
+        article = _read_as((layout,), page)
+        if article is not None:
+            refuse_teaser(article, page)
     except (SoftError, UnreadableError):
         return None
+    return article
 
 
 def _open(html: str, url: str, *, is_marked: bool) -> Page:

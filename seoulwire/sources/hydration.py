@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -13,6 +14,15 @@ from seoulwire.sources.selection import select
 _PUSH = re.compile(r"\s*self\.__next_f\.push\((\[1,.*\])\)[\s;]*", re.DOTALL)
 # Arc, the system of many papers, gives its pages the article as the parts of its text.
 _FUSION = re.compile(r"\bFusion\.globalContent\s?=\s?(?=\{)")
+# Nuxt calls a function with its data: the texts of it are JSON strings all the same.
+_NUXT = re.compile(r"\s*window\.__NUXT__\s?=")
+_STRING = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*+"')
+# What a block of a text is called, and where it has its words: {"type": "paragraph", "text": …}.
+_BLOCK_TAGS = {
+    **dict.fromkeys(("paragraph", "text", "p"), "p"),
+    **dict.fromkeys(("heading", "header", "subheading", "subtitle", "h2", "h3", "h4"), "h3"),
+}
+_BLOCK_TEXTS = ("text", "content", "html", "value")
 # A row of it is "24:T1b7b,…" (so many bytes of text, in hexadecimal) or "25:…" up to a newline.
 _ROW = re.compile(rb"[0-9a-f]{0,6}:(?:T([0-9a-f]{1,7}),)?")
 # authors, writer, reporterList, publishedAt, first_publish_date, regDate
@@ -21,6 +31,7 @@ _PUBLISHED_KEY = re.compile(
     r"(?:first_?)?(?:publi(?:sh|shed|cation)|regist(?:er|ered)|reg|created?)_?(?:at|on|date|time|dt|datetime)",
     re.I,
 )
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}[\s/>]|&\w{2,8};", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 
@@ -63,7 +74,13 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def _texts(root: HtmlElement) -> Iterator[str]:
     for script in select(root, "script[type='application/json']"):
-        yield from _strings(_loaded(script.text or ""))
+        data = _loaded(script.text or "")
+        yield from _strings(data)
+        yield from _joined_blocks(data)
+    for script in select(root, "script:not([src])"):
+        if _NUXT.match(script.text or ""):
+            written = _STRING.findall(script.text or "")
+            yield from filter(_is_text, map(_loaded, written))
     for script in select(root, "script:not([src])"):
         found = _FUSION.search(script.text or "")
         if found:
@@ -72,6 +89,28 @@ def _texts(root: HtmlElement) -> Iterator[str]:
     pieces = (_loaded(match[1]) for match in pushed if match)
     stream = "".join(piece for _, piece in filter(_is_piece, pieces))
     yield from _rows(stream.encode("utf-8", "replace"))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _joined_blocks(data: Any) -> Iterator[str]:
+    """Yield the texts that stand in lists of blocks: what calls its blocks nothing is none."""
+    for item in _objects(data):
+        for value in item.values():
+            blocks = value if isinstance(value, list) else ()
+            yield "".join(_block_html(one) for one in blocks if isinstance(one, dict))
+
+
+def _block_html(block: dict[str, Any]) -> str:
+    kind = block.get("type")
+    tag = _BLOCK_TAGS.get(kind.lower()) if isinstance(kind, str) else None
+    given = (block.get(name) for name in _BLOCK_TEXTS)
+    text = next((one for one in given if isinstance(one, str) and one.strip()), None)
+    if tag is None or text is None:
+        return ""
+    return f"<{tag}>{text if _TAG.search(text) else escape(text, quote=False)}</{tag}>"
 
 
 def _fusion_text(text: str) -> str:

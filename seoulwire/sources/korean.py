@@ -1,15 +1,15 @@
 """The text of a Korean paper or board: where its prose is, without what papers put into it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from seoulwire.content import Block, Figure, parse_blocks
-from seoulwire.sources.page import Page
-from seoulwire.sources.prose import prose_body
-from seoulwire.sources.selection import body_of, drop, select, text_of
+from seoulwire.content import Block, Figure, Paragraph, parse_blocks
+from seoulwire.sources.cleaning import drop_struck
+from seoulwire.sources.selection import drop, select, text_of
 
 _CLUTTER = (
     "nav, aside, form, button, [class*='related'], [class*='byline'], [class*='writer'],"
@@ -23,6 +23,8 @@ _CAPTIONS = (
     ".caption, .desc, .img_desc, .photojournal, .image_desc, .photo_desc, .img-caption,"
     " .txt_caption, .caption-txt"
 )
+# ▲ 4일 밤 강가에서 …: up there.
+_POINTS = re.compile(r"[▲△▼◀▶]\s?(?=.{10,200}$)")
 # A picture and its caption are no further apart than this.
 _MAX_BOX_DEPTH = 4
 # A hostile page names thousands; each costs a reading of its box.
@@ -31,21 +33,40 @@ _MAX_CAPTIONS = 40
 _MAX_BEFORE_LINK = 12
 
 
-def korean_text(page: Page) -> tuple[Block, ...]:
-    """Return the text of a page in Korean, ``()`` where it has hardly any."""
-    body = prose_body(body_of(page.root))
-    if body is None:
-        return ()
+def written_text(body: HtmlElement, url: str) -> tuple[Block, ...]:
+    """Return the text in an element without what papers put between its paragraphs."""
     drop(body, _CLUTTER)
     for others in [one for one in body.iter("ul", "ol") if _lists_articles(one)]:
         others.drop_tree()
-    captions = dict(_captions(body, page.url))
+    drop_struck(body)
+    captions = dict(_captions(body, url))
     return tuple(
         replace(block, caption=block.caption or captions.get(block.url))
         if isinstance(block, Figure)
         else block
-        for block in parse_blocks(body, page.url)
+        for block in _with_marked_captions(parse_blocks(body, url))
     )
+
+
+def _with_marked_captions(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield ``blocks``, a line that points at the picture above it as that picture's caption.
+
+    Of several such lines each is an entry of a list made by hand.
+    """
+    pointing = [isinstance(one, Paragraph) and bool(_POINTS.match(one.text)) for one in blocks]
+    last: Figure | None = None
+    for block, points, goes_on in zip(blocks, pointing, (*pointing[1:], False), strict=True):
+        if last is not None and isinstance(block, Paragraph) and points and not goes_on:
+            yield replace(last, caption=_POINTS.sub("", block.text))
+            last = None
+            continue
+        if last is not None:
+            yield last
+        last = block if isinstance(block, Figure) and block.caption is None else None
+        if last is None:
+            yield block
+    if last is not None:
+        yield last
 
 
 def _lists_articles(element: HtmlElement) -> bool:

@@ -20,6 +20,7 @@ from urllib.parse import quote_plus, unquote, urlsplit
 from lxml import etree
 
 from seoulwire.content import absolute_url, collapse, parse_html
+from seoulwire.content.cuts import is_cut, without_cut
 from seoulwire.dates import parse_date
 from seoulwire.exceptions import UnreadableError
 from seoulwire.repair import decode
@@ -150,10 +151,9 @@ def _slug_words(url: str) -> str:
 
 def _sought(title: str) -> str:
     """Return a title without the mark of its cut, and without the word that was cut."""
-    whole = title.rstrip()
-    cut = whole.rstrip(".… ")
-    if len(whole) - len(cut) < 2 and not whole.endswith("…"):
-        return whole
+    if not is_cut(title):
+        return title.rstrip()
+    cut = without_cut(title)
     return cut.rpartition(" ")[0] or cut
 
 

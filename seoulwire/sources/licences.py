@@ -1,53 +1,24 @@
-"""The licence a page carries: a KOGL (공공누리) mark or a Creative Commons link."""
+"""The rights that the page of an article states: its licence mark, or that all are reserved."""
 
-import re
-from typing import cast
+from seoulwire.licensing import ALL_RIGHTS_RESERVED, SITE_RESERVES, has_marks, licence_of, reserves
 
-from lxml.etree import XPath
-from lxml.html import HtmlElement
+__all__ = ["licence_of", "may_have_licence", "reservation_of"]
 
-from seoulwire.kogl import strictest
-from seoulwire.sources.selection import select
-
-_KOGL = XPath(
-    "//a[contains(@href, 'kogl.or.kr')] | //img[contains(@src, 'opentype')"
-    " or contains(@src, 'open_type') or contains(@alt, '공공누리')]"
-)
-# licenseType4.do, img_opentype04.png, 공공누리 제4유형 (type 4)
-_KOGL_TYPE = re.compile(r"(?:licenseType|open_?type|제\s?)0?([0-4])(?!\d)", re.IGNORECASE)
-_CREATIVE_COMMONS = re.compile(
-    r"creativecommons\.org/(?:licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>\d\.\d)"
-    r"|publicdomain/zero/1\.0)",
-    re.IGNORECASE,
-)
+_FOOTERS = ("<footer", 'id="foot', 'class="foot', 'id="ft')
+may_have_licence = has_marks
 
 
-# What the source of a page with either has.
-_MARKS = ("kogl.or.kr", "opentype", "open_type", "공공누리", "creativecommons.org")
+def reservation_of(html: str) -> str | None:
+    """Return what the source of a page without a mark reserves, in its text or its footer only.
 
-
-def may_have_licence(html: str) -> bool:
-    """Return whether the source of a page has anything that :func:`licence_of` looks for."""
-    return any(mark in html for mark in _MARKS)
-
-
-def licence_of(root: HtmlElement) -> str | None:
-    """Return ``KOGL-0`` to ``KOGL-4``, ``CC-BY-4.0`` and its kin, ``CC0-1.0`` or ``None``.
-
-    Of several KOGL marks a page gets what all ask together. A Creative Commons link counts only as
-    the licence of the page (``rel="license"``), not of a picture in it.
+    Told without parsing: nearly every newspaper's page does.
     """
-    types = {
-        int(match[1])
-        for element in cast("list[HtmlElement]", _KOGL(root))
-        for value in (element.get("href"), element.get("src"), element.get("alt"))
-        if (match := _KOGL_TYPE.search(value or ""))
-    }
-    if types:
-        return f"KOGL-{strictest(types)}"
-    for element in select(root, "a[rel~='license'], link[rel~='license']"):
-        match = _CREATIVE_COMMONS.search(element.get("href") or "")
-        if match:
-            kind, version = match["kind"], match["version"]
-            return "CC0-1.0" if kind is None else f"CC-{kind.upper()}-{version}"
-    return None
+    if not reserves(html):
+        return None
+    before, *rest = html.split("<!--")  # the comments of templates are no words of the publisher
+    shown = before + "".join(part.partition("-->")[2] for part in rest)
+    last = max(map(shown.rfind, _FOOTERS))
+    text, footer = (shown, "") if last < 0 else (shown[:last], shown[last:])
+    if reserves(text):
+        return ALL_RIGHTS_RESERVED
+    return SITE_RESERVES if reserves(footer) else None

@@ -1,6 +1,5 @@
 """What a page tells machines about its article: JSON-LD, OpenGraph, meta elements."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,31 +12,13 @@ from lxml.html import HtmlElement
 
 from seoulwire.content import absolute_url, collapse
 from seoulwire.items import Image
+from seoulwire.sources.addresses import is_own_address
 from seoulwire.sources.labelled import shown_headlines
-from seoulwire.sources.selection import select, texts
+from seoulwire.sources.linked_data import linked_article
+from seoulwire.sources.selection import letters_of, select, texts
+from seoulwire.sources.stated_dates import is_set
 from seoulwire.urls import canonical_url
 
-ARTICLE_TYPES = frozenset(
-    {
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "AskPublicNewsArticle",
-        "BackgroundNewsArticle",
-        "OpinionNewsArticle",
-        "ReviewNewsArticle",
-        "AdvertiserContentArticle",
-        "BlogPosting",
-        "LiveBlogPosting",
-        "Report",
-        "TechArticle",
-        "ScholarlyArticle",
-    }
-)
-_PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
-# A page's own data is a few objects; a hostile one has millions.
-MAX_OBJECTS = 5_000
 MAX_IMAGES = 50
 # "Press releases | Ministry of Transport": what has no more words may be no headline.
 FEW_WORDS = 5
@@ -45,6 +26,13 @@ FEW_WORDS = 5
 MAX_HEADINGS = 20
 # What sites put between a headline and their name.
 _SEPARATORS = "|-–—·:«»‹›<>/ㅣ:"
+# The ferry crosses the...; The ferry crosses the … | Ferry Times
+_CUT = re.compile(rf"\s{{0,2}}(?:…|\.{{2,9}})(?=\s{{0,2}}(?:[{re.escape(_SEPARATORS)}]|$))")
+# A shorter beginning may be that of any heading.
+_MIN_BEGUN = 6
+
+# Where pages list other articles, each with its day and author.
+_BESIDE = frozenset({"aside", "nav", "footer"})
 
 # In order of trust.
 _TITLE_METAS = ("og:title", "twitter:title", "headline", "title")
@@ -115,7 +103,8 @@ class Metadata:
 def read_metadata(root: HtmlElement, url: str) -> Metadata:
     """Return what ``root``, the page at ``url``, states of itself."""
     metas = _metas(root)
-    linked, dated = _linked(root)
+    canonical = _canonical(root, metas, url)
+    linked, dated = linked_article(root, (url, canonical or url), _titles(root, metas))
     site_name = _first(metas, "og:site_name", "application-name") or _name(linked.get("publisher"))
     return Metadata(
         title=_title(root, metas, linked, site_name),
@@ -130,7 +119,7 @@ def read_metadata(root: HtmlElement, url: str) -> Metadata:
         modified=tuple(_dates(dated.get("dateModified"), metas, _MODIFIED_METAS)),
         section=_text(linked.get("articleSection")) or _first(metas, "article:section", "section"),
         language=_language(root, metas, linked),
-        canonical_url=_canonical(root, metas, url),
+        canonical_url=canonical,
         site_name=site_name,
         body=_text(linked.get("articleBody")),
         images=tuple(_images(metas, linked, url)),
@@ -143,7 +132,7 @@ def _metas(root: HtmlElement) -> dict[str, tuple[str, ...]]:
     """Return the values of meta elements by lower-case name, each once, in document order."""
     found: dict[str, dict[str, None]] = {}
     for element in select(root, "meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name") or _item_name(element)
         # HuffPost's pages of 2016 say value= for content=.
         value = collapse(unescape(element.get("content") or element.get("value") or ""))
         if name and value:
@@ -151,38 +140,18 @@ def _metas(root: HtmlElement) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _linked(root: HtmlElement) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the first JSON-LD object that is an article, and the first page.
-
-    An article has a headline; it is its own page.
-    """
-    dated: dict[str, Any] = {}
-    for script in select(root, "script[type*='ld+json']"):
-        try:
-            data = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue  # broken or hostile; the page has other witnesses
-        for item in islice(_objects(data), MAX_OBJECTS):
-            types = item.get("@type")
-            named = {str(name) for name in (types if isinstance(types, list) else [types])}
-            if item.get("headline") and named & ARTICLE_TYPES:
-                return item, item
-            if named & _PAGE_TYPES and not dated:
-                dated = item
-    return {}, dated
+def _item_name(element: HtmlElement) -> str | None:
+    """Return the property of an item that a meta element gives, ``None`` beside the article."""
+    name = element.get("itemprop")
+    is_beside = name and any(one.tag in _BESIDE for one in element.iterancestors())
+    return None if is_beside else name
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects of JSON data in document order, lists and ``@graph`` entered."""
-    waiting = [data]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            yield item
-            inner = (item.get("@graph"), item.get("mainEntity"), item.get("mainEntityOfPage"))
-            waiting += [value for value in reversed(inner) if isinstance(value, dict | list)]
-        elif isinstance(item, list):
-            waiting += reversed(item)
+def _titles(root: HtmlElement, metas: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield what a page calls itself: to machines, in its window, in its first headings."""
+    yield from (value for name in _TITLE_METAS for value in metas.get(name, ()))
+    yield from texts(root, "head > title")
+    yield from texts(root, "h1")[:MAX_HEADINGS]
 
 
 def _title(
@@ -194,15 +163,14 @@ def _title(
     headings = texts(root, "h1")
     stated = _text(linked.get("headline"))
     if stated is not None:
-        # JSON-LD headlines are cut at 110 characters; the page has the rest.
-        cut = stated.removesuffix("…").removesuffix("...").rstrip()
-        whole = [text for text in headings if cut != stated and text.startswith(cut)]
-        return whole[0] if whole else stated
+        return _whole(stated, root, headings) or stated
     title = _first(metas, *_TITLE_METAS)
     window = next(iter(texts(root, "head > title")), None)
     title, is_stated = title or window, title is not None
     if title is None:
         return headings[0] if len(headings) == 1 else None
+    if whole := _whole(title, root, headings):
+        return whole
     # og:title is often "headline - section | site"; the heading of the page says where it ends.
     ends = _beginning(title, (*headings, *metas.get("headline", ())))
     if not ends:
@@ -214,6 +182,18 @@ def _title(
         if not ends and not is_stated and not headings and len(title.split()) <= FEW_WORDS:
             return shown[0] if shown else title
     return max(ends, key=len) if ends else _without_site(title, site_name)
+
+
+def _whole(title: str, root: HtmlElement, headings: Iterable[str]) -> str | None:
+    """Return the heading that begins as ``title`` does, which a machine has cut."""
+    cut = _CUT.search(title)
+    if cut is None or title in headings:
+        return None
+    begun = letters_of(title[: cut.start()])
+    if len(begun) < _MIN_BEGUN:
+        return None
+    others = (*shown_headlines(root), *texts(root, "h2, h3, h4")[:MAX_HEADINGS])
+    return next((one for one in (*headings, *others) if letters_of(one).startswith(begun)), None)
 
 
 def _ends_with(title: str, heading: str) -> bool:
@@ -234,10 +214,10 @@ def _without_site(title: str, site_name: str | None) -> str:
 
 
 def _dates(stated: Any, metas: dict[str, tuple[str, ...]], names: Iterable[str]) -> Iterator[str]:
-    if isinstance(stated, str) and stated.strip():
+    if isinstance(stated, str) and stated.strip() and is_set(stated):
         yield collapse(stated)
     for name in names:
-        yield from metas.get(name, ())
+        yield from filter(is_set, metas.get(name, ()))
 
 
 def _language(
@@ -251,9 +231,11 @@ def _language(
 
 def _canonical(root: HtmlElement, metas: dict[str, tuple[str, ...]], url: str) -> str | None:
     links = [element.get("href") for element in select(root, "link[rel~='canonical']")]
-    for link in (*links, _first(metas, "og:url")):
+    for link in filter(None, (*links, _first(metas, "og:url"))):
         try:
-            return canonical_url(urljoin(url, link)) if link else None
+            address = canonical_url(urljoin(url, link))
+            if is_own_address(address, url):
+                return address
         except ValueError:
             continue  # javascript:, an unclosed bracket: not a URL that can be followed
     return None

@@ -34,11 +34,11 @@ from seoulwire.sources.named import NamedElements
 from seoulwire.sources.selection import dates_of, drop, one, texts, texts_of
 
 # What scripts and style sheets hold is half of many a page, and no part of an article: it is not
-# parsed, but for data (JSON-LD, Next.js, Arc). One that holds the start of another, as where a
-# comment or an attribute names it, may not end where it seems, and stays.
+# parsed, but for data (JSON-LD, Next.js, Nuxt, Arc). One that holds the start of another, as where
+# a comment or an attribute names it, may not end where it seems, and stays.
 _UNSEEN = re.compile(
     r"(<(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b(?![^<>]*json)[^<>]*>)"
-    r"(?!\s*self\.__next_f|[^<]*Fusion\.globalContent)[^<]*(?:<(?!/?[sS][cCtT][rRyY]|!--)[^<]*)*(?=</[sS][cCtT][rRyY])"
+    r"(?!\s*(?:self\.__next_f|window\.__NUXT__)|[^<]*Fusion\.globalContent)[^<]*(?:<(?!/?[sS][cCtT][rRyY]|!--)[^<]*)*(?=</[sS][cCtT][rRyY])"
 )
 # A long article has some ten thousand tags; what has more of them than this is none.
 MAX_MARKS = 60_000

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from seoulwire.content import with_text
+from seoulwire.content.cuts import is_cut
 from seoulwire.dates import KST
 from seoulwire.items import Article, Pair, PairKind, Post
 from seoulwire.repair import THRESHOLD, Repair, Repaired, repair
@@ -16,6 +17,7 @@ from seoulwire.sources.alignment import Overlap, folded_words, overlap
 from seoulwire.sources.crossing import is_translation
 from seoulwire.sources.language import language_of
 from seoulwire.sources.leads import LOOKED_UP, is_in_time
+from seoulwire.sources.series import is_of_series
 
 # A copy whose words agree this far differs in typing only.
 SAME = 0.95
@@ -27,6 +29,8 @@ QUARTER = 0.25
 CERTAIN_WORDS = 60
 # A sentence or two: with fewer, a quarter of a page is the beginning of one in a short list.
 LARGE_WORDS = 30
+# A Korean word says as much as two of English, whose articles and particles are words.
+KOREAN_SHARE = 0.6
 # Fewer words than this tell nothing about a text, fewer than these nothing about a title.
 FEW_WORDS = 8
 FEW_TITLE_WORDS = 2
@@ -109,13 +113,16 @@ def _compare(post: Post, article: Article, found: str) -> Pair:
 def _accepted(kind: PairKind, post: Post, article: Article, found: str) -> PairKind:
     """Return ``kind``, or ``unrelated`` for a page that only its title led to.
 
-    A post vouches for what it cites. What was looked up must have the post's text, and its day.
+    A post vouches for what it cites. What was looked up must have the post's text, and its day, and
+    must not be the same announcement for somebody else.
     """
-    if found not in LOOKED_UP:
+    if found not in LOOKED_UP or kind == "unrelated":
         return kind
     published = article.published.astimezone(KST).date() if article.published else None
-    proven = kind != "mention" and is_in_time(published, post.registered)
-    return kind if proven else "unrelated"
+    if kind == "mention" or not is_in_time(published, post.registered):
+        return "unrelated"
+    texts = (post.title.text, _taken_over(post.body.text), article.title.text, article.body.text)
+    return "unrelated" if kind in WITNESSES and is_of_series(*texts) else kind
 
 
 def _taken_over(text: str) -> str:
@@ -134,14 +141,26 @@ def _kind(post: Post, article: Article, shared: Overlap, covered: Overlap) -> Pa
     if shared.matched >= FEW_WORDS and min(similarity, coverage) >= HALF:
         return "full-copy" if min(similarity, coverage) >= SAME else "edited-copy"
     titled = _titles_agree(post, article)
+    weight = KOREAN_SHARE if languages[0] == "ko" else 1.0
+    certain, large = CERTAIN_WORDS * weight, LARGE_WORDS * weight
     # A front page begins many articles: a few of its words under another title prove nothing.
-    is_large = coverage >= QUARTER and shared.matched >= LARGE_WORDS
-    if titled or shared.matched >= CERTAIN_WORDS or is_large:
-        if coverage >= HALF and (titled or shared.matched >= CERTAIN_WORDS):
+    is_large = shared.matched >= large and (coverage >= QUARTER or _is_verbatim(post, article))
+    if titled or shared.matched >= certain or is_large:
+        if coverage >= HALF and (titled or shared.matched >= certain):
             return "edited-copy"
         if shared.matched >= FEW_WORDS and similarity >= HALF:
             return "excerpt"
     return "mention" if titled or _same_subject(post, article) else "unrelated"
+
+
+def _is_verbatim(post: Post, article: Article) -> bool:
+    """Tell whether the article has all of the post, and not in a list of what articles begin with.
+
+    Such a list cuts them off.
+    """
+    whole = "\n".join(line for line in article.body.text.splitlines() if not is_cut(line))
+    shared = overlap(folded_words(_taken_over(post.body.text)), folded_words(whole))
+    return shared.similarity >= SAME
 
 
 def _facts_agree(post: Post, article: Article) -> bool:
@@ -198,6 +217,8 @@ def _complete_title(post: Post, article: Article, threshold: float) -> Post:
     letters = _letters(title)
     rest = _continuation([title[place].casefold() for place in letters], article.title.text)
     if not post.title_truncated or rest is None or threshold > TITLE_CONFIDENCE:
+        return post
+    if is_cut(article.title.text):  # as search pages and social networks are told it
         return post
     # What follows the last letter, a quote or a part of the dots, is the article's to say.
     cut = letters[-1] + 1

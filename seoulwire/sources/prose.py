@@ -52,6 +52,12 @@ def is_prose(line: str) -> bool:
     return is_line and not is_beside(line)
 
 
+def prose_lines(root: HtmlElement) -> list[str]:
+    """Return the lines of a page outside its links, lists and headings, whatever their length."""
+    shown = (" ".join(run.text.split()) for run in _runs(root))
+    return [line for line in shown if line]
+
+
 def prose_body(root: HtmlElement) -> HtmlElement | None:
     """Return the element that holds the prose of the page, ``None`` where it has hardly any."""
     letters: Counter[HtmlElement] = Counter()

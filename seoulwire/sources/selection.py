@@ -47,6 +47,11 @@ def shown_texts(element: HtmlElement) -> Iterator[str]:
             yield part.tail or ""
 
 
+def letters_of(text: str) -> str:
+    """Return what a text keeps wherever it is written: marks, spaces and capitals may differ."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def texts(root: HtmlElement, selector: str | None) -> tuple[str, ...]:
     """Return the texts of what a selector finds, each once, the empty ones left out."""
     return texts_of(select(root, selector))

@@ -1,18 +1,27 @@
 """Pages that answer 200 and are no article: recognized by what they say of themselves."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
+from seoulwire.content import plain_text
 from seoulwire.exceptions import SoftError
-from seoulwire.sources.page import Page, source_host
-from seoulwire.sources.selection import body_of, shown_texts, texts
+from seoulwire.sources.notices import notice_in, notice_of
+from seoulwire.sources.page import ArticlePage, Page, source_host
+from seoulwire.sources.prose import prose_lines
+from seoulwire.sources.selection import body_of, select, shown_texts, texts
 
 # An article may be *about* a missing page: with this much text, a title alone decides nothing.
 MAX_WORDS = 250
 # With JSON-LD or og:type=article the page calls itself an article: then only a stub is doubted.
 MAX_WORDS_OF_ARTICLE = 40
+# A page with no more text than this beside its links may be a notice, whatever it is called.
+MAX_WORDS_OF_NOTICE = 60
+# Of a text for subscribers, this much is shown to all. A Korean word says as much as two English.
+MAX_WORDS_OF_TEASER, MAX_KOREAN_WORDS_OF_TEASER = 250, 150
+# A notice stands above the latest news that a page offers instead, in a sentence or two.
+MAX_LINES_OF_NOTICE, MAX_LENGTH_OF_NOTICE = 3, 200
 
 # What the title or a heading of such a page says.
 _SAYS = {
@@ -46,8 +55,11 @@ _SAYS = {
         r"is (?:now )?part of (?:the )?(?:oath|verizon|yahoo)",
         r"쿠키 (?:사용 )?동의",  # consent to cookies
     ),
-    # Only as the title: many articles have a box to log in beside them. 로그인 log in
-    "login": (r"\A\W*(?:log ?in|sign ?in|로그인)(?:\W|$)", r"로그인이 필요"),
+    # Only as the title: many articles have a box to log in beside them. 로그인 log in, 회원 member
+    "login": (
+        r"\A\W*(?:(?:member|user|subscriber|please|회원)\s)?(?:log ?in|sign ?in|로그인)(?:\W|$)",
+        r"로그인이 필요",
+    ),
     "paywall": (
         r"subscribe (?:now )?to (?:continue|keep|read)|subscribers? only",
         r"구독자 전용",  # for subscribers only
@@ -57,10 +69,35 @@ _PATTERNS = {
     reason: re.compile("|".join(forms), re.IGNORECASE | re.MULTILINE)
     for reason, forms in _SAYS.items()
 }
+# 0; url=https://…
+_AT_ONCE = re.compile(r"\s{0,9}[0-5](?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}url", re.IGNORECASE)
 _CONSENT_HOSTS = ("consent.", "guce.", "cmp.")
 _HOME = re.compile(
-    r"/?(?:(?:index|main|home|default)(?:\.[a-z]{2,5})?/?|[a-z]{2}/?)?", re.IGNORECASE
+    r"/?(?:(?:index|main|home|default|[a-z]{2})/)*"
+    r"(?:(?:index|main|home|default)(?:\.[a-z]{2,5})?|[a-z]{2})?/?",
+    re.IGNORECASE,
 )
+# Lists of articles that a dead article's address leads to.
+_SECTION = re.compile(
+    r"(?:/[a-z]{2})?/(?:news|articles?|sections?|categor(?:y|ies)|politics|economy|business|society"
+    r"|culture|sports?|opinion|world|latest|all)(?:/(?:index|main|list|articlelist|all)"
+    r"(?:\.[a-z]{2,5})?)?/?",
+    re.IGNORECASE,
+)
+_ERROR_PAGE = re.compile(
+    r"(?:/[a-z]{2})?/(?:(?:errors?|err)(?:/?(?:404|410|page|error|not[_-]?found))?(?:\.[a-z]{2,5})?"
+    r"|(?:404|not[_-]?found)\.[a-z]{2,5}|page[_-]?not[_-]?found(?:\.[a-z]{2,5})?)/?",
+    re.IGNORECASE,
+)
+_LOGIN_PAGE = re.compile(
+    r"(?:.*/)?(?:member[_-]?)?(?:log|sign)[_-]?in(?:[_-]?(?:form|page|view))?(?:\.[a-z]{2,5})?/?",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(
+    r"(?:return|redirect|back|next|continue|referer|ref)_?(?:url|uri|to|page)?", re.I
+)
+# An article is named by a number or a slug; what is neither names a reason or a module.
+_NAMES_ARTICLE = re.compile(r"\d|[^\W_]+[-_ ][^\W_]+[-_ ][^\W_]+.{6}|.{24}")
 
 
 def refuse_soft_error(page: Page) -> None:
@@ -76,15 +113,67 @@ def refuse_soft_error(page: Page) -> None:
     claims = page.metadata.is_article
     if _is_home(page):
         raise SoftError("home-page", f"the front page of the site answered: {page.url}")
+    if not claims and _ERROR_PAGE.fullmatch(urlsplit(page.url).path):
+        raise SoftError("soft-404", f"the site's page for errors answered: {page.url}")
+    if words <= MAX_WORDS_OF_NOTICE and _leads_on(page):
+        raise SoftError("soft-404", f"the page only leads to another: {page.url}")
+    if _is_login(page):
+        raise SoftError("login", f"the site asks for a login: {page.url}")
     if not page.metadata.is_free and words <= MAX_WORDS:
         raise SoftError("paywall", f"the text is for subscribers only: {page.url}")
-    if words > (MAX_WORDS_OF_ARTICLE if claims else MAX_WORDS):
+    said = _said_above(page) if words > MAX_WORDS and not claims else None
+    if words <= (MAX_WORDS_OF_ARTICLE if claims else MAX_WORDS):
+        said = _said_as_title(page) or _said_as_text(page)
+    if said is not None:
+        reason, statement = said
+        raise SoftError(reason, f"the page says {statement!r}: {page.url}")
+
+
+def refuse_teaser(article: ArticlePage, page: Page) -> None:
+    """Return when ``article`` is more than what a page for subscribers shows to all.
+
+    Only its text counts: a page offers much beside it, and below what it shows.
+
+    Raises:
+        SoftError: ``paywall``.
+    """
+    if page.metadata.is_free:
         return
-    says = "\n".join((*texts(page.root, "head > title"), *texts(page.root, "h1, h2")[:3]))
+    most = MAX_KOREAN_WORDS_OF_TEASER if article.language == "ko" else MAX_WORDS_OF_TEASER
+    words = 0
+    for line in plain_text(article.blocks).splitlines():
+        if notice_in((line[:MAX_LENGTH_OF_NOTICE],)):
+            break
+        words += len(line.split())
+        if words > most:
+            return
+    raise SoftError("paywall", f"the text is for subscribers only: {page.url}")
+
+
+def _said_as_title(page: Page) -> tuple[str, str] | None:
+    """Return what the title or a heading says."""
+    headings = (*texts(page.root, "head > title"), *texts(page.root, "h1, h2")[:3])
+    says = "\n".join(headings)[:1_000]
     for reason, pattern in _PATTERNS.items():
-        match = pattern.search(says[:1_000])
+        match = pattern.search(says)
         if match:
-            raise SoftError(reason, f"the page says {match[0].strip()!r}: {page.url}")
+            return reason, match[0].strip()
+    return next(filter(None, map(notice_of, headings)), None)
+
+
+def _said_as_text(page: Page) -> tuple[str, str] | None:
+    """Return what a page says that has hardly any text but this."""
+    lines = [*texts(page.root, "h1, h2, h3, h4"), *prose_lines(body_of(page.root))]
+    is_short = sum(len(line.split()) for line in lines) <= MAX_WORDS_OF_NOTICE
+    return notice_in(lines) if is_short else None
+
+
+def _said_above(page: Page) -> tuple[str, str] | None:
+    """Return what a page says above the latest news, which it offers instead."""
+    if not any(map(notice_of, texts(page.root, "h1, h2")[:2])):
+        return None
+    lines = prose_lines(body_of(page.root))[:MAX_LINES_OF_NOTICE]
+    return notice_in(line for line in lines if len(line) <= MAX_LENGTH_OF_NOTICE)
 
 
 def _count_words(root: HtmlElement) -> int:
@@ -99,6 +188,27 @@ def _count_words(root: HtmlElement) -> int:
 
 def _is_home(page: Page) -> bool:
     parts = urlsplit(page.url)
-    if parts.query or not _HOME.fullmatch(parts.path):
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if any(_NAMES_ARTICLE.search(value or name) for name, value in query):  # articles/?307
         return False
-    return not page.metadata.is_article or parts.path in {"", "/"}
+    if _HOME.fullmatch(parts.path):
+        return not page.metadata.is_article or (parts.path in {"", "/"} and not query)
+    return not page.metadata.is_article and _SECTION.fullmatch(parts.path) is not None
+
+
+def _leads_on(page: Page) -> bool:
+    """Tell whether a page shows another at once, which a crawl asks for, once."""
+    return any(
+        (meta.get("http-equiv") or "").strip().lower() == "refresh"
+        and _AT_ONCE.match(meta.get("content") or "")
+        for meta in page.root.iter("meta")
+    )
+
+
+def _is_login(page: Page) -> bool:
+    """Tell whether the address is that of a login, which many words may stand beside."""
+    parts = urlsplit(page.url)
+    if not _LOGIN_PAGE.fullmatch(parts.path):
+        return False
+    leads_back = any(_RETURN.fullmatch(name) for name, _ in parse_qsl(parts.query))
+    return leads_back or bool(select(page.root, "input[type='password']"))

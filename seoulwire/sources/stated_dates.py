@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import zip_longest
 
-from seoulwire.dates import find_moments
+from seoulwire.dates import find_moments, parse_date
 from seoulwire.sources.page_lines import Line
 
 # Lines in which a date is looked for that stands away from the text.
@@ -21,6 +22,17 @@ _PUBLISHED = re.compile(
     r"|\b(?:published|posted|date|written?)\b",
     re.IGNORECASE,
 )
+# 0000-00-00, 0001-01-01, 1970-01-01: what databases and programs write for no date at all.
+_ZERO = re.compile(r"0000\W00\W00|000[01]\W0?1\W0?1(?!\d)")
+_MAY_BE_UNSET = re.compile(r"000|1970|1969")
+_EPOCH = (date(1970, 1, 1), date(1969, 12, 31))  # the second in zones west of Greenwich
+
+
+def is_set(text: str) -> bool:
+    """Return whether a date is one that somebody has set."""
+    if _MAY_BE_UNSET.search(text) is None:
+        return True
+    return _ZERO.search(text) is None and parse_date(text) not in _EPOCH
 
 
 def stated_date(lines: Sequence[Line]) -> str | None:
@@ -29,15 +41,15 @@ def stated_date(lines: Sequence[Line]) -> str | None:
     Of several it is the one that a label calls so, else the first that is not called a change.
     """
     found: dict[bool | None, str] = {}
-    for is_published, date in _dates(lines):
-        found.setdefault(is_published, date)
+    for is_published, shown in _dates(lines):
+        found.setdefault(is_published, shown)
     return found.get(True) or found.get(None) or found.get(False)
 
 
 def labelled_date(lines: Sequence[Line]) -> str | None:
     """Return the first date that a label calls the article's, else the one that stands alone."""
     lines = lines[:_MAX_DATED]
-    labelled = next((date for is_published, date in _dates(lines) if is_published), None)
+    labelled = next((shown for is_published, shown in _dates(lines) if is_published), None)
     alone = [line.text for line in lines if (0, len(line.text)) in find_moments(line.text)]
     # An article is dated at its head, and changed; a list of articles, at each.
     return labelled or (alone[0] if 0 < len(alone) <= 2 else None)

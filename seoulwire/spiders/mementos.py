@@ -28,8 +28,15 @@ if TYPE_CHECKING:
     from seoulwire.spiders.pages import PagesSpider
 
 # Captures that are asked for before a page counts as gone: all near its day may be of its error.
-MAX_MEMENTOS = 4
+MAX_MEMENTOS = 8
+# So many of them are the nearest. Then come the first of all, since a page was whole before it was
+# gone, and the last, since it may have come back.
+NEAREST = 3
 MAX_CAPTURES = 200
+# Errors of which the archive knows are not listed; a server that knows no such filter lists them.
+NO_ERRORS = ("!statuscode:[45]..",)
+# A capture that only leads on may lead to the page at its later address.
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # After so many failures in a row an archive is left alone until the next run.
 MAX_FAILURES = 3
 RETRY_AFTER: Mapping[SearchState, timedelta] = {
@@ -41,6 +48,15 @@ RETRY_AFTER: Mapping[SearchState, timedelta] = {
 TOGETHER = 8
 
 Candidate = tuple[datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A capture that an archive lists; ``text`` is the same where it shows the same."""
+
+    text: str
+    candidate: Candidate
+    leads_on: bool = False
 
 
 @dataclass(slots=True)
@@ -89,7 +105,7 @@ class Mementos:
         url = recovery.dead.link.url
         if archive.cdx is not None:
             near = _moment_of(recovery.dead)
-            asked = query_url(archive.cdx, url, closest=near, limit=MAX_CAPTURES)
+            asked = query_url(archive.cdx, url, filters=NO_ERRORS, closest=near, limit=MAX_CAPTURES)
         else:
             asked = f"{archive.timemap}/{url}"
         return self._request(asked, self.parse_list, recovery)
@@ -190,32 +206,49 @@ class Mementos:
 
 
 def _candidates(response: Response, dead: Dead, archive: WebArchive | None) -> list[Candidate]:
-    """Return the captures to ask for, the nearest to the post's day first, each text once."""
+    """Return the captures to ask for, the likeliest first, each text once.
+
+    Those near the post's day are, and those of the page itself before those that lead on.
+    """
     if response.status != HTTPStatus.OK:
         if archive is not None and archive.timemap and response.status == HTTPStatus.NOT_FOUND:
             return []  # RFC 7089: no mementos
         raise UnreadableError(f"http-{response.status}", response.url)
-    found: dict[str, Candidate] = {}
     near = _moment_of(dead)
 
     def distance(candidate: Candidate) -> timedelta:
         # Without a day to be near to, the latest is likeliest to be whole.
         return abs(candidate[0] - (near or datetime.now(UTC)))
 
-    for digest, candidate in sorted(_listed(response, archive), key=lambda one: distance(one[1])):
-        found.setdefault(digest, candidate)
-    return list(found.values())
+    listed = sorted(_listed(response, archive), key=lambda one: distance(one.candidate))
+    of_page: dict[str, Candidate] = {}
+    leading: dict[str, Candidate] = {}
+    for one in listed:
+        (leading if one.leads_on else of_page).setdefault(one.text, one.candidate)
+    whole = _spread(list(of_page.values()))
+    # One that leads on is asked for, however many of the page itself there are.
+    return [*whole[: MAX_MEMENTOS - 1], *leading.values(), *whole[MAX_MEMENTOS - 1 :]]
 
 
-def _listed(response: Response, archive: WebArchive | None) -> Sequence[tuple[str, Candidate]]:
+def _spread(captures: Sequence[Candidate]) -> list[Candidate]:
+    """Return captures, the nearest first, with the first and the last of all not at the end."""
+    ends = [min(captures), max(captures)] if captures else []
+    return list(dict.fromkeys((*captures[:NEAREST], *ends, *captures[NEAREST:])))
+
+
+def _listed(response: Response, archive: WebArchive | None) -> Sequence[_Listed]:
     if archive is not None and archive.cdx is None:
         mementos = parse_timemap(response.text)
         replayed = [(one.url, parse_replay_url(archive.replay, one.url)) for one in mementos]
-        return [(url, candidate) for url, candidate in replayed if candidate is not None]
+        return [_Listed(url, candidate) for url, candidate in replayed if candidate is not None]
     return [
-        (entry.digest or entry.timestamp.isoformat(), (entry.timestamp, entry.url))
+        _Listed(
+            entry.digest or entry.timestamp.isoformat(),
+            (entry.timestamp, entry.url),
+            leads_on=entry.status in REDIRECTS,
+        )
         for entry in parse_cdx(response.text).entries
-        if entry.status in {None, HTTPStatus.OK}
+        if entry.status in {None, HTTPStatus.OK, *REDIRECTS}
     ]
 
 

@@ -93,7 +93,7 @@ def test_letters_tell_korean_from_english_whatever_is_declared(
 @pytest.mark.parametrize(
     ("markup", "licence"),
     [
-        ('<a href="//www.kogl.or.kr/info/licenseType1.do">x</a>', "KOGL-1"),
+        ('<a href="//www.kogl.or.kr/info/licenseType1.do">제1유형</a>', "KOGL-1"),
         ('<img src="/images/img_opentype04.png" alt="">', "KOGL-4"),
         ('<img src="/m.png" alt="공공누리 마크 - 제2유형(상업적 이용금지)">', "KOGL-2"),
         (
@@ -111,7 +111,16 @@ def test_letters_tell_korean_from_english_whatever_is_declared(
         ('<a rel="license" href="https://creativecommons.org/publicdomain/zero/1.0/">', "CC0-1.0"),
         ('<a href="https://creativecommons.org/licenses/by/2.0/">of a picture</a>', None),
         ('<a rel="license" href="/terms">terms</a>', None),
-        ("<p>All rights reserved. 제4유형</p>", None),
+        ("<p>All rights reserved. 제4유형</p>", "all-rights-reserved"),
+        (
+            "<p>본 저작물은 <b>공공누리</b> <a href='/l'>제4유형</a> 조건에 따라 쓸 수 있다.</p>",
+            "KOGL-4",
+        ),
+        ("<div>이 보도자료는 공공누리 출처표시 조건에 따라 이용할 수 있습니다.</div>", "KOGL-1"),
+        ("<p>공공누리 제2유형: 출처표시 + 상업적 이용금지</p>", "KOGL-2"),
+        ("<p>시는 나무 사진 만 점을 공공누리 제1유형으로 개방했다.</p>", None),
+        ("<p>공공누리 제1유형은 출처만 밝히면 누구나 쓸 수 있는 저작물이다.</p>", None),
+        ("<p>본 저작물은 공공누리가 아닙니다.</p>", None),
     ],
 )
 def test_a_licence_is_read_from_its_mark(markup: str, licence: str | None) -> None:

@@ -31,10 +31,25 @@ def text_row(html: str) -> str:
     return f"24:T{len(html.encode()):x},{html}"
 
 
+def blocks(*texts: str) -> list[dict[str, str]]:
+    return [{"type": "paragraph", "text": text} for text in texts]
+
+
+def next_data(data: object) -> str:
+    return f"<script id='__NEXT_DATA__' type='application/json'>{json.dumps(data)}</script>"
+
+
 PAGES = {
     "text row": streamed('1:I["module"]\n', text_row(HTML), '25:{"body":"$24"}\n'),
     "json row": streamed(f"7:{json.dumps({'article': [{'body': HTML}]})}\n"),
     "next data": f"<script type='application/json'>{json.dumps({'props': [HTML]})}</script>",
+    "blocks": next_data({"post": {"body": blocks(*TEXTS)}, "next": {"body": blocks(TEXTS[0])}}),
+    "nuxt": f"<script>window.__NUXT__={{data:[{{body:{json.dumps(HTML)}}}]}};</script>",
+    "nuxt function": (
+        "<script>window.__NUXT__=(function(a){return {body:"
+        + json.dumps(HTML).replace("<", "\\u003C")
+        + ",more:a}}(true));</script>"
+    ),
 }
 
 
@@ -45,10 +60,29 @@ def test_the_text_that_scripts_would_show_is_read(scripts: str) -> None:
     assert plain_text(article.blocks) == "\n".join(TEXTS)
 
 
+def test_headings_of_a_text_for_scripts_are_kept_and_places_for_adverts_are_not() -> None:
+    html = (
+        f"<p>{TEXTS[0]}</p>$$ARTICLEAD$$<h3>버즘나무 한 그루</h3><p>{TEXTS[1]}</p>"
+        "<p>{{ad.slot}}</p><div><img src='/a.jpg'><div class='caption'>가로수</div></div>"
+        f"<p>{TEXTS[2]}</p>"
+    )
+    page = f"<html><head><title>나무</title></head><body>{streamed(text_row(html))}</body></html>"
+    article = parse_article(page, "https://www.namusinmun.example/news/1")
+    found = plain_text(article.blocks).split("\n")
+    assert found == [TEXTS[0], "버즘나무 한 그루", *TEXTS[1:]]
+    assert [image.caption for image in article.images] == ["가로수"]
+
+
+def test_a_list_of_comments_is_no_text() -> None:
+    data = {"comments": [{"author": "reader", "text": text} for text in TEXTS]}
+    assert hydrated_html(parse_html(f"<html><body>{next_data(data)}</body></html>")) is None
+
+
 @pytest.mark.parametrize(
     "scripts",
     [
         "",
+        '<script>window.__NUXT__={a:"' + '\\"' * 50_000 + "}</script>",
         "<script>self.__next_f.push([1,broken])</script>",
         "<script type='application/json'>{broken}</script>",
         streamed("24:Tfffffff,short"),

@@ -137,7 +137,9 @@ def test_a_korean_slug_is_read() -> None:
 
 def test_a_place_is_asked_for_the_words_that_are_whole() -> None:
     template = f"{SITE}/?s={{title}}"
-    assert place_url(template, "Five Night Libr..") == f"{SITE}/?s=Five+Night"
+    for mark in ("..", "...", "…", "‥"):
+        assert place_url(template, f"Five Night Libr{mark}") == f"{SITE}/?s=Five+Night"
+    assert place_url(template, "Five Nights.") == f"{SITE}/?s=Five+Nights."
     assert place_url(f"{SITE}/feed/", TITLE) == f"{SITE}/feed/"
 
 

@@ -105,6 +105,88 @@ def test_what_was_looked_up_is_accepted_by_its_text_and_its_day_only() -> None:
     assert kind(copy, ancient, "source-line") == "full-copy"
 
 
+def rooms_for_music(district: str) -> tuple[str, ...]:
+    """Return what a city announces for a district: no number, and its name once."""
+    return (
+        f"{district} 마을 음악방이 이번 주에 새롭게 문을 엽니다. 많은 관심 부탁드립니다.",
+        "음악방에는 피아노와 북, 그리고 누구나 빌려 쓸 수 있는 악기가 가득 마련되어 있습니다.",
+        "연습을 원하시는 분은 신분증을 가지고 오시면 되고 이웃을 위해 밤에는 북을 치지 않습니다.",
+        "처음 오시는 분께는 자원봉사자가 악기 다루는 법을 차근차근 알려 드립니다.",
+    )
+
+
+def rooms_for_bicycles(district: str, day: int) -> tuple[str, ...]:
+    return (
+        f"The bicycle workshop of {district} opens its gate again on day {day} of the month.",
+        "Whoever brings a wheel that squeaks may borrow oil, a stand and a patient neighbour.",
+        "It has a shelf of bells that nobody asked for, and they are given away for a song.",
+        "We thank all who swept the yard, and look forward to seeing them with dirty hands.",
+    )
+
+
+@pytest.mark.parametrize("found", ["search", "wordpress", "web-archive"])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (
+            post("은평구 마을 음악방 개방 안내", rooms_for_music("은평구")),
+            article("도봉구 마을 음악방 개방 안내", rooms_for_music("도봉구")),
+        ),
+        (
+            post("마을 음악방이 문을 엽니다", rooms_for_music("은평구")),
+            article("마을 음악방이 문을 엽니다", rooms_for_music("도봉구")),
+        ),
+        (
+            post("서울시 마을 음악방이 곧 문을 ..", rooms_for_music("은평구")),
+            article("서울시 마을 음악방이 곧 문을 연다, 도봉구편", rooms_for_music("도봉구")),
+        ),
+        (
+            post("Bicycle Workshop Opens Again", rooms_for_bicycles("Dobong", 3)),
+            article("Bicycle Workshop Opens Again", rooms_for_bicycles("Eunpyeong", 3)),
+        ),
+        (
+            post("Bicycle Workshop Opens Again", rooms_for_bicycles("Dobong", 3)),
+            article("Bicycle Workshop Opens Again", rooms_for_bicycles("Dobong", 9)),
+        ),
+    ],
+)
+def test_the_announcement_of_another_district_is_not_what_was_looked_up(
+    ours: Post, theirs: Article, found: str
+) -> None:
+    result = reconcile(ours, theirs, found)
+    assert result.pair.kind == "unrelated"
+    assert result.post is ours
+
+
+def test_two_buildings_of_one_text_are_two_announcements() -> None:
+    lines = rooms_for_music("우리")
+    ours, theirs = post("은평도서관 음악방 개방", lines), article("도봉도서관 음악방 개방", lines)
+    assert reconcile(ours, theirs, "search").pair.kind == "unrelated"
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.title)
+def test_a_copy_with_light_edits_is_found_by_looking_it_up(story: Story) -> None:
+    lines = edited(story.paragraphs, Random(7))
+    korean = [line.replace("했다", "하였다").replace("말했", "밝혔") for line in story.ko]
+    copied = reconcile(post(story.title, lines), whole(story), "search").pair.kind
+    retold = reconcile(post("다른 제목", korean), article(story.ko_title, story.ko), "search")
+    assert copied == "edited-copy"
+    assert retold.pair.kind in {"full-copy", "edited-copy"}
+
+
+def test_a_paragraph_of_twenty_korean_words_under_another_title_is_an_excerpt() -> None:
+    quoted = (
+        "강가의 옛 나루터 창고가 삼 년 동안의 손질을 마치고 다음 주부터 동네 아이들이 밤늦게까지"
+        " 망원경으로 별을 보는 작은 천문대로 다시 태어난다."
+    )
+    others = [line for story in STORIES for line in story.ko[:2]]
+    whole_text = article("나루터에 뜨는 별", [others[0], quoted, *others[1:6]])
+    begun = article("이번 주 소식", [others[0], f"{quoted} …", *others[1:6]])
+    taken = post("아이들의 밤", [quoted])
+    assert kind_of(taken, whole_text) == "excerpt"
+    assert kind_of(taken, begun) == "unrelated"
+
+
 def test_an_unrelated_article_changes_nothing() -> None:
     broken = post("Night Ferry Carries Its ..", [damaged(line) for line in FERRY.paragraphs])
     result = reconcile(broken, whole(BOOKS), "source-line")
@@ -133,6 +215,15 @@ def test_a_cut_title_stays_when_the_article_is_called_otherwise() -> None:
     cut = post("Cellos on the Evening Boat to O..", FERRY.paragraphs)
     done = reconcile(cut, whole(FERRY), "source-line").post
     assert done.title.text == "Cellos on the Evening Boat to O.."
+    assert done.title_truncated
+
+
+@pytest.mark.parametrize("mark", ["..", "...", "…", "‥", "…."])
+def test_a_cut_title_is_not_completed_with_one_that_is_cut_itself(mark: str) -> None:
+    cut = post("Night Ferry Carries its First Cel..", FERRY.paragraphs)
+    other = article(f"Night Ferry Carries its First Cellos Across{mark}", FERRY.paragraphs)
+    done = reconcile(cut, other, "source-line").post
+    assert done.title == cut.title
     assert done.title_truncated
 
 
