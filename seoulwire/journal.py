@@ -226,6 +226,10 @@ class Journal:
         """Return ETag and Last-Modified of what an earlier run stored of a URL."""
         return None if self.run.id == FIRST_RUN else self.store.validators(url)
 
+    def identity(self, link: Link) -> str | None:
+        """Return the public id under which earlier runs stored the post at a link."""
+        return None if self.run.id == FIRST_RUN else self.store.identity(link.url)
+
     def unfinished(self) -> Iterable[Link]:
         """Return what earlier runs left unfinished, oldest first, then what was gone.
 

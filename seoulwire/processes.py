@@ -16,11 +16,16 @@ FILES, FEWEST_FILES = 4096, 128
 
 
 def begin() -> None:
-    """Leave Ctrl-C to the parent process, and end at once when that is gone, be it killed."""
+    """Leave signals to the parent process, and end at once when that is gone, be it killed.
+
+    Ctrl-C goes to all processes of a terminal's job, and SIGTERM to all of a service. The parent
+    ends this one when its work is done.
+    """
     collect_seldom()
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGTERM})
     Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_by_parent, daemon=True).start()
 
 
 def collect_seldom() -> None:
@@ -65,6 +70,17 @@ def signals_left_to_main_thread() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_by_parent() -> None:
+    """End when the parent says so, as ``multiprocessing`` does at its exit; not for anybody else.
+
+    Every thread blocks SIGTERM, so that it waits to be taken here.
+    """
+    parent = os.getppid()
+    while signal.sigwaitinfo({signal.SIGTERM}).si_pid != parent:
+        pass
+    os._exit(128 + signal.SIGTERM)
 
 
 def _end_with_parent() -> None:

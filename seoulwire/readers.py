@@ -14,7 +14,7 @@ from pathlib import Path
 from seoulwire.configuration import load_configuration
 from seoulwire.exceptions import PageError, UnreadableError
 from seoulwire.items import Capture
-from seoulwire.processes import begin, limit
+from seoulwire.processes import begin, limit, signals_left_to_main_thread
 from seoulwire.reading import Reading, Target, read
 
 CLOSE_SECONDS = 2.0
@@ -88,7 +88,8 @@ class _Reader:
         self._process = get_context("spawn").Process(
             target=_serve, args=(theirs, path), daemon=True
         )
-        self._process.start()
+        with signals_left_to_main_thread():  # until it has said what it does with them
+            self._process.start()
         theirs.close()
         self.waiting: deque[asyncio.Future[Reading]] = deque()
         self.is_dead = False

@@ -80,7 +80,6 @@ SCRIPTS = {
     "/to-script": redirect("javascript:alert(1)"),
     "/loop": redirect("/loop"),
     "/to-private": redirect("http://127.0.0.2:1/secret"),
-    "/busy": whole(b"", status="503 Service Unavailable", Retry_After="9999"),
     "/gone": whole(b"", status="410 Gone"),
 } | {f"/cut-{cut}.gz": whole(gzip.compress(PAGE)[:-cut], Content_Encoding="gzip") for cut in CUTS}
 
@@ -129,7 +128,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
         ("/to-script", "skipped", "soft-error"),
         ("/loop", "skipped", "soft-error"),
         ("/to-private", "skipped", "blocked-address"),
-        ("/busy", "pending", "http-503"),
         ("/gone", "skipped", "gone"),
         *((f"/cut-{cut}.gz", "partial", "gzip-truncated") for cut in CUTS),
     ],
@@ -150,10 +148,6 @@ def test_a_page_whose_length_is_always_wrong_is_kept_readable_and_flagged(
     article = outcomes.articles["/always-wrong-length"]
     assert article.provenance.integrity == "partial"
     assert article.body.text == outcomes.articles["/good"].body.text
-
-
-def test_a_long_pause_asked_for_is_left_to_the_next_run(outcomes: Outcomes) -> None:
-    assert outcomes.server.requests["/busy"] == 1
 
 
 def test_robots_are_obeyed_however_many_requests_wait_for_them(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """A crawl killed at any moment and started again ends as if nothing had happened."""
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from importlib.resources import files
@@ -161,6 +163,54 @@ def test_an_interrupted_crawl_stops_clean_and_goes_on_where_it_was(
     assert command.crawl().returncode == 3
     assert {url: sample.requests[url] for url in done} == before
     assert stable_digest(command) == stable_digest(crawled.command)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_to_all_processes_of_a_crawl_stops_it_clean(
+    tmp_path: Path, sample: SampleServer, sent: signal.Signals, code: int
+) -> None:
+    command = Command(tmp_path, sample.port)
+    place = ["--data", str(tmp_path), "--set", f"SEOULWIRE_DATABASE={command.database}"]
+    crawl = subprocess.Popen(
+        [sys.executable, "-m", "seoulwire", "crawl", "--sample", str(sample.port), *place],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not stored_posts(command):
+        assert crawl.poll() is None, crawl.communicate()
+        time.sleep(0.05)
+    os.killpg(crawl.pid, sent)
+    output, errors = crawl.communicate(timeout=60)
+    assert crawl.returncode == code, errors
+    assert "balanced" in output
+    assert "Traceback" not in errors
+
+
+INTERRUPTING = """
+import os, signal, sys, threading
+from seoulwire.__main__ import main
+threading.Timer(float(sys.argv.pop()), os.killpg, (0, signal.SIGINT)).start()
+main()
+"""
+
+
+@pytest.mark.parametrize("seconds", ["0.05", "0.1", "0.4", "0.8"])
+def test_ctrl_c_while_a_crawl_begins_ends_it_without_a_traceback(
+    tmp_path: Path, sample: SampleServer, seconds: str
+) -> None:
+    crawl = [sys.executable, "-c", INTERRUPTING, "crawl", "--sample", str(sample.port)]
+    done = subprocess.run(
+        [*crawl, "--data", str(tmp_path), seconds],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        start_new_session=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 130, done.stderr
 
 
 def test_a_crawl_that_is_not_let_finish_goes_on_where_it_was(

@@ -1,7 +1,6 @@
 """Every exchange archived as it crossed the wire."""
 
 import asyncio
-import re
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 
@@ -9,13 +8,12 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from seoulwire.archive import Exchange
+from seoulwire.archive import Exchange, decode_content, lacks_its_end
 from seoulwire.middlewares import JournalMiddleware, link_of
 
 ENDLESS_HEAD = 1 << 20  # bytes kept of a download that was stopped for its length
 MAX_BACKLOG = 4  # groups that wait to be written
 BACKLOG_SECONDS = 0.02
-END_SPAN = 4096  # bytes in which a page closes its document: what follows are counters and comments
 
 
 class CaptureMiddleware(JournalMiddleware):
@@ -39,7 +37,7 @@ class CaptureMiddleware(JournalMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange to the archive and decode its content."""
-        truncated = _truncated(request, response)
+        truncated = self._truncated(request, response)
         endless = truncated == "over-limit"
         exchange = Exchange(
             url=response.url,
@@ -62,6 +60,23 @@ class CaptureMiddleware(JournalMiddleware):
         headers.pop("Content-Encoding", None)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=capture.body)
         return response.replace(body=capture.body, headers=headers, cls=kind)
+
+    def _truncated(self, request: Request, response: Response) -> str | None:
+        if "download_stopped" in response.flags:
+            return str(request.meta["stopped"])
+        if "dataloss" in response.flags:
+            return "content-length"
+        # The end of the connection was the end of the body: only the document can tell whether it
+        # is. A content-coding cannot: it may be said and not be there, or have members to come.
+        if "partial" in response.flags:
+            codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+            limit = self._crawler.settings.getint("SEOULWIRE_MAX_BODY")
+            content = decode_content(response.body, codings.split(","), limit)
+            kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            # What is wrong with a content-coding has a name of its own.
+            if content.complete and lacks_its_end(content.body, kind):
+                return "no-end"
+        return None
 
 
 def _requested_url(request: Request) -> str:
@@ -97,21 +112,3 @@ def _certificate(response: Response) -> str | None:
     last_day = (found.original.get_notAfter() or b"").decode("ascii")
     digest = found.digest("sha256").decode("ascii")
     return f'sha256={digest}; subject="{subject}"; issuer="{issuer}"; until={last_day}'
-
-
-def _truncated(request: Request, response: Response) -> str | None:
-    if "download_stopped" in response.flags:
-        return str(request.meta["stopped"])
-    if "dataloss" in response.flags:
-        return "content-length"
-    # The end of the connection was the end of the body: only the document can tell whether it is.
-    if "partial" in response.flags and _lacks_its_end(response):
-        return "no-end"
-    return None
-
-
-def _lacks_its_end(response: Response) -> bool:
-    kind = (response.headers.get("Content-Type") or b"").lower()
-    coded = response.headers.get("Content-Encoding")  # a content-coding tells its own end
-    ending = response.body[-END_SPAN:].lower()
-    return b"html" in kind and not coded and not re.search(rb"</html\s*>", ending)

@@ -1,7 +1,7 @@
 """Every link and what became of it, written down."""
 
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -22,7 +22,7 @@ from seoulwire.items import Capture, Link, State
 from seoulwire.middlewares import JournalMiddleware, link_of
 from seoulwire.middlewares.budget import HostBudgetError
 from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
-from seoulwire.middlewares.retry import HostDownError, retry_after
+from seoulwire.middlewares.retry import HostDownError, HostRestingError, retry_after
 from seoulwire.middlewares.robots import RobotsForbiddenError, RobotsUnavailableError
 from seoulwire.outcomes import outcome_of
 from seoulwire.spiders.board import BoardSpider
@@ -33,6 +33,15 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+# Refusals of ours that another run may take back.
+LATER: Mapping[type[BaseException], str] = {
+    RobotsUnavailableError: "robots-unavailable",
+    HostBudgetError: "host-budget",
+    HostDownError: "host-down",
+    HostRestingError: "retry-after",
+    UnverifiedHostError: "certificate",
+}
 
 
 class LedgerMiddleware(JournalMiddleware):
@@ -152,7 +161,10 @@ class LedgerMiddleware(JournalMiddleware):
         state, reason = _outcome_of_failure(exception)
         detail = malformation_of(exception) or str(exception)
         logger.info("%s (%s): %s: %s", state, reason, detail, link.url)
-        self._journal.settle(link, state, reason, detail=detail)
+        pause = None
+        if isinstance(exception, HostRestingError | RobotsUnavailableError):
+            pause = exception.seconds
+        self._journal.settle(link, state, reason, detail=detail, retry_after=pause)
 
     def _lose_page(self, url: str, why: BaseException | str) -> None:
         self._journal.unread_pages.append(f"{url}: {why}")
@@ -163,16 +175,10 @@ def _outcome_of_failure(exception: BaseException) -> tuple[State, str]:
     match exception:
         case RobotsForbiddenError():
             return "skipped", "robots"
-        case RobotsUnavailableError():
-            return "pending", "robots-unavailable"
-        case HostBudgetError():
-            return "pending", "host-budget"
-        case HostDownError():
-            return "pending", "host-down"
+        case _ if type(exception) in LATER:
+            return "pending", LATER[type(exception)]
         case BlockedAddressError():
             return "skipped", "blocked-address"
-        case UnverifiedHostError():
-            return "pending", "certificate"
         case UnsupportedURLSchemeError():
             return "skipped", "off-scope"
         case IgnoreRequest() | ValueError():

@@ -13,17 +13,26 @@ from scrapy.utils.httpobj import urlparse_cached
 from seoulwire.exceptions import UnavailableError
 from seoulwire.items import Capture
 from seoulwire.middlewares.guard import BlockedAddressError, UnverifiedHostError
+from seoulwire.middlewares.retry import retry_after
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
+BUSY = frozenset({408, 425, 429})
 MAX_ROBOTS = 500 * 1024  # bytes that are parsed, as RFC 9309, 2.5 asks at least
 
 
 class RobotsUnavailableError(IgnoreRequest):
-    """Raised for every page of a host whose robots.txt could not be had (RFC 9309, 2.3.1.4)."""
+    """Raised for every page of a host whose robots.txt could not be had (RFC 9309, 2.3.1.4).
+
+    ``seconds`` is how long the host has asked to wait, if it has.
+    """
+
+    def __init__(self, message: str, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class RobotsForbiddenError(IgnoreRequest):
@@ -38,6 +47,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # One line says it; Scrapy logs the traceback of every host that did not answer.
         logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
         self._unavailable: dict[str, Exception] = {}
+        self._pauses: dict[str, float | None] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def robot_parser(self, request: Request) -> Any:
@@ -57,7 +67,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise error
         if error is not None:
             message = f"the host's robots.txt could not be had ({error})"
-            raise RobotsUnavailableError(message)
+            raise RobotsUnavailableError(message, self._pauses.get(urlparse_cached(request).netloc))
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
@@ -65,7 +75,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsForbiddenError(message) from error
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        # A server that has no time for us has not said that it has no rules; nor has one that leads
+        # to where nobody can follow.
+        is_answer = 200 <= response.status < 300 or 400 <= response.status < 500
+        if not is_answer or response.status in BUSY:
+            self._pauses[netloc] = retry_after(response)
             message = f"robots.txt answered {response.status}"
             raise UnavailableError(f"http-{response.status}", message)
         capture: Capture | None = response.meta.get("capture")

@@ -2,9 +2,11 @@
 
 A measure is a number with a name, of a subject: a board (``board:news``), a cited site
 (``source:www.huffpost.com``), a host that was asked (``host:…``) or the run itself (``run``). The
-usual is the median over the runs before it. ``docs/operations.md`` lists measures and checks.
+usual is the median over the runs before it that passed the same check. ``docs/operations.md`` lists
+measures and checks.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,6 +18,7 @@ RunMeasures = Mapping[str, Measures]
 
 FIELDS = ("registered", "writer", "views")
 RECENT = 10  # runs that tell what is usual
+CLOCK_DAYS = 1.0  # by which a clock may differ from the one before
 FEW = 5  # rows or articles of which nothing can be concluded
 
 
@@ -47,11 +50,34 @@ def find(
     findings: list[Finding] = []
     for subject, measures in measured.items():
         kind, _, name = subject.partition(":")
-        earlier = [run[subject] for run in history if subject in run][-RECENT:]
+        earlier = [run[subject] for run in history if subject in run]
         allowed = limits.get(name, limits[""])
         for check in CHECKS[kind]:
-            findings.extend(check(subject, measures, earlier, allowed))
+            sound = _sound(check, subject, earlier, allowed)
+            findings.extend(check(subject, measures, sound, allowed))
     return tuple(findings)
+
+
+def _sound(
+    check: "Check", subject: str, history: Sequence[Measures], limits: Limits
+) -> Sequence[Measures]:
+    """Return the latest runs that passed a check, by the runs before them.
+
+    What failed must not pass for usual once it lasts: the alarm would switch itself off. Where as
+    many runs in a row failed as tell what is usual, it is so from then on; an empty list never is.
+    """
+    sound: deque[Measures] = deque(maxlen=RECENT)
+    failed: list[Measures] = []
+    for run in history:
+        if not any(check(subject, run, sound, limits)):
+            sound.append(run)
+            failed.clear()
+            continue
+        failed.append(run)
+        if len(failed) == RECENT:
+            sound.extend(one for one in failed if one.get("first_page_rows") != 0)
+            failed.clear()
+    return sound
 
 
 def findings_of(
@@ -355,6 +381,21 @@ def _quarantine(
         )
 
 
+def _clock(
+    subject: str, now: Measures, history: Sequence[Measures], limits: Limits
+) -> Iterator[Finding]:
+    days = now.get("clock_behind_days", 0.0)
+    if days > CLOCK_DAYS:
+        yield Finding(
+            check="clock",
+            subject=subject,
+            observed=f"the latest capture is dated {days:.1f} days ahead of the clock",
+            expected="none",
+            advice="set this machine's clock; where it was ahead before, what changes on those "
+            "pages until then shows only after that day: `seoulwire db check` names it",
+        )
+
+
 CHECKS: Mapping[str, tuple[Check, ...]] = {
     "board": (
         _rows,
@@ -373,5 +414,5 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     ),
     "source": (_dead_or_zoneless,),
     "host": (_rate,),
-    "run": (_duration, _quarantine),
+    "run": (_duration, _quarantine, _clock),
 }

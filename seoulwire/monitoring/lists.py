@@ -13,8 +13,8 @@ class ListMeasures:
     """Adds up the list pages of one board, the first page first."""
 
     def __init__(self) -> None:
-        self._first_page: int | None = None
-        self._goes_on = False
+        self._first_page = 0
+        self._goes_on = self._is_cut = False
         self._compared: Counter[str] = Counter()
         self._vanished: tuple[int, int] | None = None
         self._rows = 0
@@ -23,13 +23,17 @@ class ListMeasures:
         self._dates: Counter[date] = Counter()
         self._addresses: dict[tuple[str, date | None], set[str | None]] = {}
 
-    def add(self, rows: Sequence[Row], charset: str, *, goes_on: bool) -> None:
+    def add(
+        self, rows: Sequence[Row], charset: str, *, goes_on: bool, is_cut: bool = False
+    ) -> None:
         """Add a page, and whether it names a next one.
 
-        Pinned notices, which are on every page, are left out.
+        Pinned notices, which are on every page, are left out. Of a page that is cut, nobody knows
+        how many rows it has, nor whether it goes on.
         """
         listed = [row for row in rows if not row.pinned]
-        if self._first_page is None:
+        if not self._charsets:
+            self._is_cut = is_cut
             self._first_page, self._goes_on = len(listed), goes_on
         self._charsets[charset] += 1
         self._rows += len(listed)
@@ -53,8 +57,10 @@ class ListMeasures:
 
     def measures(self) -> dict[str, float]:
         """Return the numbers by the names that ``checks`` knows; shares are of 1."""
-        found = {"first_page_rows": float(self._first_page or 0), "rows": float(self._rows)}
-        found["goes_on"] = float(self._goes_on)
+        found = {"rows": float(self._rows)}
+        if not self._is_cut:
+            found["first_page_rows"] = float(self._first_page)
+            found["goes_on"] = float(self._goes_on)
         if known := self._compared["known"]:
             found |= {name: self._compared[name] / known for name in ("retitled", "redated")}
             found["known"] = float(known)

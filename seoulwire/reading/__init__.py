@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from seoulwire.attachments import media_type_of
 from seoulwire.configuration import Configuration
 from seoulwire.exceptions import SoftError, UnavailableError, UnreadableError
 from seoulwire.items import Capture
@@ -15,6 +16,18 @@ from seoulwire.reading.target import Target, target_of, target_of_capture
 __all__ = ["GONE", "Reading", "Target", "read", "target_of", "target_of_capture"]
 
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+# What is no page whatever it says. Servers call pages by other types, too (octet-stream, XML).
+_NO_PAGES = frozenset({"application/pdf", "application/json", "application/zip", "application/hwp"})
+_NO_PAGES_OF = (
+    "image/",
+    "audio/",
+    "video/",
+    "application/vnd.",
+    "application/x-hwp",
+    "application/haansoft",
+    "application/msword",
+    "application/x-ole",
+)
 TRANSIENT = frozenset({408, 425, 429, *range(500, 600)})
 
 
@@ -35,9 +48,18 @@ def read(capture: Capture, target: Target, configuration: Configuration) -> Read
         case "post":
             return read_post(capture, target, configuration)
         case "article":
+            _check_page(capture)
             return read_article(capture, target, configuration)
         case "attachment" | "image":
             return read_file(capture, target)
+
+
+def _check_page(capture: Capture) -> None:
+    """Return when a cited document may be a page; a report or a picture is kept as it was sent."""
+    media_type = media_type_of(capture.body, capture.media_type) or ""
+    is_other = media_type in _NO_PAGES or media_type.startswith(_NO_PAGES_OF)
+    if is_other and "html" not in media_type:  # application/vnd.wap.xhtml+xml
+        raise SoftError("not-html", f"kept as it was sent, {media_type}: {capture.url}")
 
 
 def _check_answer(capture: Capture) -> None:

@@ -1,5 +1,6 @@
 """Front pages and list pages: partners, blurbs and links to posts."""
 
+from dataclasses import replace
 from functools import partial
 
 from seoulwire.boards import find_script_signs, parse_front, parse_listing, parse_selected
@@ -63,8 +64,11 @@ def read_list(capture: Capture, target: Target, configuration: Configuration) ->
         html = shown_html(decoded.text, capture.url)
         refuse_soft_error(read_page(html, capture.url, may_have_licence=False))
         raise UnreadableError("no-labels", f"nothing tells that this is a board: {capture.url}")
+    if capture.integrity == "partial" and listing.next_url is None:
+        # The cut may go through the last row: its title or its date is not all there.
+        listing = replace(listing, rows=listing.rows[:-1])
     linked = [row for row in listing.rows if row.url is not None]
-    urls = post_urls([row.url for row in linked if row.url is not None])
+    urls = post_urls([row.url for row in linked if row.url is not None], capture.url)
     links = tuple(
         Link(
             role="post",

@@ -14,7 +14,7 @@ class Target:
     """What a URL was asked for as. ``link`` is its ledger row; lists and front pages have none.
 
     ``replay`` is the URL under which a web archive shows its captures, where one is asked for the
-    article's page.
+    article's page. ``item`` is the public id under which the post at ``link`` is stored.
     """
 
     role: Literal["front", "list", "post", "article", "attachment", "image"]
@@ -22,6 +22,7 @@ class Target:
     board: str | None = None
     link: Link | None = None
     replay: str | None = None
+    item: str | None = None
 
 
 def target_of(link: Link, configuration: Configuration) -> Target:

@@ -157,7 +157,8 @@ class BoardSpider(PagesSpider):
                 if skip:
                     request.meta["skip"] = skip
                 yield request
-            following = follower.next_page(reading, response.url, page)
+            cut = capture.reason if capture.integrity == "partial" else None
+            following = follower.next_page(reading, response.url, page, cut)
         if following:
             yield self.list_request(following[0], board, following[1])
             return

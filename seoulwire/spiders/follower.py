@@ -87,15 +87,27 @@ class Follower:
             elif row.views is not None and post.item:
                 self._journal.note(Views(post=post.item, at=shown, value=row.views))
 
-    def next_page(self, reading: Reading, url: str, page: int) -> tuple[str, int] | None:
-        """Write down what list page number ``page`` showed; return the next one and its number."""
+    def next_page(
+        self, reading: Reading, url: str, page: int, cut: str | None = None
+    ) -> tuple[str, int] | None:
+        """Write down what list page number ``page`` showed; return the next one and its number.
+
+        ``cut`` is why the page did not arrive whole, if it did not: what its end would have shown
+        is unknown, so the lists count as not read.
+        """
         pairs, listing = _addressed(reading), reading.listing
         if listing is None:
             return None
+        if cut:
+            self._journal.unread_pages.append(f"{url}: only a part of it arrived ({cut})")
+            logger.error("a list arrived in part only (%s): %s", cut, url)
         if page < self._limits.first_page:
             return self._jump(listing.next_url, page + 1) if listing.next_url else None
         self._measures.add(
-            listing.rows, reading.charset or "", goes_on=listing.next_url is not None
+            listing.rows,
+            reading.charset or "",
+            goes_on=(listing.next_url or listing.unfollowed) is not None,
+            is_cut=cut is not None,
         )
         self._journal.listed[f"board:{self.board.key}"] = self._measures.measures
         known = self._known(pairs)
@@ -118,10 +130,20 @@ class Follower:
                 total=listing.total,
                 unaddressed=frozenset(_unaddressed(listing.rows)),
                 beyond=self._limits.end_with(listing.rows),
+                cut=cut is not None,
+                blocked=listing.unfollowed is not None,
             )
         )
         if self._limits.are_reached(page, self._taken):
             following = None
+        if listing.unfollowed and self.walk.is_over and self.walk.extent == "unfinished":
+            logger.warning(
+                "no address leads to the next list page (%s); name one in [boards.%s.selectors] "
+                "next, or try render = true: %s",
+                listing.unfollowed,
+                self.board.key,
+                url,
+            )
         if following is None and (self._limits.first_page > 1 or not self.walk.is_over):
             self.walk.stop()
         self._state_walk()

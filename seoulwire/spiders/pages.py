@@ -1,6 +1,7 @@
 """The spider every other one builds on: a request for each link, and what its page leads to."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -87,6 +88,9 @@ class PagesSpider(Spider):
         if response.meta.get("unchanged"):
             return
         target: Target = response.meta.get("target") or self.target_at(response.url)
+        if target.role == "post" and target.link:
+            stored = journal_of(self.crawler).identity(target.link)
+            target = replace(target, item=stored)
         reading = await self.readers.read(response.meta["capture"], target)
         for link in reading.links:
             yield self.request_for(link)

@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from seoulwire.archive.cdx import CdxEntry, parse_cdx, parse_replay_url, query_url, replay_url
 from seoulwire.asof import moment_of
+from seoulwire.configuration import check_url
 from seoulwire.exceptions import ConfigurationError, UnavailableError
 from seoulwire.items import Capture, Link
 from seoulwire.pipelines import journal_of
@@ -37,7 +38,8 @@ class WaybackSpider(PagesSpider):
             those of the configuration.
 
     Raises:
-        ConfigurationError: without a prefix, or when since or until is no date.
+        ConfigurationError: without a prefix, when since or until is no date or both are in the
+            wrong order, or when cdx or replay is no URL.
     """
 
     name = "wayback"
@@ -55,10 +57,15 @@ class WaybackSpider(PagesSpider):
         if not prefix:
             message = "prefix is missing: say what the URLs of the captures begin with"
             raise ConfigurationError(message)
+        for address in filter(None, (cdx, replay)):
+            check_url(address)
         given = {"prefix": prefix, "since": since, "until": until, "cdx": cdx, "replay": replay}
         self.arguments = {name: value for name, value in given.items() if value}
         self._since = moment_of(since, datetime.min.time()) if since else EARLIEST
         self._until = moment_of(until) if until else datetime.now(UTC)
+        if self._until < self._since:
+            message = f"since={since} is later than until={until or 'now'}: no capture is of both"
+            raise ConfigurationError(message)
 
     def is_in_scope(self, link: Link) -> bool:
         """Return that no link of an earlier run is: this spider asks an archive, not the site."""

@@ -43,6 +43,10 @@ TIMEOUT: Outcome = ("pending", "timeout")
 OVER: Outcome = ("quarantined", "over-limit")
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 LENGTH = b"Content-Length: %d\r\n" % len(PAGE)
+HALF = PAGE[: len(PAGE) // 2]
+CLOSING = b"Connection: close\r\n"
+NO_END: Outcome = ("partial", "no-end")
+PART: Outcome = ("partial", "partial-content")
 
 
 def raw(*pieces: bytes) -> Script:
@@ -114,9 +118,49 @@ LENGTHS: Variants = {
     "good": (whole(PAGE), STORED),
     "no-length": (raw(OK, b"Connection: close\r\n\r\n", PAGE), STORED),
     "http-1.0": (raw(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", PAGE), STORED),
-    "no-length-cut": (
-        raw(OK, b"Connection: close\r\n\r\n", PAGE[: len(PAGE) // 2]),
-        ("partial", "no-end"),
+    "no-length-cut": (raw(OK, CLOSING, b"\r\n", HALF), NO_END),
+    "no-length-cut-untyped": (raw(b"HTTP/1.1 200 OK\r\n", CLOSING, b"\r\n", HALF), NO_END),
+    **{
+        f"no-length-cut-{kind}": (
+            raw(
+                b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n" % kind.replace("-", "/", 1).encode(),
+                CLOSING,
+                b"\r\n",
+                HALF,
+            ),
+            NO_END,
+        )
+        for kind in ("text-plain", "application-octet-stream")
+    },
+    **{
+        f"no-length-cut-as-{coding.decode() or 'nothing'}": (
+            raw(OK, CLOSING, b"Content-Encoding: %s\r\n\r\n" % coding, HALF),
+            NO_END,
+        )
+        for coding in (b"identity", b"UTF-8", b"gzip", b"br", b"")
+    },
+    "no-length-cut-between-members": (
+        raw(OK, CLOSING, b"Content-Encoding: gzip\r\n\r\n", gzip.compress(HALF)),
+        NO_END,
+    ),
+    "no-length-cut-behind-script": (
+        raw(OK, CLOSING, b"\r\n", HALF, b"<script>var end = '</html>'</script><p>And so"),
+        NO_END,
+    ),
+    "no-length-gzip": (
+        raw(OK, CLOSING, b"Content-Encoding: gzip\r\n\r\n", gzip.compress(PAGE)),
+        STORED,
+    ),
+    **{
+        f"part-of-{status}": (
+            whole(HALF, f"{status} Odd", Content_Range=f"bytes 0-{len(HALF) - 1}/{len(PAGE)}"),
+            PART,
+        )
+        for status in (200, 206)
+    },
+    "all-of-206": (
+        whole(PAGE, "206 Odd", Content_Range=f"bytes 0-{len(PAGE) - 1}/{len(PAGE)}"),
+        STORED,
     ),
     **{f"underrun-{n}": (lying_length(PAGE[:-n], n), CUT) for n in (1, 2, 7, 100, 700)},
     "underrun-all": (lying_length(b"", 1000), CUT),
@@ -260,18 +304,8 @@ REDIRECTS: Variants = {
     "moved-without-location": (whole(b"", status="301 Moved Permanently"), SOFT),
 }
 THROTTLES: Variants = {
-    "busy-long": (throttled("503 Service Unavailable", "9999"), ("pending", "http-503")),
-    "busy-date": (
-        throttled("503 Busy", format_datetime(datetime.now(UTC) + timedelta(days=2), usegmt=True)),
-        ("pending", "http-503"),
-    ),
-    "busy-huge": (throttled("429 Too Many Requests", "1" * 30), ("pending", "http-429")),
     "busy-past": (
         throttled("503 Busy", "Sun, 06 Nov 1994 08:49:37 GMT"),
-        ("pending", "http-503"),
-    ),
-    "busy-for-years": (
-        throttled("503 Busy", "Fri, 31 Dec 9999 23:59:59 GMT"),
         ("pending", "http-503"),
     ),
     "busy-a-second": (
@@ -280,6 +314,19 @@ THROTTLES: Variants = {
     ),
     "busy-nonsense": (throttled("503 Busy", "later"), ("pending", "http-503")),
     "busy-negative": (throttled("503 Busy", "-1"), ("pending", "http-503")),
+}
+# After these, nothing more is asked of the host: not among the others' answers.
+LONG_PAUSES: Variants = {
+    "busy-long": (throttled("503 Service Unavailable", "9999"), ("pending", "http-503")),
+    "busy-date": (
+        throttled("503 Busy", format_datetime(datetime.now(UTC) + timedelta(days=2), usegmt=True)),
+        ("pending", "http-503"),
+    ),
+    "busy-huge": (throttled("429 Too Many Requests", "1" * 30), ("pending", "http-429")),
+    "busy-for-years": (
+        throttled("503 Busy", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("pending", "http-503"),
+    ),
 }
 CODINGS: Variants = {
     "gzip": (whole(gzip.compress(PAGE), Content_Encoding="gzip"), STORED),

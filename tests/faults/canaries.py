@@ -42,7 +42,8 @@ FORBIDDEN6 = """
 ::1 :: ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:a9fe:a9fe ::127.0.0.1 ::10.0.0.1
 64:ff9b::127.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b:1::10.0.0.1 2002:7f00:1:: 2002:a00:1::
 2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:db8::1 fc00::1 fd00:ec2::254 fd12:3456::1 fe80::1
-fec0::1 ff02::1 100::1 3fff::1 5f00::1
+fec0::1 ff02::1 100::1 3fff::1 5f00::1 64:ff9b:1:a00:0:100:808:808 64:ff9b:1::8.8.8.8
+2600::5efe:127.0.0.1
 """.split()
 NAMES = """
 localhost localhost. LOCALHOST localhost.localdomain metadata.google.internal private.example

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from answers import OK, TEXTS, Outcome, raw, reset_after, soft
+from answers import (
+    CLOSING,
+    HALF,
+    NO_END,
+    OK,
+    PART,
+    TEXTS,
+    Outcome,
+    raw,
+    reset_after,
+    soft,
+)
 from fault_server import (
     PAGE,
     FaultServer,
@@ -42,6 +53,13 @@ ANSWERS: dict[str, tuple[Script, Outcome]] = {
     "/gone": (whole(b"", status="410 Gone"), ("skipped", "gone")),
     "/private": (redirect("http://127.0.0.2:1/x"), ("skipped", "blocked-address")),
     "/cut": (lying_length(PAGE[:500], 1000), ("partial", "content-length")),
+    "/cut-unsaid": (raw(OK, CLOSING, b"\r\n", HALF), NO_END),
+    "/cut-untyped": (raw(b"HTTP/1.1 200 OK\r\n", CLOSING, b"\r\n", HALF), NO_END),
+    "/cut-coded": (raw(OK, CLOSING, b"Content-Encoding: identity\r\n\r\n", HALF), NO_END),
+    "/part": (
+        whole(HALF, "206 Partial Content", Content_Range=f"bytes 0-{len(HALF) - 1}/{len(PAGE)}"),
+        PART,
+    ),
     "/endless": (endless(b"<p>" + b"a" * 65536), ("quarantined", "over-limit")),
     "/error": (whole(b"", status="500 Internal Server Error"), KEPT),
     "/reset": (reset_after(), KEPT),

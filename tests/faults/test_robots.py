@@ -36,6 +36,16 @@ ANSWERS: dict[str, tuple[Script, Outcome]] = {
     "loop": (redirect("/robots.txt"), UNAVAILABLE),
     "broken": (whole(b"", status="500 Internal Server Error"), UNAVAILABLE),
     "busy": (whole(b"", status="503 Busy", Retry_After="9999"), UNAVAILABLE),
+    "throttled": (whole(b"", status="429 Too Many Requests"), UNAVAILABLE),
+    "throttled-long": (whole(b"", status="429 Too Many Requests", Retry_After="9999"), UNAVAILABLE),
+    "part": (
+        whole(FORBID[:14], status="206 Partial Content", Content_Range="bytes 0-13/30"),
+        UNAVAILABLE,
+    ),
+    "to-file": (redirect("file:///etc/passwd"), UNAVAILABLE),
+    # Rules that end before the limit of half a million bytes, and rules behind it.
+    "long": (whole(b"# more\n" * 70_000 + FORBID), FORBIDDEN),
+    "too-long": (whole(b"# more\n" * 80_000 + FORBID), ALLOWED),
     "reset": (reset_after(), UNAVAILABLE),
     "nonsense": (raw(b"\0\0\0"), UNAVAILABLE),
     "drip": (forever(b"HTTP/1.1 200 OK\r\n", b"X", 0.2), UNAVAILABLE),

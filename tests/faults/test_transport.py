@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 from answers import OK, OTHER_HOST, SECRET, Outcome, raw, variants
-from fault_server import PAGE, FaultServer, Script, serving, whole
+from fault_server import PAGE, FaultServer, Script, redirect, serving, whole
 from postgres import database_of
 from processes import run
 
@@ -57,7 +57,7 @@ def crawl(data: Path, scripts: Mapping[str, Script], **settings: str) -> Crawled
     } | settings
     with serving(dict(scripts)) as server:
         base = f"http://127.0.0.1:{server.port}"
-        given["SEOULWIRE_HOST_MAP"] = json.dumps({OTHER_HOST: f"127.0.0.1:{server.port}"})
+        given.setdefault("SEOULWIRE_HOST_MAP", json.dumps({OTHER_HOST: f"127.0.0.1:{server.port}"}))
         options = [part for item in given.items() for part in ("-s", "=".join(item))]
         urls = " ".join(f"http://user:{SECRET}@127.0.0.1:{server.port}{path}" for path in scripts)
         run("scrapy", "crawl", "articles", "-a", f"urls={urls}", *options, cwd=ROOT, check=True)
@@ -100,6 +100,25 @@ def test_no_credential_is_sent_to_anybody(crawled: Crawled) -> None:
         names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")}
         assert not names & {b"authorization", b"cookie", b"referer"}
         assert SECRET.encode() not in head
+
+
+def test_no_header_of_the_operator_leaves_its_origin(tmp_path: Path) -> None:
+    names = "Authorization Cookie Proxy-Authorization X-Api-Key X-Auth-Token X-Session".split()
+    headers = {"From": "operator@example.org"} | dict.fromkeys(names, SECRET)
+    aside, back = redirect(f"http://{OTHER_HOST}/other"), redirect("/here")
+    with serving({"/other": whole(PAGE)}) as other:
+        found = crawl(
+            tmp_path,
+            {"/aside": aside, "/back": back, "/here": whole(PAGE)},
+            SEOULWIRE_HOST_MAP=json.dumps({OTHER_HOST: f"127.0.0.1:{other.port}"}),
+            DEFAULT_REQUEST_HEADERS=json.dumps(headers),
+        )
+    assert other.requests.keys() == {"/robots.txt", "/other"}
+    for head in other.heads:
+        assert SECRET.encode() not in head
+        assert b"operator@example.org" in head
+    for head in found.server.heads:
+        assert head.count(SECRET.encode()) == len(names)
 
 
 @pytest.mark.parametrize("coding", CODERS)

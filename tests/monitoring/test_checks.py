@@ -80,6 +80,7 @@ def test_an_ordinary_run_has_no_finding() -> None:
         ("host:seoulsolution.kr", {"peak_rate": 9.0}, "rate"),
         ("run", {"seconds": 3600.0}, "duration"),
         ("run", {"quarantine": 101.0}, "quarantine"),
+        ("run", {"clock_behind_days": 40.0}, "clock"),
     ],
 )
 def test_each_departure_raises_its_own_alarm(
@@ -94,6 +95,24 @@ def test_one_earlier_run_is_enough_to_compare_with() -> None:
 
 def test_a_first_run_has_nothing_to_be_compared_with() -> None:
     assert found("board:news", (), first_page_rows=0.0, has_writer=0.0, new=999.0) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "check"), [({"first_page_rows": 0.0}, "empty"), ({"has_writer": 0.0}, "lost-field")]
+)
+def test_what_failed_a_check_does_not_become_usual_by_lasting(
+    changed: dict[str, float], check: str
+) -> None:
+    failed: RunMeasures = {**RUN, "board:news": {**BOARD, **changed}}
+    for runs in range(1, 10):
+        assert found("board:news", (RUN, RUN, *[failed] * runs), **changed) == [check]
+
+
+def test_a_departure_that_ten_runs_had_is_usual_but_for_an_empty_list() -> None:
+    shorter: RunMeasures = {**RUN, "board:news": {**BOARD, "first_page_rows": 4.0}}
+    assert found("board:news", (RUN, *[shorter] * 10), first_page_rows=4.0) == []
+    empty: RunMeasures = {**RUN, "board:news": {**BOARD, "first_page_rows": 0.0}}
+    assert found("board:news", (RUN, *[empty] * 99), first_page_rows=0.0) == ["empty"]
 
 
 def test_a_few_articles_conclude_nothing() -> None:

@@ -69,6 +69,17 @@ def test_a_clock_set_back_during_a_crawl_costs_no_post(board: FaultServer, tmp_p
     assert stored(command) == paths(FIRST)
 
 
+def test_captures_of_a_clock_that_was_ahead_are_told(board: FaultServer, tmp_path: Path) -> None:
+    command = Command(tmp_path, board.port)
+    command.under(["env", *preload("FAKETIME=+40d")], *crawl(board))
+    done = command.run(*crawl(board))
+    assert done.returncode == 4, done.stderr
+    assert "check failed: clock: run: the latest capture is dated" in " ".join(done.stderr.split())
+    checked = command.run("db", "check")
+    assert checked.returncode == 4
+    assert "captures are dated in the future" in " ".join(checked.stdout.split())
+
+
 def preload(*variables: str) -> list[str]:
     return [f"LD_PRELOAD={FAKETIME}", "FAKETIME_DONT_FAKE_MONOTONIC=1", *variables]
 
