@@ -84,6 +84,15 @@ def connect(address: str) -> "Client":
         raise _no_answer(address) from error
 
 
+def check_answer(address: str) -> None:
+    """Return when a scheduler answers at ``address``: asked before a run begins, not within it.
+
+    Raises:
+        ConfigurationError: as :func:`connect`.
+    """
+    connect(address).close()  # type: ignore[no-untyped-call] # as below
+
+
 def _client(address: str, **options: Any) -> "Client":
     try:
         from distributed import Client

@@ -227,7 +227,8 @@ def load_configuration(path: Path | None = None) -> Configuration:
     """
     declared = _bundled()
     if path is not None:
-        declared = _merge(declared, _read(path))
+        above = _read(path)
+        declared = _merge(_without_other_index(declared, above), above)
     return _build(declared, path)
 
 
@@ -266,6 +267,22 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
+def _without_other_index(below: Mapping[str, Any], above: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the bundled tables without the index of a web archive that the operator replaced.
+
+    It would be asked beside, or before, the operator's own: a third party would be told of every
+    page that is gone.
+    """
+    archive, given = below["archive"], above.get("archive")
+    if not isinstance(given, dict):
+        return below
+    is_other = given.get("replay", archive["replay"]) != archive["replay"]
+    if not is_other and not any(given.get(index) for index in INDEXES):
+        return below
+    kept = {key: value for key, value in archive.items() if key not in INDEXES}
+    return {**below, "archive": kept}
+
+
 def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
     where = path or "the bundled configuration"
     tables = {"portals", "boards", "sources", "archive", "rights", "checks", "takedowns"}
@@ -274,21 +291,25 @@ def _build(declared: Mapping[str, Any], path: Path | None) -> Configuration:
         message = f"{where}: no such table: {_named(unknown, tables)}"
         raise ConfigurationError(message)
     try:
-        limits = _limits(Limits(), declared.get("checks", {}))
+        limits = _limits("checks", Limits(), declared.get("checks", {}))
+        rights = _table("rights", declared["rights"])
+        if wrong := rights.keys() - RIGHTS:
+            message = f"[rights] has no {_named(wrong, RIGHTS)}"
+            raise TypeError(message)
         configuration = Configuration(
             portals=MappingProxyType(
                 {
                     key: _made(Portal, f"portals.{key}", values, key=key)
-                    for key, values in declared["portals"].items()
+                    for key, values in _table("portals", declared["portals"]).items()
                 }
             ),
-            boards=MappingProxyType(dict(_boards(declared["boards"], limits))),
-            sources=MappingProxyType(dict(_sources(declared["sources"]))),
-            archive=_archive(declared["archive"]),
-            unknown_rights=_rights("rights.unknown", declared["rights"]["unknown"]),
-            attachment_rights=_rights("rights.attachments", declared["rights"]["attachments"]),
-            gone_rights=_rights("rights.gone", declared["rights"]["gone"]),
-            takedowns=tuple(map(_takedown, declared.get("takedowns", ()))),
+            boards=MappingProxyType(dict(_boards(_table("boards", declared["boards"]), limits))),
+            sources=MappingProxyType(dict(_sources(_table("sources", declared["sources"])))),
+            archive=_archive(_table("archive", declared["archive"])),
+            unknown_rights=_rights("rights.unknown", rights["unknown"]),
+            attachment_rights=_rights("rights.attachments", rights["attachments"]),
+            gone_rights=_rights("rights.gone", rights["gone"]),
+            takedowns=tuple(map(_takedown, _list("takedowns", declared.get("takedowns", [])))),
             checks=limits,
         )
     except (TypeError, KeyError) as error:
@@ -313,9 +334,26 @@ def _named(unknown: Iterable[str], known: Iterable[str]) -> str:
     )
 
 
+def _table(name: str, declared: Any) -> Mapping[str, Any]:
+    """Return what is declared where a table must stand."""
+    if not isinstance(declared, dict):
+        message = f"{name} = {declared!r} is no table: write [{name}] and its keys below"
+        raise TypeError(message)
+    return declared
+
+
+def _list(name: str, declared: Any) -> list[Any]:
+    """Return what is declared where tables must stand, one for each thing."""
+    if not isinstance(declared, list):
+        message = f"[{name}] stands for several: write [[{name}]]"
+        raise TypeError(message)
+    return declared
+
+
 def _made(kind: type[Made], table: str, declared: Mapping[str, Any], **known: Any) -> Made:
     """Return what a table of the file declares, its names and types checked."""
     hints = get_type_hints(kind)
+    declared = _table(table, declared)
     if wrong := declared.keys() - (hints.keys() - known.keys()):
         message = f"[{table}] has no {_named(wrong, hints.keys() - known.keys())}"
         raise TypeError(message)
@@ -360,23 +398,23 @@ def _texts(value: Any) -> Any:
 
 def _boards(declared: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, Board]]:
     for key, values in declared.items():
-        given = dict(values)
+        given = dict(_table(f"boards.{key}", values))
         for name in {"every", "longest"} & given.keys():
-            given[name] = _duration(given[name])
-        given["checks"] = _limits(limits, given.get("checks", {}))
+            given[name] = _duration(f"[boards.{key}] {name}", given[name])
+        given["checks"] = _limits(f"boards.{key}.checks", limits, given.get("checks", {}))
         if "selectors" in given:
             given["selectors"] = _selectors(key, given["selectors"])
         yield key, _made(Board, f"boards.{key}", given, key=key)
 
 
 def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
+    selectors = _made(Selectors, f"boards.{board}.selectors", declared)
     for name, selector in declared.items():
         try:
             GenericTranslator().css_to_xpath(selector)
         except SelectorError as error:
             message = f"boards.{board}.selectors.{name} = {selector!r} is no CSS selector ({error})"
             raise TypeError(message) from error
-    selectors = _made(Selectors, f"boards.{board}.selectors", declared)
     looked_up = (selectors.title, selectors.date, selectors.writer, selectors.views)
     if selectors.row is None and any(looked_up):
         message = f"boards.{board}.selectors: name a row for what is looked up in it"
@@ -384,23 +422,32 @@ def _selectors(board: str, declared: Mapping[str, str]) -> Selectors:
     return selectors
 
 
-def _limits(above: Limits, declared: Mapping[str, Any]) -> Limits:
-    for key, value in declared.items():
+def _limits(table: str, above: Limits, declared: Any) -> Limits:
+    given = {key.replace("-", "_"): value for key, value in _table(table, declared).items()}
+    known = {field.name for field in fields(Limits)}
+    if wrong := given.keys() - known:
+        message = f"[{table}] has no {_named(wrong, known).replace('_', '-')}"
+        raise TypeError(message)
+    for key, value in given.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
-            message = f"checks: {key} = {value!r} is no number"
+            message = f"[{table}] {key.replace('_', '-')} = {value!r} is no number"
             raise TypeError(message)
-    return replace(above, **{key.replace("-", "_"): value for key, value in declared.items()})
+    return replace(above, **given)
 
 
 # Keys whose values are asked for, in whatever table they stand.
 URLS = frozenset({"front", "start", "replay", "cdx", "timemap"})
+# What lists the captures of a web archive; one of them is asked.
+INDEXES = frozenset({"cdx", "timemap"})
+# What there are rights of, beside those of sources.
+RIGHTS = frozenset({"unknown", "attachments", "gone"})
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def _duration(written: str) -> timedelta:
-    found = re.fullmatch(r"([1-9][0-9]*)([mhdw])", str(written))
+def _duration(where: str, written: object) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([mhdw])", str(written))
     if not found:
-        message = f"{written!r} is no duration: write 30m, 6h, 1d or 2w"
+        message = f"{where} = {written!r} is no duration: write 30m, 6h, 1d or 2w"
         raise TypeError(message)
     return timedelta(**{UNITS[found[2]]: int(found[1])})
 
@@ -408,7 +455,7 @@ def _duration(written: str) -> timedelta:
 def _sources(declared: Mapping[str, Any]) -> Iterator[tuple[str, Source]]:
     for key, values in declared.items():
         table = f"sources.{key}"
-        given = dict(values)
+        given = dict(_table(table, values))
         for name in {"hosts", "tags", "lookup"} & given.keys():
             given[name] = _texts(given[name])
         if "rights" in given:
@@ -420,14 +467,19 @@ def _archive(declared: Mapping[str, Any]) -> WebArchive | None:
     given = {key: value for key, value in declared.items() if value}
     if "replay" not in given:
         return None
-    if not given.keys() & {"cdx", "timemap"}:
-        message = 'archive: give its cdx or its timemap, or replay = "" to ask none'
+    archive = _made(WebArchive, "archive", given)
+    indexes = given.keys() & INDEXES
+    if not indexes:
+        message = '[archive] needs its cdx or its timemap, or replay = "" to ask none'
         raise TypeError(message)
-    return _made(WebArchive, "archive", given)
+    if len(indexes) > 1:
+        message = "[archive] has both cdx and timemap: leave out the one not to be asked"
+        raise TypeError(message)
+    return archive
 
 
 def _rights(table: str, declared: Mapping[str, Any]) -> Rights:
-    given = {key.replace("-", "_"): value for key, value in declared.items()}
+    given = {key.replace("-", "_"): value for key, value in _table(table, declared).items()}
     rights = _made(Rights, table, given)
     if rights.excerpt_words < 0:
         message = f"[{table}] excerpt-words = {rights.excerpt_words} is less than 0"

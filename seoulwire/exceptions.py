@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     STORAGE_UNAVAILABLE = 6  # or full, or too few files or too little memory allowed
     LOCKED = 7  # by another run at work on one of the boards
     INTERRUPTED = 130  # 128 and the number of the signal, here SIGINT
+    UNREAD = 141  # 128 and SIGPIPE: whoever read the output has gone, as `head` does
     TERMINATED = 143
 
 

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +17,10 @@ from typer.testing import CliRunner
 from seoulwire.cli import app
 from seoulwire.cli.options import apply_settings, project_settings
 from seoulwire.exceptions import ConfigurationError
+from seoulwire.storage import Store
 
+# The sample's boards and its web archive: what a crawl of it is read again with.
+SAMPLE = str(Path(__file__).parent.parent / "seoulwire" / "sample" / "sample.toml")
 COMMANDS = (
     *("crawl", "status", "show", "repair", "publish", "export", "sample", "doctor"),
     *(
@@ -48,6 +54,24 @@ def test_no_command_shows_the_help() -> None:
             2,
             "is no date",
         ),
+        (
+            (
+                *("backfill", "wayback", "https://portal.example/"),
+                *("--from", "2020-01-02", "--to", "2020-01-01"),
+            ),
+            2,
+            "is later than until=2020-01-01",
+        ),
+        (
+            ("backfill", "wayback", "https://portal.example/", "--cdx", "nonsense"),
+            2,
+            "nonsense is no URL",
+        ),
+        (
+            ("backfill", "wayback", "https://portal.example/", "--replay", "http://"),
+            2,
+            "http:// is no URL",
+        ),
         (("status",), 6, "the first crawl makes it"),
         (("show", "portal:en/x"), 6, "the first crawl makes it"),
         (("publish", "site"), 6, "the first crawl makes it"),
@@ -60,6 +84,14 @@ def test_no_command_shows_the_help() -> None:
         (("crawl", "--since", "2017-07-04", "--until", "2017-07-03"), 2, "is later than until="),
         (("crawl", "--sample", "99999"), 2, "65535"),
         (("crawl", "--set", "NAME"), 2, "NAME=VALUE"),
+        (("crawl", "--dry-run", "--json"), 2, "leave --json out"),
+        (("crawl", "--cluster", "tcp://127.0.0.1:1"), 2, "no Dask scheduler answers at tcp://"),
+        (("crawl", "--cluster", "nonsense"), 2, "no Dask scheduler answers at nonsense"),
+        (("show", "portal:en/x", "--pair", "--history"), 2, "give one of"),
+        (("rights", "portal:en/x", "--audit"), 2, "name no post with it"),
+        (("reprocess", "--cluster", "tcp://a:1", "--processes", "2"), 2, "its own workers"),
+        (("export", "--since", "2020-01-02", "--until", "2020-01-01"), 2, "is later than"),
+        (("quarantine", "retry", "1"), 6, "the first crawl makes it"),
         (("crawl", "http://"), 2, "http:// is no URL of a web page"),
         (("crawl", "http://foo.example:99999/"), 2, "is no URL of a web page"),
         (("crawl", "http://[::1"), 2, "is no URL of a web page"),
@@ -77,6 +109,95 @@ def test_a_mistake_gets_one_line_that_says_what_to_do(
     assert result.returncode == code, result.stderr
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "behind"),
+    [
+        (("crawl", ""), "crawl"),
+        (("crawl", "--since", ""), "--since"),
+        (("crawl", "--until="), "--until"),
+        (("crawl", "--pages", ""), "--pages"),
+        (("export", "--language", ""), "--language"),
+        (("reprocess", "--since", ""), "--since"),
+        (("backfill", "warc", ""), "warc"),
+        (("search", "서울", "--board", ""), "--board"),
+        (("status", "--data", ""), "--data"),
+    ],
+)
+def test_an_empty_text_never_means_everything(
+    tmp_path: Path,
+    command_over: Callable[[Path], Command],
+    arguments: tuple[str, ...],
+    behind: str,
+) -> None:
+    result = command_over(tmp_path).run(*arguments)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"seoulwire: an empty text follows {behind}: ")
+    assert len(result.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cluster_that_does_not_answer_is_found_before_a_run_begins(
+    tmp_path: Path, command_over: Callable[[Path], Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEOULWIRE_CLUSTER", "tcp://127.0.0.1:1")
+    command = command_over(tmp_path)
+    assert command.run("db", "upgrade").returncode == 0
+    (tmp_path / "empty.warc").touch()
+    cluster = ("--cluster", "tcp://127.0.0.1:1")
+    for arguments in (
+        ("crawl",),
+        ("reprocess", *cluster),
+        ("backfill", "warc", str(tmp_path / "empty.warc"), *cluster),
+    ):
+        result = command.run(*arguments)
+        assert result.returncode == 2
+        assert "Traceback" not in result.stderr
+    with Store.open(command.database, create=False) as store:
+        assert not list(store.runs())
+
+
+def test_a_file_is_no_data_directory(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.touch()
+    for arguments in (("status",), ("crawl",), ("db", "upgrade")):
+        result = command_over(file).run(*arguments)
+        assert result.returncode == 2
+        assert f"{file} is a file; give --data" in result.stderr
+
+
+def test_an_option_that_would_do_nothing_is_refused() -> None:
+    explained = CliRunner().invoke(app, ["repair", "-", "--explain", "--json"], input="서울")
+    assert explained.exit_code == 2
+    based = CliRunner().invoke(app, ["probe", "news", "--base", "http://a.kr/"])
+    assert isinstance(based.exception, ConfigurationError)
+    assert "leave it out" in str(based.exception)
+
+
+def test_a_witness_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+    damaged, witness = tmp_path / "damaged.txt", tmp_path / "article.txt"
+    damaged.write_text("서울", encoding="utf-8")
+    witness.write_bytes("서울".encode("cp949"))
+    result = CliRunner().invoke(
+        app, ["repair", str(damaged), "--witness", str(witness)], env={"COLUMNS": "300"}
+    )
+    assert result.exit_code == 2
+    assert "article.txt: it is no UTF-8" in result.output
+
+
+def test_the_help_of_a_crawl_names_what_the_environment_says_in_an_options_place() -> None:
+    shown = CliRunner().invoke(app, ["crawl", "--help"], env={"COLUMNS": "200"}).output
+    for name in ("DATA", "DATABASE", "CONFIG", "CLUSTER"):
+        assert f"SEOULWIRE_{name}" in shown
+
+
+def test_the_help_shows_which_table_of_the_configuration_has_the_default() -> None:
+    shown = CliRunner().invoke(app, ["backfill", "wayback", "--help"], env={"COLUMNS": "200"})
+    assert "Default: [archive] cdx." in shown.output
+    assert "Default: [archive] replay." in shown.output
 
 
 @pytest.mark.parametrize("url", ["http://", "http://foo.example:99999/", "http://[::1"])
@@ -106,7 +227,13 @@ def test_a_probe_of_what_is_no_url_is_refused_in_one_line(
         ("SEOULWIRE_HOST_MAP=x", "write JSON"),
         ('SEOULWIRE_HOST_MAP={"a.example": 80}', "write JSON"),
         ("SEOULWIRE_THRESHOLD=2", "write a number from 0 to 1"),
+        ("SEOULWIRE_MAX_BODY=0", "write a whole number of 1 or more"),
+        ("SEOULWIRE_MAX_PAGES=0", "write a whole number of 1 or more"),
+        ("SEOULWIRE_DEADLINE=0", "write a number of 1 or more"),
         ("SEOULWIRE_ALLOWED_PORTS=web", "write numbers"),
+        ("SEOULWIRE_ALLOWED_PORTS=80,99999", "write numbers from 1 to 65535"),
+        ("SEOULWIRE_ALLOWED_PORTS=0", "write numbers from 1 to 65535"),
+        ('SEOULWIRE_HOST_MAP={"a.example": "127.0.0.1:99999"}', "write JSON"),
         ("SEOULWIRE_ALLOWED_NETWORKS=intranet", "not host names"),
         ("DOWNLOADER_MIDDLEWARES=x", "write JSON"),
         ("DOWNLOAD_DELY=1", "no such setting; near it: DOWNLOAD_DELAY"),
@@ -282,6 +409,83 @@ class TestAfterACrawl:
         refused = crawled.command.run("publish", str(tmp_path / "mine"))
         assert refused.returncode == 2
         assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+    def test_a_board_that_nothing_is_known_of_is_refused_before_anything_is_read(
+        self, crawled: Crawled
+    ) -> None:
+        for arguments in (("export",), ("reprocess",), ("search", "서울")):
+            result = crawled.command.run(*arguments, "--board", "nope")
+            assert result.returncode == 2
+            assert "no board 'nope' is declared or has posts" in result.stderr
+
+    def test_a_run_that_read_again_is_shown_with_the_code_it_returned(
+        self, crawled: Crawled
+    ) -> None:
+        def code_of_last_run() -> int:
+            runs = json.loads(crawled.command.run("status", "--json").stdout)["runs"]
+            code: int = max(runs, key=lambda run: run["run"])["exit_code"]
+            return code
+
+        # What the sample's web archive showed is read as such with the sample's configuration only.
+        without = crawled.command.run("reprocess")
+        assert (without.returncode, code_of_last_run()) == (4, 4)
+        assert "Regressions: " in without.stdout
+        again = crawled.command.run("reprocess", "--config", SAMPLE)
+        assert (again.returncode, code_of_last_run()) == (0, 0)
+
+    def test_what_is_printed_stays_json_where_the_output_takes_no_korean(
+        self, crawled: Crawled
+    ) -> None:
+        latin = ["env", "PYTHONIOENCODING=latin-1"]
+        shown = crawled.command.under(latin, "search", "서울")
+        assert shown.returncode == 0, shown.stderr
+        assert r"\uc11c\uc6b8" in shown.stdout
+        hits = json.loads(crawled.command.under(latin, "search", "서울", "--json").stdout)
+        assert any("서울" in hit["snippet"] for hit in hits)
+
+    @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+    def test_a_stream_that_is_closed_changes_nothing(self, crawled: Crawled, closed: str) -> None:
+        shell = ["sh", "-c", f'exec "$@" {closed}', "sh"]
+        assert crawled.command.under(shell, "status").returncode == 0
+        assert crawled.command.under(shell, "export").returncode == 0
+        assert crawled.command.under(shell, "status", "99").returncode == 2
+
+    @pytest.mark.parametrize("command", ["status", "export", "quarantine list --json"])
+    def test_a_command_whose_output_nobody_reads_ends_without_a_word(
+        self, crawled: Crawled, command: str
+    ) -> None:
+        read, written = os.pipe()
+        os.close(read)
+        line = [sys.executable, "-m", "seoulwire", *command.split()]
+        ended = subprocess.run(
+            [*line, "--data", str(crawled.command.data)],
+            stdout=written,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"SEOULWIRE_DATABASE": crawled.command.database},
+        )
+        os.close(written)
+        assert ended.returncode == 141
+        assert "Traceback" not in ended.stderr
+        assert "Exception ignored" not in ended.stderr
+
+    def test_a_full_disk_behind_the_output_is_told_in_one_line(self, crawled: Crawled) -> None:
+        result = crawled.command.under(["sh", "-c", 'exec "$@" >/dev/full', "sh"], "status")
+        assert result.returncode == 6
+        assert result.stderr.startswith("seoulwire: No space left on device")
+        assert len(result.stderr.splitlines()) == 1
+
+    def test_a_retry_of_what_is_not_in_quarantine_is_refused_as_a_drop_of_it_is(
+        self, crawled: Crawled
+    ) -> None:
+        for command in ("retry", "drop"):
+            result = crawled.command.run("quarantine", command, "9999")
+            assert result.returncode == 2
+            assert "not in quarantine: 9999" in result.stderr
+        waiting = json.loads(crawled.command.run("quarantine", "list", "--json").stdout)
+        one = crawled.command.run("quarantine", "retry", str(waiting[0]["id"]))
+        assert "of those asked for: 0 stored, 1 still quarantined" in one.stdout
 
     def test_quarantine_lists_reasons_and_a_retry_counts_another_try(
         self, crawled: Crawled

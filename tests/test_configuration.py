@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,11 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
         ('[boards.news]\nstart = "http://a.kr:99999/"\n', "is no URL: write https://host/path"),
         ('[portals.portal]\nfront = "nothing"\n', r"\[portals.portal\] front = 'nothing' is no"),
         ('[archive]\nreplay = "web"\n', r"\[archive\] replay = 'web' is no URL"),
+        ('[archive]\nreplay = "http://a.kr/web"\n', "needs its cdx or its timemap"),
+        (
+            '[archive]\ncdx = "http://a.kr/cdx"\ntimemap = "http://a.kr/map"\n',
+            "has both cdx and timemap",
+        ),
         ('[rights.unknown]\ntext = "some"\n', "none of full, excerpt, link, none"),
         ('[sources.seoul]\nlokup = ["http://a.kr/{title}"]\n', r"\[sources.seoul\] has no lokup"),
         ('[sources.seoul]\nhosts = "seoul.go.kr"\n', "hosts = 'seoul.go.kr' is no list of texts"),
@@ -93,11 +99,59 @@ def test_an_operators_file_is_merged_over_the_bundled_one(tmp_path: Path) -> Non
         ("[portals.portal]\nname = 1\n", "name = 1 is no text"),
         ("[boards.news]\nselectors = { rows = 'tr' }\n", r"\[boards.news.selectors\] has no rows"),
         ('[[takedowns]]\nreason = "asked"\nasked = "today"\npost = "p"\n', "is no date"),
+        (
+            "[boards.news.checks]\nflod = 3\n",
+            r"\[boards.news.checks\] has no flod \(did you mean fl",
+        ),
+        ('[boards.news.checks]\nrows-fall = "x"\n', r"checks\] rows-fall = 'x' is no number"),
+        ('[boards.news]\nlongest = "x"\n', r"\[boards.news\] longest = 'x' is no duration"),
+        ('[boards.news]\nevery = "9999999999w"\n', "is no duration"),
+        ("[boards.news.selectors]\nrow = 3\n", r"\[boards.news.selectors\] row = 3 is no text"),
+        ('[rights.unknwn]\ntext = "link"\n', r"\[rights\] has no unknwn \(did you mean unknown"),
+        ("takedowns = 3\n", r"write \[\[takedowns\]\]"),
+        ('[takedowns]\nurl = "http://a.kr/"\n', r"write \[\[takedowns\]\]"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=says):
+        load_configuration(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "cdx", "timemap"),
+    [
+        ("", "https://web.archive.org/cdx/search/cdx", None),
+        ('timemap = "http://a.kr/map"\n', None, "http://a.kr/map"),
+        ('cdx = ""\ntimemap = "http://a.kr/map"\n', None, "http://a.kr/map"),
+        ('cdx = "http://a.kr/cdx"\n', "http://a.kr/cdx", None),
+        ('cdx = "http://a.kr/cdx"\ntimemap = ""\n', "http://a.kr/cdx", None),
+    ],
+)
+@pytest.mark.parametrize("replay", ["", 'replay = "http://a.kr/web"\n'])
+def test_the_index_of_an_own_archive_replaces_the_bundled_one(
+    tmp_path: Path, replay: str, text: str, cdx: str | None, timemap: str | None
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(f"[archive]\n{replay if text else ''}{text}", encoding="utf-8")
+    archive = load_configuration(path).archive
+    assert archive is not None
+    assert (archive.cdx, archive.timemap) == (cdx, timemap)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("checks", "boards", "boards.news", "boards.news.checks", "boards.news.selectors"),
+        *("portals", "portals.portal", "sources", "sources.seoul", "sources.seoul.rights"),
+        *("archive", "rights", "rights.unknown", "rights.gone"),
+    ],
+)
+def test_what_stands_in_place_of_a_table_is_named(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(f'{table} = "x"\n', encoding="utf-8")
+    says = re.escape(f"{path}: {table} = 'x' is no table: write [{table}]")
     with pytest.raises(ConfigurationError, match=says):
         load_configuration(path)
 
@@ -112,7 +166,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     [
         ('[boards.news]\nevery = "soon"\n', "is no duration"),
         ('[checks]\nrate = "fast"\n', "is no number"),
-        ("[boards.news.checks]\nrows-fal = 1\n", "rows_fal"),
+        ("[boards.news.checks]\nrows-fal = 1\n", r"has no rows-fal \(did you mean rows-fall"),
     ],
 )
 def test_a_cadence_or_limit_that_makes_no_sense_is_refused(

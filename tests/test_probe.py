@@ -61,6 +61,27 @@ def test_a_board_is_shown_as_a_table_with_a_declaration_that_loads(
     assert "25 stored" in crawled.stdout
 
 
+def test_a_declaration_is_written_over_no_file(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("# mine\n", "utf-8")
+    done = command_over(tmp_path).run_bare("probe", BOARD_URL, "--write", str(file))
+    assert done.returncode == 2
+    assert f"{file} exists: name a new file" in done.stderr
+    assert file.read_text("utf-8") == "# mine\n"
+
+
+def test_it_is_said_when_there_is_nothing_to_write(
+    tmp_path: Path, command_over: Callable[[Path], Command]
+) -> None:
+    page, file = tmp_path / "page.html", tmp_path / "mine.toml"
+    page.write_text("<title>About</title><p>No board is here.</p>", "utf-8")
+    done = command_over(tmp_path).run_bare("probe", str(page), "--write", str(file))
+    assert f"{file} was not written" in done.stderr
+    assert not file.exists()
+
+
 @pytest.mark.slow
 def test_a_declared_board_is_checked_against_its_declaration(
     server: SampleServer, tmp_path: Path

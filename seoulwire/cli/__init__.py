@@ -1,7 +1,9 @@
 """The command line. One module a command; this package alone prints."""
 
 import errno
+import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
@@ -26,7 +28,8 @@ from seoulwire.cli import (
     status,
 )
 from seoulwire.cli.console import error_console
-from seoulwire.exceptions import ExitCode, SeoulwireError, exit_code_of
+from seoulwire.cli.streams import abandon_output, flush_output, prepare_streams
+from seoulwire.exceptions import ConfigurationError, ExitCode, SeoulwireError, exit_code_of
 
 app = typer.Typer(
     name="seoulwire",
@@ -34,7 +37,8 @@ app = typer.Typer(
     "and re-publish it within its rights.",
     epilog="Exit codes: 0 ok, 1 internal error, 2 usage, 3 finished with partial or quarantined "
     "items, 4 a check failed, 5 source unreachable, 6 storage unavailable, 7 another run is at "
-    "work, 130 and 143 interrupted (state saved).",
+    "work, 130 interrupted (state saved), 141 nobody reads the output, 143 terminated (state "
+    "saved).",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -79,10 +83,38 @@ REMEDIES = {
 }
 
 
+def check_given(arguments: Sequence[str]) -> None:
+    """Return when each argument, and each value of an option, says something.
+
+    An empty one is a variable that a script did not set. It must not pass for one that was left
+    out, which means everything.
+
+    Raises:
+        ConfigurationError: when one is empty.
+    """
+    for before, argument in zip(("seoulwire", *arguments), arguments, strict=False):
+        if argument and not re.fullmatch(r"--[a-z-]+=", argument):
+            continue
+        name = argument.removesuffix("=") or before
+        message = f"an empty text follows {name}: write what it is to be, or leave it out"
+        raise ConfigurationError(message)
+
+
 def main() -> None:
     """Run the command line; a known error becomes one line and its documented exit code."""
+    prepare_streams()
     try:
-        app()
+        check_given(sys.argv[1:])
+        try:
+            app()
+        finally:
+            flush_output()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # what Typer and Rich make of it
+            _end_unread()
+        raise
+    except BrokenPipeError:
+        _end_unread()
     except SeoulwireError as error:
         _end(str(error), exit_code_of(error))
     except MemoryError:
@@ -102,3 +134,9 @@ def _end(message: str, code: int) -> NoReturn:
     with suppress(OSError):  # where standard error takes nothing either, the exit code tells
         error_console().print(f"seoulwire: {message}")
     sys.exit(code)
+
+
+def _end_unread() -> NoReturn:
+    """End as a program that a closed pipe ends (``seoulwire export | head``): without a word."""
+    abandon_output()
+    sys.exit(ExitCode.UNREAD)

@@ -97,11 +97,11 @@ def wayback(
         str | None, typer.Option("--to", metavar="DATE", help="Only captures up to then.")
     ] = None,
     cdx: Annotated[
-        str | None, typer.Option(metavar="URL", help="CDX server. Default: [archive] cdx.")
+        str | None, typer.Option(metavar="URL", help=r"CDX server. Default: \[archive] cdx.")
     ] = None,
     replay: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where captures are shown. Default: [archive] replay."),
+        typer.Option(metavar="URL", help=r"Where captures are shown. Default: \[archive] replay."),
     ] = None,
     unnamed: Annotated[
         bool,
@@ -170,6 +170,8 @@ def _read(
         unnamed=unnamed,
         replay=replay,
     )
+    if scheduler is not None:
+        cluster.check_answer(scheduler)
     journal = Journal.open(
         database_url(settings),
         plan.directory,
@@ -223,6 +225,12 @@ def _print_tally(files: int, met: Tally) -> None:
             f"{hosts}{', …' if len(met.undeclared) > HOSTS else ''}. For a board among them: "
             "`seoulwire probe URL --write FILE` (URL is its list, or a saved list page with "
             "--base), then this command again with --config FILE",
+            soft_wrap=True,
+        )
+    if met.resources:
+        out.print(
+            f"{met.resources} pages are kept as `resource` records, without the HTTP responses "
+            "they came in: they are not read",
             soft_wrap=True,
         )
     if met.orphans:

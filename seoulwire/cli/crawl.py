@@ -11,6 +11,7 @@ import typer
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
+from seoulwire import cluster
 from seoulwire.cli.accounts import accounts_json, print_accounts
 from seoulwire.cli.console import console, error_console
 from seoulwire.cli.due import due_boards
@@ -106,10 +107,20 @@ def crawl(
     if scheduler:
         settings.set("SEOULWIRE_CLUSTER", scheduler, priority="cmdline")
     if dry_run:
+        if json:
+            message = "--dry-run lists the posts as text; leave --json out"
+            raise typer.BadParameter(message)
         with tempfile.TemporaryDirectory(prefix="seoulwire-dry-run-") as scratch:
             _dry_run(settings, given, Path(scratch))
         return
+    if settings["SEOULWIRE_CLUSTER"]:
+        cluster.check_answer(settings["SEOULWIRE_CLUSTER"])
     extension = run_spider(settings, "portal" if "url" not in given else "board", given)
+    _tell(extension, json=json)
+    raise typer.Exit(extension.exit_code)
+
+
+def _tell(extension: RunExtension, *, json: bool) -> None:
     walks = extension.journal.walks.values()
     if json:
         typer.echo(accounts_json(extension.accounts, walks))
@@ -122,7 +133,6 @@ def crawl(
         error_console().print(f"check failed: {finding}")
     if extension.exit_code in (ExitCode.INTERRUPTED, ExitCode.TERMINATED):
         error_console().print("interrupted; state is saved, the same command goes on")
-    raise typer.Exit(extension.exit_code)
 
 
 def run_spider(

@@ -11,10 +11,19 @@ import typer
 
 from seoulwire.asof import entries_as_of, moment_of
 from seoulwire.cli.console import error_console
-from seoulwire.cli.options import Config, Data, Database, load, open_store, tell_if_read_only
+from seoulwire.cli.options import (
+    Config,
+    Data,
+    Database,
+    check_board,
+    check_order,
+    load,
+    open_store,
+    tell_if_read_only,
+)
 from seoulwire.configuration import Configuration
 from seoulwire.dates import given_day
-from seoulwire.exceptions import ConfigurationError, PublishError
+from seoulwire.exceptions import PublishError
 from seoulwire.processes import collect_seldom
 from seoulwire.republish import Choice, Gate, Scope, export_csv, export_jsonl, recorder
 from seoulwire.storage import Store
@@ -87,12 +96,15 @@ def export(
     if path and output:
         message = "PATH and --output are the same: give one"
         raise typer.BadParameter(message)
+    first_day, last_day = given_day("since", since), given_day("until", until)
+    check_order(first_day, last_day)
     store, configuration = open_store(data, database), load(config)
+    check_board(board, configuration, store)
     tell_if_read_only(store)
     choice = Choice(
-        board=_known(board, configuration, store),
-        since=given_day("since", since),
-        until=given_day("until", until),
+        board=board,
+        since=first_day,
+        until=last_day,
         languages=tuple(language or ()),
         max_damage=max_damage,
     )
@@ -125,19 +137,6 @@ def export(
         f"{report.posts} posts and {report.articles} articles, {report.withheld} withheld by their "
         "rights"
     )
-
-
-def _known(board: str | None, configuration: Configuration, store: Store) -> str | None:
-    if board is not None and board not in configuration.boards:
-        stored = store.boards()
-        if board not in stored:
-            declared = ", ".join(configuration.boards)
-            message = (
-                f"no board {board!r} is declared or has posts; declared: {declared}; "
-                f"with posts: {', '.join(sorted(stored)) or 'none'}"
-            )
-            raise ConfigurationError(message)
-    return board
 
 
 def _tell_of_nothing(*counted: int) -> None:

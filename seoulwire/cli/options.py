@@ -1,6 +1,7 @@
 """Options that several commands take, and the store they name."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from scrapy.utils.project import get_project_settings
 from seoulwire.cli.console import error_console
 from seoulwire.cli.values import check_setting
 from seoulwire.configuration import Configuration
+from seoulwire.exceptions import ConfigurationError
 from seoulwire.pipelines import configuration_of, configuration_path, database_url
 from seoulwire.reprocess import Archive
 from seoulwire.sample import sample_settings
@@ -36,13 +38,19 @@ Config = Annotated[
     Path | None,
     typer.Option(
         "--config",
-        help="TOML of boards, sources and rights, merged over the bundled one.",
+        help="TOML of boards, sources and rights, merged over the bundled one. "
+        "Default: SEOULWIRE_CONFIG.",
         show_default=False,
     ),
 ]
 Cluster = Annotated[
     str | None,
-    typer.Option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786."),
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Work on a Dask cluster: tcp://host:8786. Default of a crawl: SEOULWIRE_CLUSTER.",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -63,7 +71,11 @@ Sample = Annotated[
 def project_settings(
     data: Path | None = None, database: str | None = None, config: Path | None = None
 ) -> Settings:
-    """Return the crawl settings with the command line's options over them."""
+    """Return the crawl settings with the command line's options over them.
+
+    Raises:
+        ConfigurationError: when the data directory is a file.
+    """
     settings = get_project_settings()
     settings.setmodule("seoulwire.settings", priority="project")
     given = {
@@ -74,6 +86,10 @@ def project_settings(
     for name, value in given.items():
         if value is not None:
             settings.set(name, value, priority="cmdline")
+    directory = Path(settings["SEOULWIRE_DATA"])
+    if directory.exists() and not directory.is_dir():
+        message = f"{directory} is a file; give --data, or SEOULWIRE_DATA, a directory"
+        raise ConfigurationError(message)
     return settings
 
 
@@ -124,6 +140,37 @@ def open_store(data: Path | None, database: str | None) -> Store:
         StorageError: when there is none yet, or it cannot be opened.
     """
     return Store.open(database_url(project_settings(data, database)), create=False)
+
+
+def check_board(board: str | None, configuration: Configuration, store: Store) -> None:
+    """Return when a board is declared or has posts, or when none is asked for.
+
+    Raises:
+        ConfigurationError: when nothing is known of it.
+    """
+    if board is None or board in configuration.boards:
+        return
+    stored = store.boards()
+    if board not in stored:
+        declared = ", ".join(configuration.boards)
+        message = (
+            f"no board {board!r} is declared or has posts; declared: {declared}; "
+            f"with posts: {', '.join(sorted(stored)) or 'none'}"
+        )
+        raise ConfigurationError(message)
+
+
+def check_order(since: date | None, until: date | None) -> None:
+    """Return when two days or moments, where both are given, are in their order.
+
+    Raises:
+        ConfigurationError: when nothing is of both.
+    """
+    if since and until and until < since:
+        message = (
+            f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}: nothing is of both"
+        )
+        raise ConfigurationError(message)
 
 
 def tell_if_read_only(store: Store) -> None:

@@ -15,7 +15,7 @@ from rich.table import Table
 from scrapy.settings import Settings
 
 from seoulwire.archive import read_capture
-from seoulwire.cli.console import console
+from seoulwire.cli.console import console, error_console
 from seoulwire.cli.crawl import run_spider
 from seoulwire.cli.options import (
     Config,
@@ -61,7 +61,11 @@ def probe(
     ] = False,
     write: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the declaration to a file instead of showing it."),
+        typer.Option(
+            metavar="FILE",
+            help="Write the declaration to a new file instead of showing it; one that exists is "
+            "left as it is.",
+        ),
     ] = None,
     base: Annotated[
         str, typer.Option(metavar="URL", help="Where a FILE comes from, for its links.")
@@ -76,6 +80,9 @@ def probe(
     At most three pages are asked for, by the rules of a crawl: robots.txt, TLS, address guard and
     limits.
     """
+    if write and write.exists():
+        message = f"{write} exists: name a new file, or copy into it what `seoulwire probe` shows"
+        raise ConfigurationError(message)
     settings = project_settings(config=config)
     apply_settings(settings, setting, sample)
     configuration = configuration_of(settings)
@@ -93,6 +100,9 @@ def probe(
             raise ConfigurationError(message)
         url = base
         look = _Look(first=probe_page(_capture_of(path, base)))
+    elif base != FILE_URL:
+        message = f"--base says where a file comes from, and {target} is none; leave it out"
+        raise ConfigurationError(message)
     else:
         look = _look_at(settings, url, board)
     broken = (
@@ -110,6 +120,8 @@ def probe(
         _print(look, broken, None if check or write else declaration)
     if write and declaration:
         write.write_text(declaration, "utf-8")
+    elif write:
+        error_console().print(f"{write} was not written: nothing seen there can be declared")
     if look.first is None or look.unread:
         raise typer.Exit(ExitCode.UNREACHABLE)
     if broken:

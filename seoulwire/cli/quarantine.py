@@ -1,6 +1,7 @@
 """``seoulwire quarantine``: what could not be processed, another try, and an end to it."""
 
 import json as jsonlib
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from seoulwire.cli.options import Config, Data, Database, Json, open_store, proj
 from seoulwire.exceptions import ExitCode, SeoulwireError
 from seoulwire.pipelines import configuration_path, database_url
 from seoulwire.redrive import redrive
+from seoulwire.storage import Store
 
 app = typer.Typer(help="Captures that could not be processed: list, try again, drop.")
 
@@ -55,6 +57,8 @@ def retry(
 ) -> None:
     """Read quarantined captures again, from the archive, with the code as it is now."""
     settings = project_settings(data, database, config)
+    with open_store(data, database) as store:
+        _check_known(ids or (), store)
     states = redrive(
         database_url(settings),
         settings["SEOULWIRE_DATA"],
@@ -67,7 +71,10 @@ def retry(
         f"{states[state]} {state}, " for state in ("partial", "skipped", "pending") if states[state]
     )
     kept_back = states["quarantined"] or states["partial"]
-    console().print(f"{states['stored']} stored, {others}{states['quarantined']} still quarantined")
+    asked = "of those asked for: " if ids else ""
+    console().print(
+        f"{asked}{states['stored']} stored, {others}{states['quarantined']} still quarantined"
+    )
     raise typer.Exit(ExitCode.KEPT_BACK if kept_back else ExitCode.DONE)
 
 
@@ -79,8 +86,12 @@ def drop(
 ) -> None:
     """Give captures up: they count as skipped. Their bytes stay in the archive."""
     store = open_store(data, database)
+    _check_known(ids, store)
+    console().print(f"{store.drop(ids)} dropped")
+
+
+def _check_known(ids: Collection[int], store: Store) -> None:
     unknown = set(ids) - {row.id for row in store.quarantined()}
     if unknown:
         message = f"not in quarantine: {', '.join(map(str, sorted(unknown)))}; see quarantine list"
         raise SeoulwireError(message)
-    console().print(f"{store.drop(ids)} dropped")

@@ -33,10 +33,13 @@ def repair(
     json: Json = False,
 ) -> None:
     """Decode and repair a text; write it to standard output, or say what was changed and why."""
+    if explain and json:
+        message = "--json holds each change with its evidence; leave --explain out"
+        raise typer.BadParameter(message)
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        witnesses = [path.read_text("utf-8") for path in witness or ()]
-    except (OSError, UnicodeDecodeError) as error:
+        witnesses = [_utf8_of(path) for path in witness or ()]
+    except OSError as error:
         message = f"cannot read: {error}"
         raise typer.BadParameter(message) from error
     decoded = decode(data, charset)
@@ -59,3 +62,11 @@ def repair(
         )
     else:
         sys.stdout.write(repaired.text)
+
+
+def _utf8_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"cannot read the witness {path}: it is no UTF-8 ({error.reason}); convert it"
+        raise typer.BadParameter(message) from error

@@ -20,11 +20,13 @@ from seoulwire.cli.options import (
     Database,
     Json,
     archive_of,
+    check_board,
+    check_order,
     open_store,
     project_settings,
 )
-from seoulwire.exceptions import ExitCode
 from seoulwire.journal import Journal
+from seoulwire.pipelines import configuration_of
 from seoulwire.reprocess import Comparison, Difference
 from seoulwire.reprocess import reprocess as read_again
 from seoulwire.storage import Selection
@@ -57,14 +59,21 @@ def reprocess(
     Nothing is fetched. Without --apply nothing is written, and exit code 4 says that something
     would become worse.
     """
+    if scheduler is not None and processes is not None:
+        message = "a cluster has its own workers; leave --processes or --cluster out"
+        raise typer.BadParameter(message)
     settings = project_settings(data, database, config)
-    open_store(data, database).close()  # where there is none, nothing is to be made
+    with open_store(data, database) as store:  # where there is none, nothing is to be made
+        check_board(board, configuration_of(settings), store)
     archive = archive_of(settings)
     selection = Selection(
         board=board,
         since=moment_of(since, time.min) if since else None,
         until=moment_of(until) if until else None,
     )
+    check_order(selection.since, selection.until)
+    if scheduler is not None:
+        cluster.check_answer(scheduler)
     given = {"board": board, "since": since, "until": until, "apply": "1" if apply else None}
     arguments = {name: value for name, value in given.items() if value}
     # A run of its own, so that nothing else writes meanwhile.
@@ -94,13 +103,12 @@ def reprocess(
         if apply:
             for _ in journal.pair():
                 pass
-    journal.close()
+    _, code = journal.close(alarmed=bool(comparison.regressions) and not apply)
     if json:
         typer.echo(_as_json(comparison, applied=apply))
     else:
         _print(comparison, applied=apply)
-    if comparison.regressions and not apply:
-        raise typer.Exit(ExitCode.CHECK_FAILED)
+    raise typer.Exit(code)
 
 
 def _write(journal: Journal, differences: Sequence[Difference]) -> None:

@@ -36,6 +36,9 @@ def rights(
     json: Json = False,
 ) -> None:
     """List what may go out of each post, its articles and why; the decisions are stored."""
+    if audit and post is not None:
+        message = "--audit shows all takedowns; name no post with it"
+        raise typer.BadParameter(message)
     store = open_store(data, database)
     if audit:
         _print_audit(store, json=json)

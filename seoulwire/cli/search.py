@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from seoulwire.cli.console import console, error_console
-from seoulwire.cli.options import Data, Database, Json, open_store
+from seoulwire.cli.options import Data, Database, Json, check_board, load, open_store
 from seoulwire.exceptions import ConfigurationError
 from seoulwire.storage import Hit, TextKind
 from seoulwire.terms import Term, parse_query, snippet
@@ -56,6 +56,7 @@ def search(
         message = f"nothing to search for in {' '.join(words)!r}: give a word"
         raise ConfigurationError(message)
     store = open_store(data, database)
+    check_board(board, load(None), store)
     indexed = store.index_texts()
     if indexed and not json:
         error_console().print(f"{indexed} new texts indexed", style="dim")

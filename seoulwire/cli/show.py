@@ -43,6 +43,9 @@ def show(
 
     Where its source was looked up, or a page it cites is gone: what was tried, and when again.
     """
+    if repairs + pair + history > 1 or (json and (repairs or pair)):
+        message = "give one of --repairs, --pair and --history; --json goes with none but the last"
+        raise typer.BadParameter(message)
     store = open_store(data, database)
     entry = store.entry(post)
     if entry is None:

@@ -15,8 +15,13 @@ from seoulwire.exceptions import ConfigurationError
 # Scrapy reads these seconds as fractions too, though it writes the default without one.
 SECONDS = ("_DELAY", "_INTERVAL", "_TIMEOUT")
 AT_LEAST_ONE = frozenset(
-    {"CONCURRENT_ITEMS", "CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"}
+    {
+        *("CONCURRENT_ITEMS", "CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"),
+        # With none of these a crawl would keep nothing.
+        *("SEOULWIRE_DEADLINE", "SEOULWIRE_MAX_BODY", "SEOULWIRE_MAX_PAGES"),
+    }
 )
+PORTS = range(1, 65_536)
 BOOLEANS = frozenset({"0", "1", "true", "false", "True", "False"})  # what Scrapy takes for one
 
 
@@ -95,9 +100,18 @@ def _log_level(value: str) -> str | None:
 def _host_map(value: str) -> str | None:
     targets = _json(value)
     is_map = isinstance(targets, Mapping) and all(
-        isinstance(one, str) and one.rpartition(":")[2].isdecimal() for one in targets.values()
+        isinstance(one, str) and _is_port(one.rpartition(":")[2]) for one in targets.values()
     )
     return None if is_map else 'write JSON: {"host": "127.0.0.1:8080"}'
+
+
+def _ports(value: str) -> str | None:
+    are_ports = all(_is_port(one.strip()) for one in value.split(","))
+    return None if are_ports else "write numbers from 1 to 65535 with commas between them"
+
+
+def _is_port(text: str) -> bool:
+    return text.isdecimal() and int(text) in PORTS
 
 
 def _networks(value: str) -> str | None:
@@ -108,6 +122,7 @@ def _networks(value: str) -> str | None:
 _SPECIAL: Mapping[str, Callable[[str], str | None]] = {
     "LOG_LEVEL": _log_level,
     "SEOULWIRE_ALLOWED_NETWORKS": _networks,
+    "SEOULWIRE_ALLOWED_PORTS": _ports,
     "SEOULWIRE_HOST_MAP": _host_map,
     "SEOULWIRE_THRESHOLD": _share,
 }
