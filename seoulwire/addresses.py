@@ -44,10 +44,11 @@ NOT_PUBLIC: tuple[Network, ...] = tuple(
 # IPv6 addresses that carry an IPv4 address, and the bit where it starts: the carried one is judged.
 CARRIERS: tuple[tuple[IPv6Network, int], ...] = (
     (IPv6Network("::ffff:0:0/96"), 96),
-    (IPv6Network("64:ff9b::/96"), 96),
-    (IPv6Network("64:ff9b:1::/48"), 96),
+    (IPv6Network("64:ff9b::/96"), 96),  # its neighbour 64:ff9b:1::/48 is of a local network
     (IPv6Network("2002::/16"), 16),
 )
+# Bits 64 to 95 of the addresses of ISATAP (RFC 5214, 6.1), which reach the IPv4 address behind.
+ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
 def is_public(address: str) -> bool:
@@ -59,9 +60,20 @@ def is_public(address: str) -> bool:
     judged: Address = ip_address(address.partition("%")[0])
     for carrier, first_bit in CARRIERS:
         if judged in carrier:
-            judged = IPv4Address((int(judged) >> (128 - first_bit - 32)) & 0xFFFFFFFF)
+            judged = _carried(judged, first_bit)
             break
-    return not any(judged in network for network in NOT_PUBLIC)
+    if judged.version == 6 and int(_carried(judged, 64)) in ISATAP:
+        # A network of that kind, or a host that only has such an address: so both must be public.
+        return _is_of_the_internet(judged) and _is_of_the_internet(_carried(judged, 96))
+    return _is_of_the_internet(judged)
+
+
+def _carried(address: Address, first_bit: int) -> IPv4Address:
+    return IPv4Address((int(address) >> (128 - first_bit - 32)) & 0xFFFFFFFF)
+
+
+def _is_of_the_internet(address: Address) -> bool:
+    return not any(address in network for network in NOT_PUBLIC)
 
 
 def parse_networks(allowed: Iterable[str]) -> tuple[Network, ...]:

@@ -13,10 +13,17 @@ from seoulwire.exceptions import StorageError
 MAX_CHARACTERS = 4096  # of one message, and of one traceback
 FULL = (errno.ENOSPC, errno.EDQUOT)
 _PASSWORD = re.compile(r"(?<=://)([^/\s:@?#]{0,255}:|)[^/\s?#]{1,255}@")
+# Parameters named for what they hide. A key or a code may be a page's number, a long one is none.
 _TOKEN = re.compile(
-    r"(?<=[?&;])((?:\w{1,20}[_-])?(?:token|passw(?:or)?d|pwd|secret|api_?key|servicekey|auth)=)"
+    r"(?<=[?&;#])((?:[\w.-]{0,60}[_.-])?"
+    r"(?:(?:token|passw(?:or)?d|pwd|pass(?:phrase)?|secret|sig|signature|credential|auth"
+    r"|(?:api|service|access|auth|subscription)[_.-]?key)=|(?:key|code)=(?=[\w.%~+/=-]{16})))"
     r"[^&;#\s]{1,2000}",
     re.IGNORECASE,
+)
+# As the options of a connection are written, and the variables of a shell.
+_OPTION = re.compile(
+    r"(?<![a-z])((?:pg)?passw(?:or)?d\s?=\s?)(?:'[^']{1,200}'|[^\s&;#'\"]{1,200})", re.I
 )
 
 
@@ -33,7 +40,7 @@ class BriefFilter(logging.Filter):
 
 def brief(text: str) -> str:
     """Return a text fit for a log: of a long one both ends, no password and no token of a URL."""
-    text = _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1***@", text))
+    text = _OPTION.sub(r"\1***", _TOKEN.sub(r"\1***", _PASSWORD.sub(r"\1***@", text)))
     if len(text) <= MAX_CHARACTERS:
         return text
     half = MAX_CHARACTERS // 2

@@ -67,12 +67,43 @@ def test_no_password_is_written(url: str, written: tuple[logging.Logger, io.Stri
     assert "***@" in stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["token", "access_token", "serviceKey", "api_key", "passwd"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "token",
+        "access_token",
+        "serviceKey",
+        "api_key",
+        "api-key",
+        "passwd",
+        "pass",
+        "sig",
+        "X-Amz-Signature",
+        "client_secret",
+        "Ocp-Apim-Subscription-Key",
+    ],
+)
 def test_no_token_of_an_address_is_written(name: str) -> None:
     url = f"http://data.example/list?page=2&{name}=canary%2F7&key=12"
     assert brief(f"asked {url} in vain") == (
         f"asked http://data.example/list?page=2&{name}=***&key=12 in vain"
     )
+
+
+def test_a_long_key_is_no_number_of_a_page() -> None:
+    assert (
+        brief("http://a.kr/maps?key=AIzaCanaryCanaryCanary&z=1") == "http://a.kr/maps?key=***&z=1"
+    )
+    assert brief("http://a.kr/#code=canary-canary-canary") == "http://a.kr/#code=***"
+    assert brief("http://a.kr/view?code=notice2017") == "http://a.kr/view?code=notice2017"
+
+
+@pytest.mark.parametrize(
+    "text", ["host=h password=canary port=1", "PGPASSWORD=canary psql", "password = 'can ary' x"]
+)
+def test_no_password_among_the_options_of_a_connection_is_written(text: str) -> None:
+    assert "***" in brief(text)
+    assert "ary" not in brief(text)
 
 
 def test_an_address_in_a_query_or_a_path_is_no_password() -> None:
