@@ -14,7 +14,7 @@ def outcome_of(capture: Capture, error: BaseException) -> tuple[State, str | Non
     if capture.integrity == "partial" and capture.reason != "over-limit":
         return "partial", capture.reason, str(error)
     match error:
-        case SoftError(reason="gone" | "secret" | "needs-login" as reason):
+        case SoftError(reason="gone" | "secret" | "needs-login" | "not-html" as reason):
             return "skipped", reason, str(error)
         case SoftError():
             return "skipped", "soft-error", str(error)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from seoulwire.archive import recall_capture
@@ -73,6 +74,8 @@ class _Again:
             return "quarantined"
         try:
             target = target_of_capture(link, capture, self._configuration)
+            if link.role == "post":
+                target = replace(target, item=journal.store.identity(link.url))
             reading = await self._readers.read(capture, target)
             items = [finish_item(item, self._threshold) for item in reading.items]
         except Exception as error:  # noqa: BLE001 - the boundary of a page: kept with its traceback

@@ -188,6 +188,8 @@ def reread(one: Extraction, archive: Archive, configuration: Configuration) -> D
     try:
         capture = recall_capture(archive.directory / "warc", one.capture, archive.max_body)
         target = target_of_capture(one.link, capture, configuration)
+        if one.link.role == "post":
+            target = replace(target, item=one.item.id)
         reading = ingest(capture, target, configuration, archive.threshold)
     except SeoulwireError as error:
         return Difference(id=one.item.id, number=one.number, regressions=(str(error),))

@@ -13,7 +13,7 @@ SPIDER_MODULES = ["seoulwire.spiders"]
 NEWSPIDER_MODULE = "seoulwire.spiders"
 
 # --- seoulwire's own -----------------------------------------------------------------------------
-SEOULWIRE_DATA = os.environ.get("SEOULWIRE_DATA", "data")
+SEOULWIRE_DATA = os.environ.get("SEOULWIRE_DATA") or "data"  # a script may leave it empty
 # Any SQLAlchemy URL; empty means a SQLite file in the data directory.
 SEOULWIRE_DATABASE = os.environ.get("SEOULWIRE_DATABASE", "")
 # A TOML file merged over the bundled boards, sources and rights.
@@ -41,7 +41,7 @@ SEOULWIRE_MAX_PAGES = 10_000
 # Pages and bytes that one host of cited articles may cost a run; the next run asks for the rest.
 SEOULWIRE_MAX_HOST_PAGES = 10_000
 SEOULWIRE_MAX_HOST_BYTES = 4 * 1024**3
-# A server that asks for a longer pause (Retry-After, seconds) is asked again by the next run.
+# A server that asks for a longer pause (Retry-After, seconds) is left alone for the run.
 SEOULWIRE_RETRY_AFTER_MAX = 300
 # Addresses or networks, not public, that may be connected to all the same.
 SEOULWIRE_ALLOWED_NETWORKS: list[str] = []
@@ -67,7 +67,8 @@ COOKIES_ENABLED = False  # a board needs none, and a session would make captures
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # what was given up is in the accounts
 REDIRECT_MAX_TIMES = 10
-METAREFRESH_ENABLED = False  # costs 6 % and hides where a page really was
+# Costs 6 % and hides where a page really was; DiscreetRedirectMiddleware looks at cited pages only.
+METAREFRESH_ENABLED = False
 
 # --- Safety --------------------------------------------------------------------------------------
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
@@ -97,6 +98,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "seoulwire.middlewares.robots.RobotsMiddleware": 100,
+    # Behind Scrapy's DefaultHeadersMiddleware, which gives them to whatever is asked for.
+    "seoulwire.middlewares.credentials.CredentialsMiddleware": 450,
     # Behind redirects and retries: the page that is rendered is the one that is read.
     "seoulwire.middlewares.render.RenderMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
