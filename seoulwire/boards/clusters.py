@@ -95,6 +95,8 @@ def with_value(outline: Outline, last: int) -> int:
     label, following = outline.lines[last], outline.lines[last + 1 : last + 2]
     _, used = gather([label, *following])
     for one in following:
+        if _is_cell_beside(label, one):
+            return last + 2
         is_title = one.labelled[:1] != () and one.labelled[0].meaning is Meaning.TITLE
         is_other = one.labelled and not (is_title or _is_set_alike(outline, [label], one))
         if is_other or body_box_below(outline, last, one) is not None:
@@ -187,6 +189,13 @@ def _is_set_alike(outline: Outline, known: Sequence[Line], line: Line) -> bool:
     if own.tag == "li":
         return any(one.tag == "li" for one in blocks)
     return bool(own.get("class")) and _kind(line) in set(map(_kind, known))
+
+
+def _is_cell_beside(label: Line, line: Line) -> bool:
+    """Return whether a line stands in the cell of a label's value, also one that cannot be read."""
+    name, cell = _block(label.element), _block(line.element)
+    is_open = bool(label.labelled) and not label.labelled[-1].value
+    return is_open and name.tag in {"th", "dt"} and cell.tag in {"td", "dd"} and cell is name.getnext()
 
 
 def _is_beside(latest: Line, line: Line) -> bool:

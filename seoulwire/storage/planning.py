@@ -197,7 +197,10 @@ class _Planner:
             reason = min(found, key=CHANGES.index, default="unchanged")
         rests = bool(items) or outcome.state in {"partial", "quarantined"}
         state = row.state
-        counts = outcome.capture not in self._dates.late or state.state == "pending"
+        recorded = RunOutcome(outcome.state, reason, outcome.capture, _moment(outcome, self._dates))
+        is_before = row.outcome is not None and _is_before(recorded, row.outcome)
+        is_past = is_before or outcome.capture in self._dates.late
+        counts = not is_past or state.state == "pending"
         if counts:
             state = concluded(
                 row.state,
@@ -210,9 +213,7 @@ class _Planner:
             )
         elif items and state.item is None:  # the page was there before it was gone
             state = replace(state, capture=outcome.capture, item=items[0].id)
-        moment = _moment(outcome, self._dates)
-        recorded = RunOutcome(outcome.state, reason, outcome.capture, moment)
-        if row.outcome and _is_before(recorded, row.outcome):
+        if row.outcome and is_before:
             both = recorded.state == row.outcome.state == "stored"
             recorded = replace(row.outcome, reason=reason) if both else row.outcome
         self._done.rows[link] = replace(row, state=state, outcome=recorded)

@@ -114,3 +114,14 @@ def test_the_list_of_the_board_below_a_post_is_no_part_of_its_text() -> None:
     )
 
     assert parse_post(html, URL, listed=TITLE).body_text == "흙을 고릅니다."
+
+
+@pytest.mark.parametrize("views", ["-5", "N READS", "준비 중"])
+def test_a_value_that_cannot_be_read_is_no_text(views: str) -> None:
+    page = parse_post(
+        f"<h1>{TITLE}</h1><dl><dt>작성자</dt><dd>김하늘</dd><dt>등록일</dt><dd>2017-08-01</dd>"
+        f"<dt>조회수</dt><dd>{views}</dd></dl><div class='content'><p>흙을 고릅니다.</p></div>",
+        URL,
+    )
+    assert page.views is None
+    assert [getattr(block, "text", None) for block in page.body] == ["흙을 고릅니다."]
