@@ -191,6 +191,7 @@ def test_a_signal_to_all_processes_of_a_crawl_stops_it_clean(
 INTERRUPTING = """
 import os, signal, sys, threading
 from seoulwire.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run behind a shell
 threading.Timer(float(sys.argv.pop()), os.killpg, (0, signal.SIGINT)).start()
 main()
 """
