@@ -195,7 +195,9 @@ def _is_cell_beside(label: Line, line: Line) -> bool:
     """Return whether a line stands in the cell of a label's value, also one that cannot be read."""
     name, cell = _block(label.element), _block(line.element)
     is_open = bool(label.labelled) and not label.labelled[-1].value
-    return is_open and name.tag in {"th", "dt"} and cell.tag in {"td", "dd"} and cell is name.getnext()
+    return (
+        is_open and name.tag in {"th", "dt"} and cell.tag in {"td", "dd"} and cell is name.getnext()
+    )
 
 
 def _is_beside(latest: Line, line: Line) -> bool:
