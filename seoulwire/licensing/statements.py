@@ -28,7 +28,6 @@ _BEFORE_HINT, _BEHIND_HINT, _MAX_HINTS = 40, 60, 100
 _NAME = re.compile(
     r"공공누리|\bKOGL\b|open government licen[cs]e|공공저작물\s?자유\s?이용\s?허락", re.IGNORECASE
 )
-_NAME_HINTS = ("공공누리", "이용허락", "이용 허락", "OGL", "ogl", "icen")
 _NAME_HINTS = ("공공누리", "허락", "OGL", "ogl", "icen", "ICEN")
 _TYPE = re.compile(
     r"(?:제\s?|(?<![\d.]))([0-4])\s?유형|유형\s?([0-4])(?!\d)|\btype\W{0,3}0?([0-4])(?!\d)",
